@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { id, instant } from './common.ts';
+import { method } from './define.ts';
+
+/** A file written below `exports/` of the data folder, read back and compared before this is answered. */
+export const exportFile = z.object({
+  id,
+  createdAt: instant,
+  fileName: z.string(),
+  byteCount: z.int(),
+  sha256: z.string().length(64),
+  /** Relative to the window's origin; downloads the file. */
+  url: z.string(),
+  /** Relative to the data folder. */
+  path: z.string(),
+});
+export type ExportFile = z.infer<typeof exportFile>;
+
+export const exportsService = {
+  methods: {
+    resultsCsv: method(z.object({ subjectId: id }), exportFile),
+    segmentationFile: method(z.object({ segmentationId: id, format: z.enum(['seg', 'nifti']) }), exportFile),
+  },
+  events: {},
+};

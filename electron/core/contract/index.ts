@@ -1,0 +1,28 @@
+/** The contract between window and host: everything either side may ask of the other. */
+import { app } from './app.ts';
+import { audit } from './audit.ts';
+import type * as define from './define.ts';
+import { exportsService } from './exports.ts';
+import { jobs } from './jobs.ts';
+import { library } from './library.ts';
+import { results } from './results.ts';
+import { segmentationService } from './segmentation.ts';
+import { trial } from './trial.ts';
+
+export const contract = {
+  app,
+  jobs,
+  library,
+  segmentation: segmentationService,
+  trial,
+  results,
+  exports: exportsService,
+  audit,
+} as const satisfies define.Contract;
+
+export type RemnantContract = typeof contract;
+export type HostClient = define.Client<RemnantContract>;
+export type HostHandlers = define.Handlers<RemnantContract>;
+export type HostEmit = define.Emit<RemnantContract>;
+export type HostListen = define.Listen<RemnantContract>;
+export type HostEventName = define.EventName<RemnantContract>;

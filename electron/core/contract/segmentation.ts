@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { cut, id, instant, nothing } from './common.ts';
+import { method } from './define.ts';
+
+/** What made a revision; shown as its name in the history and kept as provenance. */
+export const revisionAction = z.object({
+  /** Sentence case, e.g. 'Grow liver from 3 strokes'. */
+  title: z.string().min(1).max(200),
+  /** Tool or algorithm id with version, e.g. 'grow-liver@1'. */
+  tool: z.string().min(1).max(100),
+  parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+});
+export type RevisionAction = z.infer<typeof revisionAction>;
+
+/** Voxels per label 0..6. */
+export const labelCounts = z.array(z.int().nonnegative()).length(7);
+
+export const revision = z.object({
+  id,
+  segmentationId: id,
+  parentRevisionId: id.nullable(),
+  number: z.int().positive(),
+  createdAt: instant,
+  action: revisionAction,
+  counts: labelCounts,
+  cut: cut.nullable(),
+  /** SHA-256 of the labelmap in run-length form, before compression. */
+  sha256: z.string().length(64),
+});
+export type Revision = z.infer<typeof revision>;
+
+export const segmentation = z.object({
+  id,
+  seriesId: id,
+  createdAt: instant,
+  /** null: nothing was drawn yet. */
+  head: revision.nullable(),
+});
+export type Segmentation = z.infer<typeof segmentation>;
+
+export const maskLabels = z.enum(['user', 'full']);
+export type MaskLabels = z.infer<typeof maskLabels>;
+
+export const segmentationService = {
+  methods: {
+    /** The series' segmentation, created on the first call. Refused for a series that can't make a volume. */
+    open: method(z.object({ seriesId: id }), segmentation),
+    list: method(nothing, z.array(segmentation)),
+    /** Newest first. */
+    listRevisions: method(z.object({ segmentationId: id }), z.array(revision)),
+    /**
+     * Stores the labelmap that was put to `/blob/upload` as the next revision, with its audit row, in one transaction.
+     * `parentRevisionId` must be the head (null for the first), otherwise 'conflict' and nothing is stored.
+     * Undo and redo commit too, with the tool 'undo@1' or 'redo@1': history only grows.
+     */
+    commit: method(
+      z.object({
+        segmentationId: id,
+        parentRevisionId: id.nullable(),
+        uploadId: id,
+        action: revisionAction,
+        cut: cut.nullable(),
+      }),
+      revision,
+    ),
+    /** A mask file (.nii, .nii.gz or DICOM SEG) on the series' own grid becomes a revision. */
+    importMask: method(z.object({ seriesId: id, path: z.string().min(1), labels: maskLabels }), revision),
+  },
+  events: { changed: z.object({ segmentationId: id, revisionId: id }) },
+};

@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { calendarDate, id, instant, nothing } from './common.ts';
+import { method } from './define.ts';
+
+export const timePointKinds = ['baseline', 'w1', 'w3', 'w6', 'preoperative', 'unscheduled'] as const;
+export const timePointKind = z.enum(timePointKinds);
+export type TimePointKind = z.infer<typeof timePointKind>;
+
+export const sex = z.enum(['female', 'male', 'other', 'unknown']);
+export const liverQuality = z.enum(['normal', 'chemotherapy_damaged', 'cirrhosis']);
+
+/** Height and weight as measured on a day; limits are what is possible, not what is plausible. */
+export const measureInput = z.object({
+  date: calendarDate,
+  heightCm: z.number().min(50).max(260),
+  weightKg: z.number().min(20).max(400),
+});
+export const measure = measureInput.extend({ id, recordedAt: instant });
+
+export const veins = {
+  portal: z.enum(['right_anterior', 'right_posterior', 'segment_4', 'left']),
+  hepatic: z.enum(['right', 'middle', 'accessory_inferior_right', 'left']),
+};
+export const embolisationMaterial = z.enum(['glue_lipiodol', 'particles', 'coils', 'plug', 'other']);
+export const embolisationInput = z
+  .object({
+    date: calendarDate,
+    kind: z.enum(['pve', 'pve_hve', 'hve']),
+    portalBranches: z.array(veins.portal),
+    hepaticVeins: z.array(veins.hepatic),
+    materials: z.array(embolisationMaterial).min(1),
+    note: z.string().max(2000).default(''),
+  })
+  .refine((value) => value.kind === 'hve' || value.portalBranches.length > 0, {
+    message: 'Name at least one portal branch for a portal vein embolisation.',
+    path: ['portalBranches'],
+  })
+  .refine((value) => value.kind === 'pve' || value.hepaticVeins.length > 0, {
+    message: 'Name at least one hepatic vein for a hepatic vein embolisation.',
+    path: ['hepaticVeins'],
+  })
+  .refine((value) => value.kind !== 'hve' || value.portalBranches.length === 0, {
+    message: 'A hepatic vein embolisation alone has no portal branches.',
+    path: ['portalBranches'],
+  })
+  .refine((value) => value.kind !== 'pve' || value.hepaticVeins.length === 0, {
+    message: 'A portal vein embolisation alone has no hepatic veins; choose PVE/HVE.',
+    path: ['hepaticVeins'],
+  });
+export type EmbolisationInput = z.input<typeof embolisationInput>;
+export const embolisation = z.object({ id, recordedAt: instant, ...embolisationInput.shape, note: z.string() });
+export type Embolisation = z.infer<typeof embolisation>;
+
+export const timePoint = z.object({
+  id,
+  kind: timePointKind,
+  /** Day of the CT. */
+  date: calendarDate,
+  seriesId: id,
+  recordedAt: instant,
+});
+export type TimePoint = z.infer<typeof timePoint>;
+
+/** Letters, digits, dash and dot: a code, never a name (a blank or a comma is what a name has). */
+export const subjectCode = z
+  .string()
+  .regex(/^[A-Z0-9][A-Z0-9.-]{1,31}$/, 'A subject code has 2-32 capital letters, digits, dots or dashes, such as NL01-007; never a name.')
+  .regex(/[0-9]/, 'A subject code has at least one digit; a name is not a code.');
+
+export const subjectInput = z.object({
+  code: subjectCode,
+  sex,
+  liverQuality: liverQuality.default('normal'),
+  /** Height and weight, if they are known already. */
+  measure: measureInput.optional(),
+});
+export type SubjectInput = z.input<typeof subjectInput>;
+
+export const subject = z.object({
+  id,
+  code: z.string(),
+  sex,
+  liverQuality,
+  createdAt: instant,
+  measures: z.array(measure),
+  embolisations: z.array(embolisation),
+  /** By date. */
+  timePoints: z.array(timePoint),
+});
+export type Subject = z.infer<typeof subject>;
+
+export const trial = {
+  methods: {
+    listSubjects: method(nothing, z.array(subject)),
+    getSubject: method(z.object({ subjectId: id }), subject),
+    addSubject: method(subjectInput, subject),
+    addMeasure: method(z.object({ subjectId: id, measure: measureInput }), subject),
+    addEmbolisation: method(z.object({ subjectId: id, embolisation: embolisationInput }), subject),
+    /**
+     * Makes the series the CT of a time point. A series belongs to one time point only; a scheduled kind occurs once per subject,
+     * 'unscheduled' as often as needed. Assigning a kind again replaces its series, with an audit row that keeps the old one.
+     * `date` is needed when the series has no acquisition date.
+     */
+    setTimePoint: method(
+      z.object({ subjectId: id, kind: timePointKind, seriesId: id, date: calendarDate.optional() }),
+      subject,
+    ),
+    removeTimePoint: method(z.object({ subjectId: id, timePointId: id, reason: z.string().min(3).max(500) }), subject),
+  },
+  events: { changed: z.object({ subjectId: id }) },
+};

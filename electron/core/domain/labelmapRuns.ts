@@ -1,0 +1,100 @@
+/**
+ * Run-length form of a labelmap: what a revision stores (gzipped by the caller).
+ *
+ * Layout: the four bytes `RLM1`; the three dimensions as unsigned varints; then until the end pairs of label (one byte) and run length
+ * (unsigned varint, at least 1), over the volume in memory order. Runs sum to the number of voxels.
+ */
+import { MAX_LABEL } from './labels.ts';
+
+const MAGIC = [0x52, 0x4c, 0x4d, 0x31] as const;
+/** 4096 x 4096 x 4096 is beyond any CT; larger claims are refused before memory is taken. */
+const MAX_DIM = 4096;
+const MAX_VOXELS = 2 ** 31;
+
+export interface LabelmapRuns {
+  readonly dims: readonly [number, number, number];
+  readonly labels: Uint8Array;
+}
+
+class ByteSink {
+  private bytes = new Uint8Array(1 << 16);
+  private size = 0;
+
+  push(value: number): void {
+    if (this.size === this.bytes.length) {
+      const grown = new Uint8Array(this.bytes.length * 2);
+      grown.set(this.bytes);
+      this.bytes = grown;
+    }
+    this.bytes[this.size++] = value;
+  }
+
+  pushVarint(value: number): void {
+    let rest = value;
+    while (rest >= 0x80) {
+      this.push((rest & 0x7f) | 0x80);
+      rest = Math.floor(rest / 0x80);
+    }
+    this.push(rest);
+  }
+
+  done(): Uint8Array<ArrayBuffer> {
+    return this.bytes.slice(0, this.size);
+  }
+}
+
+export function encodeRuns({ dims, labels }: LabelmapRuns): Uint8Array<ArrayBuffer> {
+  if (dims[0] * dims[1] * dims[2] !== labels.length) throw new RangeError('labelmap length differs from its dimensions');
+  const sink = new ByteSink();
+  MAGIC.forEach((byte) => { sink.push(byte); });
+  dims.forEach((size) => { sink.pushVarint(size); });
+  let at = 0;
+  while (at < labels.length) {
+    const label = labels[at]!;
+    const start = at++;
+    while (at < labels.length && labels[at] === label) at++;
+    sink.push(label);
+    sink.pushVarint(at - start);
+  }
+  return sink.done();
+}
+
+/**
+ * @param allocate gives the array to fill (for example on a SharedArrayBuffer); default a fresh Uint8Array.
+ * @throws RangeError when the bytes are not a complete run-length labelmap.
+ */
+export function decodeRuns(
+  bytes: Uint8Array,
+  allocate: (length: number) => Uint8Array = (length) => new Uint8Array(length),
+): LabelmapRuns {
+  let at = 0;
+  const fail = (what: string): never => {
+    throw new RangeError(`not a labelmap: ${what} at byte ${at}`);
+  };
+  const readByte = (): number => (at < bytes.length ? bytes[at++]! : fail('cut short'));
+  const readVarint = (): number => {
+    let value = 0;
+    for (let factor = 1; factor <= 2 ** 28; factor *= 0x80) {
+      const byte = readByte();
+      value += (byte & 0x7f) * factor;
+      if (byte < 0x80) return value;
+    }
+    return fail('number too large');
+  };
+  if (MAGIC.some((byte) => readByte() !== byte)) fail('wrong signature');
+  const dims = [readVarint(), readVarint(), readVarint()] as const;
+  const total = dims[0] * dims[1] * dims[2];
+  if (dims.some((size) => size < 1 || size > MAX_DIM) || total > MAX_VOXELS) fail('impossible dimensions');
+  const labels = allocate(total);
+  let filled = 0;
+  while (at < bytes.length) {
+    const label = readByte();
+    const run = readVarint();
+    if (label > MAX_LABEL) fail(`unknown label ${label}`);
+    if (run < 1 || filled + run > total) fail('run of wrong length');
+    labels.fill(label, filled, filled + run);
+    filled += run;
+  }
+  if (filled !== total) fail('voxels missing');
+  return { dims, labels };
+}
