@@ -2,7 +2,10 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{electron,wasm,renderer,scripts}/**/*.test.{ts,tsx}', 'tests/{contract,host,kernels,conformance,cli}/**/*.test.ts'],
+    include: [
+      '{electron,wasm,renderer,scripts}/**/*.test.{ts,tsx}',
+      'tests/{contract,host,kernels,conformance,cli}/**/*.test.ts',
+    ],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,

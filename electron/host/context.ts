@@ -42,7 +42,11 @@ export interface Jobs {
   list(): Job[];
   cancel(jobId: string): void;
   /** Runs `work` in the background as one job; never throws. `finished` settles with the ended job. */
-  start(kind: Job['kind'], title: string, work: (control: JobControl) => Promise<void>): { jobId: string; finished: Promise<Job> };
+  start(
+    kind: Job['kind'],
+    title: string,
+    work: (control: JobControl) => Promise<void>,
+  ): { jobId: string; finished: Promise<Job> };
 }
 
 /** One line per event; never patient text: ids and counts only. */

@@ -10,16 +10,20 @@ export interface Service {
 }
 export type Contract = Readonly<Record<string, Service>>;
 
-export const method = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O): Method<I, O> => ({ input, output });
+export const method = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O): Method<I, O> => ({
+  input,
+  output,
+});
 
-type Call<M> = M extends Method<infer I, infer O>
-  ? { input: z.input<I>; parsed: z.output<I>; output: z.output<O> }
-  : never;
+type Call<M> =
+  M extends Method<infer I, infer O> ? { input: z.input<I>; parsed: z.output<I>; output: z.output<O> } : never;
 
 /** What a caller sees: `client.library.listSeries({})`. */
 export type Client<C extends Contract> = {
   readonly [S in keyof C]: {
-    readonly [M in keyof C[S]['methods']]: (input: Call<C[S]['methods'][M]>['input']) => Promise<Call<C[S]['methods'][M]>['output']>;
+    readonly [M in keyof C[S]['methods']]: (
+      input: Call<C[S]['methods'][M]>['input'],
+    ) => Promise<Call<C[S]['methods'][M]>['output']>;
   };
 };
 
@@ -45,4 +49,7 @@ export type EventPayload<C extends Contract, N extends EventName<C>> = N extends
   : never;
 
 export type Emit<C extends Contract> = <N extends EventName<C>>(name: N, payload: EventPayload<C, N>) => void;
-export type Listen<C extends Contract> = <N extends EventName<C>>(name: N, listener: (payload: EventPayload<C, N>) => void) => () => void;
+export type Listen<C extends Contract> = <N extends EventName<C>>(
+  name: N,
+  listener: (payload: EventPayload<C, N>) => void,
+) => () => void;

@@ -31,5 +31,8 @@ export class RemnantError extends Error {
 /** What goes over the wire for anything thrown: details of unexpected errors stay on the host. */
 export function toWireError(error: unknown): WireError {
   if (error instanceof RemnantError) return { code: error.code, message: error.message };
-  return { code: 'internal', message: 'Something went wrong in the program. Nothing was changed; the log has the details.' };
+  return {
+    code: 'internal',
+    message: 'Something went wrong in the program. Nothing was changed; the log has the details.',
+  };
 }

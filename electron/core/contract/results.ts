@@ -60,7 +60,12 @@ export const growth = z.object({
 export type Growth = z.infer<typeof growth>;
 
 /** Why a time point has no result yet. */
-export const pendingTimePoint = z.object({ timePointId: id, kind: timePointKind, date: calendarDate, reason: z.string() });
+export const pendingTimePoint = z.object({
+  timePointId: id,
+  kind: timePointKind,
+  date: calendarDate,
+  reason: z.string(),
+});
 
 export const subjectResults = z.object({
   subjectId: id,

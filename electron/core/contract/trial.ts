@@ -64,7 +64,10 @@ export type TimePoint = z.infer<typeof timePoint>;
 /** Letters, digits, dash and dot: a code, never a name (a blank or a comma is what a name has). */
 export const subjectCode = z
   .string()
-  .regex(/^[A-Z0-9][A-Z0-9.-]{1,31}$/, 'A subject code has 2-32 capital letters, digits, dots or dashes, such as NL01-007; never a name.')
+  .regex(
+    /^[A-Z0-9][A-Z0-9.-]{1,31}$/,
+    'A subject code has 2-32 capital letters, digits, dots or dashes, such as NL01-007; never a name.',
+  )
   .regex(/[0-9]/, 'A subject code has at least one digit; a name is not a code.');
 
 export const subjectInput = z.object({

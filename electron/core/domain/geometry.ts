@@ -86,5 +86,7 @@ export function sameGrid(a: VolumeGeometry, b: VolumeGeometry, toleranceMm = 1e-
     [0, a.dims[1], 0],
     [0, 0, a.dims[2]],
   ];
-  return corners.every((corner) => length(subtract(indexToPatient(a, corner), indexToPatient(b, corner))) <= toleranceMm);
+  return corners.every(
+    (corner) => length(subtract(indexToPatient(a, corner), indexToPatient(b, corner))) <= toleranceMm,
+  );
 }

@@ -44,10 +44,15 @@ class ByteSink {
 }
 
 export function encodeRuns({ dims, labels }: LabelmapRuns): Uint8Array<ArrayBuffer> {
-  if (dims[0] * dims[1] * dims[2] !== labels.length) throw new RangeError('labelmap length differs from its dimensions');
+  if (dims[0] * dims[1] * dims[2] !== labels.length)
+    throw new RangeError('labelmap length differs from its dimensions');
   const sink = new ByteSink();
-  MAGIC.forEach((byte) => { sink.push(byte); });
-  dims.forEach((size) => { sink.pushVarint(size); });
+  MAGIC.forEach((byte) => {
+    sink.push(byte);
+  });
+  dims.forEach((size) => {
+    sink.pushVarint(size);
+  });
   let at = 0;
   while (at < labels.length) {
     const label = labels[at]!;
