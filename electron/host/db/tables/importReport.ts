@@ -72,11 +72,14 @@ export function extendImportReport(
     batch.alreadyThere,
     importId,
   );
+  const nextOrdinal = db
+    .prepare<[string], number>('SELECT count(*) FROM import_skipped_file WHERE import_report_id = ?')
+    .pluck();
+  const first = nextOrdinal.get(importId) ?? 0;
   const addSkipped = db.prepare(
-    `INSERT INTO import_skipped_file (import_report_id, ordinal, path, reason)
-     VALUES (@importId, (SELECT count(*) FROM import_skipped_file WHERE import_report_id = @importId), @path, @reason)`,
+    'INSERT INTO import_skipped_file (import_report_id, ordinal, path, reason) VALUES (?, ?, ?, ?)',
   );
-  for (const { path, reason } of batch.skipped) addSkipped.run({ importId, path, reason });
+  batch.skipped.forEach(({ path, reason }, index) => addSkipped.run(importId, first + index, path, reason));
   const addSeries = db.prepare('INSERT OR IGNORE INTO import_series (import_report_id, series_id) VALUES (?, ?)');
   for (const seriesId of batch.seriesIds) addSeries.run(importId, seriesId);
 }
@@ -91,9 +94,4 @@ export function endImportReport(
     end.finishedAt,
     importId,
   );
-}
-
-/** Reports of imports that were running when the program ended. */
-export function listUnfinishedImports(db: Database): string[] {
-  return db.prepare<[], string>("SELECT id FROM import_report WHERE state = 'running'").pluck().all();
 }

@@ -1,0 +1,1 @@
+export { createJobs, type JobsDependencies } from './jobs.ts';
