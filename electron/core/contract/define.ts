@@ -1,3 +1,4 @@
+import './noEval.ts';
 import type { z } from 'zod';
 
 export interface Method<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {

@@ -1,3 +1,4 @@
+import './noEval.ts';
 import { z } from 'zod';
 
 /** The closed set of reasons for which a call can fail. */
