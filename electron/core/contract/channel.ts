@@ -14,7 +14,7 @@ export interface PortLike {
   postMessage(message: unknown): void;
   start(): void;
   close(): void;
-  addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
+  addEventListener(type: 'message', listener: (event: object) => void): void;
   addEventListener(type: 'close', listener: () => void): void;
 }
 
@@ -81,7 +81,7 @@ export function portChannel(port: PortLike): Channel {
     },
   );
   port.addEventListener('message', (event) => {
-    arrived(event.data);
+    arrived('data' in event ? event.data : undefined);
   });
   port.addEventListener('close', ended);
   port.start();
