@@ -1,0 +1,105 @@
+import type { Vec3, VolumeGeometry } from '../../electron/core/domain/geometry.ts';
+import type { VoxelBox } from './types.ts';
+
+export const wholeBox = (dims: Vec3): VoxelBox => ({ min: [0, 0, 0], max: [dims[0] - 1, dims[1] - 1, dims[2] - 1] });
+
+export const boxDims = ({ min, max }: VoxelBox): [number, number, number] => [
+  max[0] - min[0] + 1,
+  max[1] - min[1] + 1,
+  max[2] - min[2] + 1,
+];
+
+/** The box grown by `margin` voxels per axis, cut at the grid's border. */
+export function growBox({ min, max }: VoxelBox, margin: Vec3, dims: Vec3): VoxelBox {
+  const low = (axis: 0 | 1 | 2): number => Math.max(0, min[axis] - margin[axis]);
+  const high = (axis: 0 | 1 | 2): number => Math.min(dims[axis] - 1, max[axis] + margin[axis]);
+  return { min: [low(0), low(1), low(2)], max: [high(0), high(1), high(2)] };
+}
+
+/** `marginMm` as whole voxels per axis, rounded up. */
+export const marginVoxels = ({ spacingMm }: VolumeGeometry, marginMm: number): Vec3 => [
+  Math.ceil(marginMm / spacingMm[0]),
+  Math.ceil(marginMm / spacingMm[1]),
+  Math.ceil(marginMm / spacingMm[2]),
+];
+
+/** Smallest box around both; null is the empty box. */
+export function uniteBoxes(a: VoxelBox | null, b: VoxelBox | null): VoxelBox | null {
+  if (a === null || b === null) return a ?? b;
+  return {
+    min: [Math.min(a.min[0], b.min[0]), Math.min(a.min[1], b.min[1]), Math.min(a.min[2], b.min[2])],
+    max: [Math.max(a.max[0], b.max[0]), Math.max(a.max[1], b.max[1]), Math.max(a.max[2], b.max[2])],
+  };
+}
+
+/** Collects the box of the voxels that a kernel touches, without allocating per voxel. */
+export class BoxBuilder {
+  private minI = Infinity;
+  private minJ = Infinity;
+  private minK = Infinity;
+  private maxI = -Infinity;
+  private maxJ = -Infinity;
+  private maxK = -Infinity;
+
+  add(i: number, j: number, k: number): void {
+    if (i < this.minI) this.minI = i;
+    if (i > this.maxI) this.maxI = i;
+    if (j < this.minJ) this.minJ = j;
+    if (j > this.maxJ) this.maxJ = j;
+    if (k < this.minK) this.minK = k;
+    if (k > this.maxK) this.maxK = k;
+  }
+
+  /** null: nothing was touched. */
+  done(): VoxelBox | null {
+    if (this.minI === Infinity) return null;
+    return { min: [this.minI, this.minJ, this.minK], max: [this.maxI, this.maxJ, this.maxK] };
+  }
+}
+
+/** Box of the voxels that are not 0, or null. */
+export function occupiedBox(mask: Uint8Array, dims: Vec3): VoxelBox | null {
+  const box = new BoxBuilder();
+  const [columns, rows, slices] = dims;
+  for (let k = 0; k < slices; k++) {
+    for (let j = 0; j < rows; j++) {
+      const start = columns * (j + rows * k);
+      let first = 0;
+      while (first < columns && mask[start + first] === 0) first++;
+      if (first === columns) continue;
+      let last = columns - 1;
+      while (mask[start + last] === 0) last--;
+      box.add(first, j, k);
+      box.add(last, j, k);
+    }
+  }
+  return box.done();
+}
+
+/** The part of a volume inside `box`, as a fresh array of the same kind. */
+export function crop<T extends Uint8Array | Int16Array>(values: T, dims: Vec3, box: VoxelBox): T {
+  const [columns, rows, slices] = boxDims(box);
+  const fresh =
+    values instanceof Uint8Array ? new Uint8Array(columns * rows * slices) : new Int16Array(columns * rows * slices);
+  let to = 0;
+  for (let k = box.min[2]; k <= box.max[2]; k++) {
+    for (let j = box.min[1]; j <= box.max[1]; j++) {
+      const from = box.min[0] + dims[0] * (j + dims[1] * k);
+      fresh.set(values.subarray(from, from + columns), to);
+      to += columns;
+    }
+  }
+  return fresh as T;
+}
+
+/** Puts a cropped volume back into `target` at `box`. */
+export function uncrop(part: Uint8Array, box: VoxelBox, target: Uint8Array, dims: Vec3): void {
+  const [columns] = boxDims(box);
+  let from = 0;
+  for (let k = box.min[2]; k <= box.max[2]; k++) {
+    for (let j = box.min[1]; j <= box.max[1]; j++) {
+      target.set(part.subarray(from, from + columns), box.min[0] + dims[0] * (j + dims[1] * k));
+      from += columns;
+    }
+  }
+}

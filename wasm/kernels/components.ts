@@ -1,0 +1,98 @@
+/** Connected components (6 neighbours) of 0/1 masks. */
+import type { Vec3 } from '../../electron/core/domain/geometry.ts';
+
+/** Flood fill over a mask with one reused stack. */
+export class Flood {
+  private readonly stack: Int32Array;
+  private readonly dims: Vec3;
+  constructor(dims: Vec3) {
+    this.dims = dims;
+    this.stack = new Int32Array(dims[0] * dims[1] * dims[2]);
+  }
+
+  /** Turns the component of `from` voxels around `seed` into `to`; returns how many. `from` and `to` differ. */
+  fill(mask: Uint8Array, seed: number, from: number, to: number): number {
+    if (mask[seed] !== from) return 0;
+    const [columns, rows, slices] = this.dims;
+    const plane = columns * rows;
+    const { stack } = this;
+    let size = 0;
+    let top = 0;
+    const push = (at: number): void => {
+      if (mask[at] !== from) return;
+      mask[at] = to;
+      stack[top++] = at;
+    };
+    push(seed);
+    while (top > 0) {
+      const at = stack[--top]!;
+      size++;
+      const i = at % columns;
+      const j = ((at - i) / columns) % rows;
+      const k = Math.floor(at / plane);
+      if (i > 0) push(at - 1);
+      if (i < columns - 1) push(at + 1);
+      if (j > 0) push(at - columns);
+      if (j < rows - 1) push(at + columns);
+      if (k > 0) push(at - plane);
+      if (k < slices - 1) push(at + plane);
+    }
+    return size;
+  }
+}
+
+/** Fills, in place, what the mask encloses in 3D: zeros without a path to the border of the grid. */
+export function fillHoles(mask: Uint8Array, dims: Vec3): void {
+  const OUTSIDE = 2;
+  const [columns, rows, slices] = dims;
+  const flood = new Flood(dims);
+  const open = (i: number, j: number, k: number): void => {
+    const at = i + columns * (j + rows * k);
+    if (mask[at] === 0) flood.fill(mask, at, 0, OUTSIDE);
+  };
+  for (let j = 0; j < rows; j++) {
+    for (let i = 0; i < columns; i++) {
+      open(i, j, 0);
+      open(i, j, slices - 1);
+    }
+  }
+  for (let k = 0; k < slices; k++) {
+    for (let i = 0; i < columns; i++) {
+      open(i, 0, k);
+      open(i, rows - 1, k);
+    }
+    for (let j = 0; j < rows; j++) {
+      open(0, j, k);
+      open(columns - 1, j, k);
+    }
+  }
+  for (let at = 0; at < mask.length; at++) mask[at] = mask[at] === OUTSIDE ? 0 : 1;
+}
+
+/** Keeps, in place, the largest component of ones; of equal ones the first in memory order. Returns its size in voxels. */
+export function keepLargest(mask: Uint8Array, dims: Vec3): number {
+  const SEEN = 2;
+  const flood = new Flood(dims);
+  let best = -1;
+  let bestSize = 0;
+  for (let at = 0; at < mask.length; at++) {
+    if (mask[at] !== 1) continue;
+    const size = flood.fill(mask, at, 1, SEEN);
+    if (size > bestSize) [best, bestSize] = [at, size];
+  }
+  if (best >= 0) flood.fill(mask, best, SEEN, 1);
+  clearValue(mask, SEEN);
+  return bestSize;
+}
+
+/** Keeps, in place, the components of ones that hold a voxel of `seeds`. */
+export function keepSeeded(mask: Uint8Array, dims: Vec3, seeds: Iterable<number>): void {
+  const KEPT = 2;
+  const flood = new Flood(dims);
+  for (const seed of seeds) flood.fill(mask, seed, 1, KEPT);
+  for (let at = 0; at < mask.length; at++) mask[at] = mask[at] === KEPT ? 1 : 0;
+}
+
+function clearValue(mask: Uint8Array, value: number): void {
+  for (let at = 0; at < mask.length; at++) if (mask[at] === value) mask[at] = 0;
+}

@@ -1,0 +1,39 @@
+import type { Stroke } from '../../../electron/core/contract/common.ts';
+import type { Vec3, VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
+import { patientToIndex } from '../../../electron/core/domain/geometry.ts';
+import { scanCapsule } from '../capsule.ts';
+
+/** Values of a seed volume. Where strokes cross, background wins over tumour and tumour over liver. */
+export const Seed = { none: 0, liver: 1, tumour: 2, background: 3 } as const;
+export type Seed = (typeof Seed)[keyof typeof Seed];
+
+const SEED_OF = { liver: Seed.liver, tumour: Seed.tumour, background: Seed.background } as const;
+
+/** Draws all strokes as tubes of their radius into a fresh volume of `Seed` values on the grid. */
+export function rasteriseStrokes(geometry: VolumeGeometry, strokes: readonly Stroke[]): Uint8Array {
+  const { dims } = geometry;
+  const seeds = new Uint8Array(dims[0] * dims[1] * dims[2]);
+  for (const { segment, radiusMm, pointsMm } of strokes) {
+    const seed = SEED_OF[segment];
+    const mark = (at: number): void => {
+      if (seeds[at]! < seed) seeds[at] = seed;
+    };
+    pointsMm.forEach((toMm, n) => {
+      const fromMm = pointsMm[Math.max(0, n - 1)]!;
+      scanCapsule(geometry, { fromMm, toMm, radiusMm, planeNormal: null }, (i, j, k) => {
+        mark(i + dims[0] * (j + dims[1] * k));
+      });
+      const nearest = nearestVoxel(geometry, toMm);
+      if (nearest >= 0) mark(nearest);
+    });
+  }
+  return seeds;
+}
+
+/** Offset of the voxel a point lies in, or -1 outside the grid. */
+export function nearestVoxel(geometry: VolumeGeometry, pointMm: Vec3): number {
+  const [i, j, k] = patientToIndex(geometry, pointMm).map(Math.round) as [number, number, number];
+  const { dims } = geometry;
+  const inside = i >= 0 && j >= 0 && k >= 0 && i < dims[0] && j < dims[1] && k < dims[2];
+  return inside ? i + dims[0] * (j + dims[1] * k) : -1;
+}

@@ -1,0 +1,26 @@
+import type { Vec3 } from '../../electron/core/domain/geometry.ts';
+
+/** How a long kernel speaks to whoever runs it. `throwIfCancelled` throws RemnantError('cancelled'). */
+export interface KernelContext {
+  /** @param fraction of the work done, 0..1. */
+  progress(fraction: number): void;
+  throwIfCancelled(): void;
+}
+
+/** For callers that neither show progress nor cancel. */
+export const quietContext: KernelContext = {
+  progress: () => undefined,
+  throwIfCancelled: () => undefined,
+};
+
+/** Inclusive voxel indices (i, j, k). */
+export interface VoxelBox {
+  readonly min: Vec3;
+  readonly max: Vec3;
+}
+
+/** Whether a patient point (mm) lies on the remnant's side of the cut. */
+export type SideOfPoint = (xMm: number, yMm: number, zMm: number) => boolean;
+
+/** Side of everything while no cut is stored: the liver counts as resected part until the remnant is told apart. */
+export const resectedSide: SideOfPoint = () => false;
