@@ -1,0 +1,55 @@
+/** Verdicts of a protocol's criteria. They compare unrounded values; what is printed beside them takes the decimals it needs. */
+import type { verdict } from '../contract/results.ts';
+import type { liverQuality, TimePointKind } from '../contract/trial.ts';
+import type { z } from 'zod';
+import { satisfies, type Comparison } from './comparison.ts';
+import type { Computed } from './computed.ts';
+import { printWithUnit } from './format.ts';
+import type { Criterion, Protocol } from './protocol.ts';
+import { quantities, type Quantity, type QuantityId } from './quantities.ts';
+import { shownUnit } from './units.ts';
+
+export type LiverQuality = z.infer<typeof liverQuality>;
+export type Verdict = z.infer<typeof verdict>;
+
+const words: Readonly<Record<Comparison, string>> = {
+  at_least: 'at least',
+  more_than: 'more than',
+  less_than: 'less than',
+  at_most: 'at most',
+};
+
+/** The verdict of one criterion; the statement names the ratio, the threshold and the protocol. */
+export function judge(criterion: Criterion, value: Computed, liver: LiverQuality, protocol: Protocol): Verdict {
+  const { name, ucum }: Quantity = quantities[criterion.quantity];
+  const threshold = criterion.thresholds[liver];
+  const source = `${protocol.name} protocol, version ${protocol.version}`;
+  if (threshold === null) {
+    const statement = `${criterion.title}: the ${source} has no limit of ${name} for this liver quality.`;
+    return { criterion: criterion.id, statement, outcome: 'unknown' };
+  }
+  const limit = `${words[criterion.comparison]} ${threshold} ${shownUnit(ucum)}`;
+  if (value.reason !== null) {
+    const statement = `${criterion.title}: ${name} must be ${limit} (${source}). ${value.reason}`;
+    return { criterion: criterion.id, statement, outcome: 'unknown' };
+  }
+  const met = satisfies(value.value, { comparison: criterion.comparison, threshold });
+  const printed = printWithUnit(criterion.quantity, value.value, [{ comparison: criterion.comparison, threshold }]);
+  return {
+    criterion: criterion.id,
+    statement: `${criterion.title}: ${name} is ${printed} and must be ${limit} (${source}): ${met ? 'met' : 'not met'}.`,
+    outcome: met ? 'met' : 'not_met',
+  };
+}
+
+/** The verdicts of every criterion that the protocol applies at a time point, in the protocol's order. */
+export function judgeAll(
+  protocol: Protocol,
+  kind: TimePointKind,
+  liver: LiverQuality,
+  valueOf: (quantity: QuantityId) => Computed,
+): Verdict[] {
+  return protocol.criteria
+    .filter(({ appliesAt }) => appliesAt.includes(kind))
+    .map((criterion) => judge(criterion, valueOf(criterion.quantity), liver, protocol));
+}
