@@ -1,0 +1,85 @@
+/** Numbered steps from an empty file to the current schema. A step that was released is never edited; changes are new steps. */
+import type { Database } from 'better-sqlite3';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { RemnantError } from '../../core/contract/errors.ts';
+import type { DataFolder } from '../context.ts';
+import { auditSchema } from './schema/audit.ts';
+import { exportsSchema } from './schema/exports.ts';
+import { librarySchema } from './schema/library.ts';
+import { resultsSchema } from './schema/results.ts';
+import { segmentationSchema } from './schema/segmentation.ts';
+import { trialSchema } from './schema/trial.ts';
+
+/** Step n takes a database from `user_version` n - 1 to n. */
+export interface Migration {
+  readonly title: string;
+  readonly sql: string;
+}
+
+export const migrations: readonly Migration[] = [
+  {
+    title: 'library, trial record, segmentations, results, exports and audit trail',
+    sql: [auditSchema, librarySchema, segmentationSchema, trialSchema, resultsSchema, exportsSchema].join('\n'),
+  },
+];
+
+/** Where the copies made before a migration are kept. */
+export const backupsFolder = (folder: DataFolder): string => join(folder.root, 'backups');
+
+/**
+ * Runs the missing steps, each in its own transaction, with a copy of the database kept before each step of an existing one.
+ * @throws RemnantError 'refused' when the database is newer than this program; 'io' when a step fails, with nothing changed by it.
+ */
+export function migrate(db: Database, folder: DataFolder, steps: readonly Migration[], applicationId: number): void {
+  const current = schemaVersion(db);
+  if (current > steps.length) {
+    throw new RemnantError(
+      'refused',
+      `The data folder ${folder.root} was written by a newer version of Remnant (database version ${current}, this one reads up to ${steps.length}); update Remnant.`,
+    );
+  }
+  for (let version = current + 1; version <= steps.length; version++) {
+    const step = steps[version - 1]!;
+    const copy = version > 1 ? keepCopy(db, folder, version - 1) : null;
+    try {
+      runStep(db, step, version, applicationId);
+    } catch (error) {
+      const kept = copy === null ? '' : ` A copy is kept in ${copy}.`;
+      throw new RemnantError(
+        'io',
+        `The database couldn't be brought to version ${version}; nothing was changed.${kept}`,
+        {
+          cause: error,
+        },
+      );
+    }
+  }
+}
+
+export const schemaVersion = (db: Database): number => Number(db.pragma('user_version', { simple: true }));
+
+function runStep(db: Database, step: Migration, version: number, applicationId: number): void {
+  // A step that rebuilds a table needs the keys off, which SQLite only allows outside a transaction; they are checked as a whole instead.
+  db.pragma('foreign_keys = OFF');
+  try {
+    db.transaction(() => {
+      db.exec(step.sql);
+      const broken = db.pragma('foreign_key_check') as unknown[];
+      if (broken.length > 0) throw new Error(`${broken.length} rows point to nothing after migration ${version}`);
+      db.pragma(`application_id = ${applicationId}`);
+      db.pragma(`user_version = ${version}`);
+    }).exclusive();
+  } finally {
+    db.pragma('foreign_keys = ON');
+  }
+}
+
+/** A whole, consistent copy (VACUUM INTO reads the write-ahead log too). A half-written one of a killed process is replaced. */
+function keepCopy(db: Database, folder: DataFolder, version: number): string {
+  mkdirSync(backupsFolder(folder), { recursive: true });
+  const file = join(backupsFolder(folder), `remnant-before-version-${version + 1}.sqlite`);
+  if (existsSync(file)) rmSync(file);
+  db.prepare('VACUUM INTO ?').run(file);
+  return file;
+}
