@@ -1,0 +1,106 @@
+/** Opens the store: folder, lock, database, trail, log, jobs. What the host's modules work on. */
+import { v7 as uuidV7 } from 'uuid';
+import type { HostEmit, HostListen } from '../core/contract/index.ts';
+import { advanceAnchor, appendEntry, machineIdentity } from './audit/trail.ts';
+import type { Identity } from './audit/trail.ts';
+import type { AuditRecord, DataFolder, HostContext, Log } from './context.ts';
+import { createDataFolder, emptyUploads } from './dataFolder.ts';
+import { lockDataFolder } from './db/lock.ts';
+import { openDatabase } from './db/open.ts';
+import { createEvents } from './events.ts';
+import { createJobs } from './jobs/index.ts';
+import { createLog } from './log.ts';
+import type { Database } from 'better-sqlite3';
+
+export interface OpenContextOptions {
+  readonly dataFolder: string;
+  /** The program's version, written into the trail and into every export. */
+  readonly version: string;
+  /** Told of every event besides those who listen by `onEvent`. */
+  readonly emit?: HostEmit;
+  readonly now?: () => Date;
+}
+
+export interface OpenContext {
+  readonly context: HostContext;
+  readonly onEvent: HostListen;
+  /** Cancels the jobs, waits for them, and gives the folder free. Calling it again waits for the same. */
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * @throws RemnantError 'busy' when another host has the folder, 'refused' when a newer version wrote it, 'io' when it can't be used.
+ */
+export function openContext({
+  dataFolder,
+  version,
+  emit: alsoEmit,
+  now = () => new Date(),
+}: OpenContextOptions): OpenContext {
+  const folder = createDataFolder(dataFolder);
+  const lock = lockDataFolder(folder);
+  try {
+    emptyUploads(folder);
+    const log = createLog({ folder: folder.logs, now });
+    const db = openDatabase(folder);
+    advanceAnchorOrLog(db, folder, log);
+    const events = createEvents(log);
+    const emit: HostEmit = (name, payload) => {
+      events.emit(name, payload);
+      alsoEmit?.(name, payload);
+    };
+    const newId = (): string => uuidV7();
+    const jobs = createJobs({ emit, log, now, newId });
+    const change = changer({ db, folder, log, identity: machineIdentity(version), now });
+    const context: HostContext = { db, folder, emit, jobs, log, version, now, newId, change };
+    log.info('host.opened', { version, pid: process.pid });
+    return {
+      context,
+      onEvent: events.onEvent,
+      close: once(async () => {
+        await jobs.close();
+        db.close();
+        lock.release();
+        log.info('host.closed');
+      }),
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+interface Changer {
+  readonly db: Database;
+  readonly folder: DataFolder;
+  readonly log: Log;
+  readonly identity: Identity;
+  readonly now: () => Date;
+}
+
+function changer({ db, folder, log, identity, now }: Changer): HostContext['change'] {
+  return <T>(work: (record: (entry: AuditRecord) => void) => T): T => {
+    // An inner change would be acknowledged, and anchored, before the outer one is kept.
+    if (db.inTransaction) throw new Error('a change was started within a change');
+    const record = (entry: AuditRecord): void => {
+      appendEntry(db, identity, now(), entry);
+    };
+    const result = db.transaction(() => work(record)).immediate();
+    advanceAnchorOrLog(db, folder, log);
+    return result;
+  };
+}
+
+/** The change is kept already; an anchor that can't be written now (a full disk) only lags, and the next change takes it along. */
+function advanceAnchorOrLog(db: Database, folder: DataFolder, log: Log): void {
+  try {
+    advanceAnchor(db, folder);
+  } catch (error) {
+    log.error('audit.anchor', error);
+  }
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  return () => (running ??= work());
+}
