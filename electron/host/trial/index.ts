@@ -1,0 +1,3 @@
+/** The trial record: subjects with their measures, embolisations and time points. */
+export { addEmbolisation, addMeasure, addSubject, getSubject, listSubjects } from './subjects.ts';
+export { removeTimePoint, setTimePoint } from './timePoints.ts';
