@@ -1,0 +1,26 @@
+import type { Database } from 'better-sqlite3';
+
+export interface SegmentationRow {
+  readonly id: string;
+  readonly seriesId: string;
+  readonly createdAt: string;
+}
+
+const select = 'SELECT id, series_id AS seriesId, created_at AS createdAt FROM segmentation';
+
+export function findSegmentation(db: Database, segmentationId: string): SegmentationRow | undefined {
+  return db.prepare<[string], SegmentationRow>(`${select} WHERE id = ?`).get(segmentationId);
+}
+
+export function findSegmentationOfSeries(db: Database, seriesId: string): SegmentationRow | undefined {
+  return db.prepare<[string], SegmentationRow>(`${select} WHERE series_id = ?`).get(seriesId);
+}
+
+/** Oldest first. */
+export function allSegmentations(db: Database): SegmentationRow[] {
+  return db.prepare<[], SegmentationRow>(`${select} ORDER BY id`).all();
+}
+
+export function insertSegmentation(db: Database, row: SegmentationRow): void {
+  db.prepare('INSERT INTO segmentation (id, series_id, created_at) VALUES (@id, @seriesId, @createdAt)').run(row);
+}

@@ -1,0 +1,5 @@
+/** Append-only revisions of one segmentation per series. */
+export { importMask } from './importMask.ts';
+export { commitUpload, loadLabels, revisionBytes, storeRevision } from './revisions.ts';
+export { getRevision, listRevisions, listSegmentations, openSegmentation } from './segmentations.ts';
+export { MAX_UPLOAD_BYTES, stageUpload } from './uploads.ts';

@@ -1,0 +1,122 @@
+import { gunzipSync } from 'node:zlib';
+import { RemnantError } from '../../core/contract/errors.ts';
+import type { Cut } from '../../core/contract/common.ts';
+import type { Revision, RevisionAction } from '../../core/contract/segmentation.ts';
+import { voxelCount } from '../../core/domain/geometry.ts';
+import type { VolumeGeometry } from '../../core/domain/geometry.ts';
+import { decodeRuns, encodeRuns } from '../../core/domain/labelmapRuns.ts';
+import type { LabelmapRuns } from '../../core/domain/labelmapRuns.ts';
+import { MAX_LABEL, countLabels } from '../../core/domain/labels.ts';
+import type { HostContext } from '../context.ts';
+import { headRevision, insertRevision, revisionRuns } from '../db/tables/revision.ts';
+import { getSeries } from '../library/index.ts';
+import { labelsFromOutside, runsDigest, zipRuns } from './runs.ts';
+import { getRevision, getSegmentationRow, volumeOf } from './segmentations.ts';
+import { dropUpload, readUpload } from './uploads.ts';
+
+interface Provenance {
+  readonly segmentationId: string;
+  /** The head that the labels were drawn on; null for the first revision. */
+  readonly parentRevisionId: string | null;
+  readonly action: RevisionAction;
+  readonly cut: Cut | null;
+}
+
+/**
+ * Stores a labelmap that was put to `/blob/upload` as the next revision. The upload is used up, whatever comes of it.
+ * @throws RemnantError 'conflict' when the parent isn't the head, 'invalid_input' when the bytes don't fit the series.
+ */
+export async function commitUpload(
+  context: HostContext,
+  input: Provenance & { readonly uploadId: string },
+): Promise<Revision> {
+  const { uploadId, ...provenance } = input;
+  try {
+    requireHead(context, provenance);
+    const geometry = geometryOf(context, provenance.segmentationId);
+    const labels = await labelsFromOutside(await readUpload(context, uploadId), geometry);
+    return await storeRevision(context, { ...provenance, labels });
+  } finally {
+    await dropUpload(context, uploadId);
+  }
+}
+
+/**
+ * Stores `labels` (values 0..6, one byte a voxel in memory order, on the series' grid) as the next revision, with its row in the audit trail.
+ * Voxels are counted here. @throws as `commitUpload`.
+ */
+export async function storeRevision(
+  context: HostContext,
+  { labels, ...provenance }: Provenance & { readonly labels: Uint8Array },
+): Promise<Revision> {
+  const geometry = geometryOf(context, provenance.segmentationId);
+  if (labels.length !== voxelCount(geometry)) {
+    throw new RemnantError('invalid_input', 'The labelmap has other dimensions than the series.');
+  }
+  const counts = countLabels(labels);
+  if (counts.reduce((sum, count) => sum + count, 0) !== labels.length) {
+    throw new RemnantError('invalid_input', `The labelmap has values beyond ${MAX_LABEL}.`);
+  }
+  // Encoded here even when runs were sent: the same labels always have the same bytes and the same hash.
+  const runs = encodeRuns({ dims: geometry.dims, labels });
+  const zipped = await zipRuns(runs);
+  const revision = context.change((record) => {
+    const head = requireHead(context, provenance);
+    const next: Revision = {
+      id: context.newId(),
+      ...provenance,
+      number: (head?.number ?? 0) + 1,
+      createdAt: context.now().toISOString(),
+      counts,
+      sha256: runsDigest(runs),
+    };
+    insertRevision(context.db, next, zipped);
+    record({ action: 'commit', entity: 'revision', entityId: next.id, newValue: next });
+    return next;
+  });
+  context.emit('segmentation.changed', { segmentationId: revision.segmentationId, revisionId: revision.id });
+  return revision;
+}
+
+/** Gzipped run-length labelmap, as stored. @throws RemnantError 'not_found' */
+export function revisionBytes({ db }: HostContext, revisionId: string): Uint8Array {
+  const bytes = revisionRuns(db, revisionId);
+  if (bytes === undefined) throw new RemnantError('not_found', 'There is no such revision.');
+  return bytes;
+}
+
+/** @throws RemnantError 'not_found'; 'io' when the stored bytes are not the ones that were committed. */
+export function loadLabels(context: HostContext, revisionId: string): LabelmapRuns {
+  const { sha256, number } = getRevision(context, revisionId);
+  const damaged = (cause?: unknown): RemnantError =>
+    new RemnantError(
+      'io',
+      `The stored labelmap of revision ${number} is damaged; restore the data folder from a backup.`,
+      { cause },
+    );
+  let runs: Buffer;
+  try {
+    runs = gunzipSync(revisionBytes(context, revisionId));
+  } catch (error) {
+    throw damaged(error);
+  }
+  if (runsDigest(runs) !== sha256) throw damaged();
+  return decodeRuns(runs);
+}
+
+function geometryOf(context: HostContext, segmentationId: string): VolumeGeometry {
+  return volumeOf(getSeries(context, { seriesId: getSegmentationRow(context, segmentationId).seriesId }));
+}
+
+/** @throws RemnantError 'conflict' when someone stored a revision since the caller's was loaded. */
+function requireHead(context: HostContext, { segmentationId, parentRevisionId }: Provenance): Revision | null {
+  getSegmentationRow(context, segmentationId);
+  const head = headRevision(context.db, segmentationId);
+  if ((head?.id ?? null) !== parentRevisionId) {
+    throw new RemnantError(
+      'conflict',
+      'The segmentation was changed elsewhere in the meantime; open it again to go on from its newest state.',
+    );
+  }
+  return head;
+}

@@ -1,0 +1,47 @@
+/** The bytes of a revision: run-length form, gzipped. */
+import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import { RemnantError } from '../../core/contract/errors.ts';
+import type { VolumeGeometry } from '../../core/domain/geometry.ts';
+import { voxelCount } from '../../core/domain/geometry.ts';
+import { decodeRuns } from '../../core/domain/labelmapRuns.ts';
+
+const gunzipAsync = promisify(gunzip);
+const gzipAsync = promisify(gzip);
+
+/** Signature and three dimensions. */
+const HEADER_BYTES = 16;
+/** The worst labelmap has one run a voxel: a label byte and a length byte. */
+export const maxRunsBytes = (geometry: VolumeGeometry): number => HEADER_BYTES + 2 * voxelCount(geometry);
+
+export const zipRuns = (runs: Uint8Array): Promise<Buffer> => gzipAsync(runs);
+
+/** @throws when the bytes are not gzip or unfold to more than `maxBytes` (a bomb stops there). */
+export const unzipRuns = (zipped: Uint8Array, maxBytes?: number): Promise<Buffer> =>
+  gunzipAsync(zipped, maxBytes === undefined ? {} : { maxOutputLength: maxBytes });
+
+/** SHA-256 (hex) of the run-length form before compression, so that it doesn't depend on the version of zlib. */
+export const runsDigest = (runs: Uint8Array): string => createHash('sha256').update(runs).digest('hex');
+
+/**
+ * Labels of a labelmap that came from outside, on the grid of `geometry`.
+ * @throws RemnantError 'invalid_input' when it isn't a labelmap or has other dimensions; nothing of its claimed size is allocated then.
+ */
+export async function labelsFromOutside(zipped: Uint8Array, geometry: VolumeGeometry): Promise<Uint8Array> {
+  const runs = await unzipRuns(zipped, maxRunsBytes(geometry)).catch((error: unknown) => {
+    throw new RemnantError('invalid_input', 'The upload is not a gzipped labelmap of this series.', { cause: error });
+  });
+  const otherDims = new RemnantError('invalid_input', 'The labelmap has other dimensions than the series.');
+  try {
+    const { dims, labels } = decodeRuns(runs, (length) => {
+      if (length !== voxelCount(geometry)) throw otherDims;
+      return new Uint8Array(length);
+    });
+    if (dims.some((size, axis) => size !== geometry.dims[axis])) throw otherDims;
+    return labels;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new RemnantError('invalid_input', 'The upload is not a whole labelmap.', { cause: error });
+  }
+}
