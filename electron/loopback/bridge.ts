@@ -25,7 +25,9 @@ export function toRequest(incoming: IncomingMessage, outgoing: ServerResponse, o
     signal: gone.signal,
     // Node wants 'half' for a body that is a stream.
     ...(hasBody && {
-      body: Readable.toWeb(incoming) as ReadableStream<Uint8Array> as ConstructorParameters<typeof Response>[0],
+      body: Readable.toWeb(incoming) as ReadableStream<Uint8Array> as NonNullable<
+        ConstructorParameters<typeof Response>[0]
+      >,
       duplex: 'half',
     }),
   });

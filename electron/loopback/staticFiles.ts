@@ -33,7 +33,7 @@ export async function serveStatic(root: string, pathname: string): Promise<Respo
   if (file === 'absent') return refuse(404, 'There is nothing at this address.');
   const { size } = await stat(file);
   const body = Readable.toWeb(createReadStream(file)) as ReadableStream<Uint8Array>;
-  return new Response(body as ConstructorParameters<typeof Response>[0], {
+  return new Response(body as NonNullable<ConstructorParameters<typeof Response>[0]>, {
     headers: {
       'Content-Type': contentTypes[path.extname(file).toLowerCase()] ?? 'application/octet-stream',
       'Content-Length': String(size),
