@@ -1,0 +1,88 @@
+import { lazy, Suspense } from 'react';
+import { I18nProvider } from 'react-aria-components';
+import { Redirect, Route, Router, Switch, useLocation } from 'wouter';
+import { useHashLocation } from 'wouter/use-hash-location';
+import { AuditPage } from '../features/audit/index.ts';
+import { LibraryPage } from '../features/library/index.ts';
+import { SettingsPage } from '../features/settings/index.ts';
+import { RecordPage } from '../features/trial/index.ts';
+import { useConnection } from '../host/index.ts';
+import { t } from '../i18n/index.ts';
+import { Banner, EmptyState, NoticeRegion } from '../ui/index.ts';
+import { LoaderCircle } from 'lucide-react';
+import './app.css';
+import { appCommands } from './appCommands.ts';
+import { CommandPalette, Hotkeys, useCommands } from './commands/index.ts';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { dismissNotice, useNotices } from './notices.ts';
+import { Rail } from './Rail.tsx';
+import { patterns, routes } from './routes.ts';
+import { TopBar } from './TopBar.tsx';
+
+const WorkspacePage = lazy(() => import('./WorkspacePage.tsx'));
+
+export function App() {
+  return (
+    <I18nProvider locale="en-GB">
+      <Router hook={useHashLocation}>
+        <Window />
+      </Router>
+    </I18nProvider>
+  );
+}
+
+function Window() {
+  useCommands(appCommands);
+  const [location] = useLocation();
+  const notices = useNotices((state) => state.notices);
+  return (
+    <div className="app">
+      <Hotkeys />
+      <Rail />
+      <TopBar />
+      <div className="app__banner">
+        <ConnectionBanner />
+      </div>
+      <main className="app__main">
+        <ErrorBoundary key={location.split('/')[1] ?? ''}>
+          <Places />
+        </ErrorBoundary>
+      </main>
+      <CommandPalette />
+      <NoticeRegion label={t('notices.region')} dismissLabel={t('notices.dismiss')} notices={notices} onDismiss={dismissNotice} />
+    </div>
+  );
+}
+
+function Places() {
+  return (
+    <Suspense fallback={<EmptyState icon={LoaderCircle} title={t('workspace.loading')} />}>
+      <Switch>
+        <Route path={routes.library} component={LibraryPage} />
+        <Route path={patterns.workspace}>{({ seriesId }) => <WorkspacePage seriesId={seriesId} />}</Route>
+        <Route path={routes.workspace}>
+          <WorkspacePage seriesId={null} />
+        </Route>
+        <Route path={patterns.record}>{({ subjectId }) => <RecordPage subjectId={subjectId} />}</Route>
+        <Route path={routes.record}>
+          <RecordPage subjectId={null} />
+        </Route>
+        <Route path={routes.audit} component={AuditPage} />
+        <Route path={routes.settings} component={SettingsPage} />
+        <Route>
+          <Redirect to={routes.library} replace />
+        </Route>
+      </Switch>
+    </Suspense>
+  );
+}
+
+function ConnectionBanner() {
+  const { state } = useConnection();
+  if (state !== 'lost') return null;
+  return (
+    <Banner tone="warning" title={t('connection.lost')}>
+      {t('connection.lostWhy')}
+    </Banner>
+  );
+}

@@ -1,0 +1,46 @@
+import { BookMarked, FolderOpen, ScanEye, Settings, ShieldCheck, type LucideIcon } from 'lucide-react';
+import { useLocation } from 'wouter';
+import { t } from '../i18n/index.ts';
+import { workspaceRoute } from './appCommands.ts';
+import { routes } from './routes.ts';
+import { useSession } from './session.ts';
+
+/** The places, always in the same order. */
+export function Rail() {
+  const [location] = useLocation();
+  // The workspace's address changes with the open series.
+  useSession((state) => state.seriesId);
+  const place = (name: string, icon: LucideIcon, route: string, root = route) => (
+    <RailLink name={name} icon={icon} route={route} isCurrent={location.startsWith(root)} />
+  );
+  return (
+    <nav className="rail" aria-label={t('place.navigation')}>
+      <RemnantMark />
+      {place(t('place.library'), FolderOpen, routes.library)}
+      {place(t('place.workspace'), ScanEye, workspaceRoute(), routes.workspace)}
+      {place(t('place.record'), BookMarked, routes.record)}
+      <div className="rail__space" />
+      {place(t('place.audit'), ShieldCheck, routes.audit)}
+      {place(t('place.settings'), Settings, routes.settings)}
+    </nav>
+  );
+}
+
+function RailLink(props: { readonly name: string; readonly icon: LucideIcon; readonly route: string; readonly isCurrent: boolean }) {
+  return (
+    <a className="rail__link" href={`#${props.route}`} aria-current={props.isCurrent ? 'page' : undefined}>
+      <props.icon aria-hidden size={20} strokeWidth={1.6} />
+      <span>{props.name}</span>
+    </a>
+  );
+}
+
+/** A liver, cut: the resected part in sand, the remnant in green. */
+function RemnantMark() {
+  return (
+    <svg className="rail__mark" viewBox="0 0 32 32" width="30" height="30" role="img" aria-label={t('app.name')}>
+      <path className="rail__mark-resected" d="M4 14C5 7 11 5 17 6l-2.4 17.6C9 27 3 23 4 14Z" />
+      <path className="rail__mark-flr" d="M19 6.3c5 .6 9 2 9 5.2 0 4-6.4 7.200-11.200 11Z" />
+    </svg>
+  );
+}

@@ -1,0 +1,42 @@
+import { t } from '../i18n/index.ts';
+import { openPalette, type Command } from './commands/index.ts';
+import { goTo, routes } from './routes.ts';
+import { setReading, useSession } from './session.ts';
+
+const go = (id: string, title: string, keys: string[], route: () => string): Command => ({
+  id,
+  title,
+  group: t('group.go'),
+  keys,
+  run: () => {
+    goTo(route());
+  },
+});
+
+/** Where the workspace is: the series that was open last, if there is one. */
+export function workspaceRoute(): string {
+  const { seriesId } = useSession.getState();
+  return seriesId ? routes.workspaceOf(seriesId) : routes.workspace;
+}
+
+/** Commands that are there in every place. */
+export const appCommands: readonly Command[] = [
+  go('go.library', t('go.library'), ['Alt+1'], () => routes.library),
+  go('go.workspace', t('go.workspace'), ['Alt+2'], workspaceRoute),
+  go('go.record', t('go.record'), ['Alt+3'], () => routes.record),
+  go('go.audit', t('go.audit'), ['Alt+4'], () => routes.audit),
+  go('go.settings', t('go.settings'), ['Alt+5'], () => routes.settings),
+  { id: 'app.palette', title: t('palette.open'), group: t('group.app'), keys: ['Mod+K'], run: openPalette },
+  go('app.shortcuts', t('shortcuts.open'), ['?'], () => routes.settings),
+  {
+    id: 'app.reading',
+    title: t('reading.on'),
+    group: t('group.app'),
+    keys: ['Alt+R'],
+    isActive: () => useSession.getState().reading,
+    run: () => {
+      setReading(!useSession.getState().reading);
+    },
+    watch: [useSession.subscribe],
+  },
+];

@@ -1,0 +1,66 @@
+import type { LucideIcon } from 'lucide-react';
+import { Button, IconButton, ToolButton, type ButtonVariant } from '../../ui/index.ts';
+import { commands, useCommand } from './commands.ts';
+
+interface CommandControl {
+  readonly id: string;
+  readonly icon: LucideIcon;
+}
+
+/** The command as a button with its title; absent while nobody offers it. */
+export function CommandButton(props: { readonly id: string; readonly icon?: LucideIcon; readonly variant?: ButtonVariant; readonly size?: 'sm' | 'md' }) {
+  const state = useCommand(props.id);
+  if (!state) return null;
+  return (
+    <Button
+      icon={props.icon}
+      variant={props.variant ?? 'secondary'}
+      size={props.size ?? 'md'}
+      isDisabled={!state.enabled}
+      onPress={() => {
+        commands.run(props.id);
+      }}
+    >
+      {state.title}
+    </Button>
+  );
+}
+
+/** The command as an icon; title and key are in its tooltip. */
+export function CommandIcon({ id, icon, size, placement }: CommandControl & { readonly size?: 'sm' | 'md'; readonly placement?: 'top' | 'bottom' | 'left' | 'right' }) {
+  const state = useCommand(id);
+  if (!state) return null;
+  return (
+    <IconButton
+      label={state.title}
+      icon={icon}
+      shortcut={state.shortcut}
+      size={size ?? 'md'}
+      {...(placement ? { placement } : {})}
+      isDisabled={!state.enabled}
+      onPress={() => {
+        commands.run(id);
+      }}
+    />
+  );
+}
+
+/** The command as a tool or mode that is on or off, after its `isActive`. */
+export function CommandTool({ id, icon, showLabel, placement }: CommandControl & { readonly showLabel?: boolean; readonly placement?: 'top' | 'bottom' | 'left' | 'right' }) {
+  const state = useCommand(id);
+  if (!state) return null;
+  return (
+    <ToolButton
+      label={state.title}
+      icon={icon}
+      shortcut={state.shortcut}
+      showLabel={showLabel ?? false}
+      {...(placement ? { placement } : {})}
+      isSelected={state.active}
+      isDisabled={!state.enabled}
+      onChange={() => {
+        commands.run(id);
+      }}
+    />
+  );
+}

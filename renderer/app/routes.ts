@@ -1,0 +1,19 @@
+/** The window's addresses, after `#`. */
+import { navigate } from 'wouter/use-hash-location';
+
+export const routes = {
+  library: '/library',
+  workspace: '/workspace',
+  workspaceOf: (seriesId: string) => `/workspace/${seriesId}`,
+  record: '/record',
+  recordOf: (subjectId: string) => `/record/${subjectId}`,
+  audit: '/audit',
+  settings: '/settings',
+} as const;
+
+/** The address as a pattern of the router, where it has a part that varies. */
+export const patterns = { workspace: '/workspace/:seriesId', record: '/record/:subjectId' } as const;
+
+export function goTo(route: string): void {
+  navigate(route);
+}

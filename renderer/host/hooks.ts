@@ -1,0 +1,76 @@
+import { useEffect, useMemo, useSyncExternalStore } from 'react';
+import { useStore } from 'zustand';
+import type { HostClient, HostEventName } from '../../electron/core/contract/index.ts';
+import type { Job } from '../../electron/core/contract/jobs.ts';
+import { openChannel } from './connect.ts';
+import { createHost, type ConnectionState } from './host.ts';
+import { createQuery, type QueryState } from './query.ts';
+
+/** The window's one connection. Actions use it directly; components through the hooks below. */
+export const host = createHost({
+  open: openChannel,
+  later: (work, ms) => {
+    setTimeout(work, ms);
+  },
+});
+
+export const useHost = (): HostClient => host.client;
+export const useConnection = (): ConnectionState => useStore(host.connection);
+
+type Functions = {
+  [S in keyof HostClient & string]: {
+    [M in keyof HostClient[S] & string as `${S}.${M}`]: HostClient[S][M];
+  };
+}[keyof HostClient & string];
+type Merge<U> = (U extends unknown ? (value: U) => void : never) extends (value: infer I) => void ? I : never;
+type Methods = Merge<Functions>;
+export type MethodName = keyof Methods & string;
+export type MethodInput<N extends MethodName> = Methods[N] extends (input: infer I) => unknown ? I : never;
+export type MethodOutput<N extends MethodName> = Methods[N] extends (input: never) => Promise<infer O> ? O : never;
+
+/** Calls a method by its full name, e.g. `call('library.getSeries', { seriesId })`. */
+export function call<N extends MethodName>(name: N, input: MethodInput<N>): Promise<MethodOutput<N>> {
+  const [service = '', method = ''] = name.split('.');
+  const functions = host.client as unknown as Record<string, Record<string, (input: unknown) => Promise<unknown>>>;
+  return functions[service]![method]!(input) as Promise<MethodOutput<N>>;
+}
+
+export interface QueryOptions {
+  /** Asks again when the host tells one of these. Declare the array outside of the component. */
+  readonly refreshOn?: readonly HostEventName[];
+}
+
+const never: readonly HostEventName[] = [];
+
+/**
+ * The answer to a question, asked again when its input or the connection changes and when the host tells one of `refreshOn`.
+ * With the input null nothing is asked. Data of another input is never shown.
+ */
+export function useQuery<N extends MethodName>(
+  name: N,
+  input: MethodInput<N> | null,
+  { refreshOn = never }: QueryOptions = {},
+): QueryState<MethodOutput<N>> & { readonly refresh: () => void } {
+  const key = JSON.stringify(input);
+  const query = useMemo(() => createQuery(() => call(name, JSON.parse(key) as MethodInput<N>)), [name, key]);
+  const { line } = useConnection();
+  useEffect(() => {
+    if (key === 'null') return undefined;
+    query.refresh();
+    const unlisten = refreshOn.map((event) => host.listen(event, query.refresh));
+    return () => {
+      query.stop();
+      for (const stop of unlisten) stop();
+    };
+  }, [query, key, line, refreshOn]);
+  const state = useSyncExternalStore(query.subscribe, query.get);
+  return { ...state, refresh: query.refresh };
+}
+
+const jobEvents = ['jobs.changed'] as const satisfies readonly HostEventName[];
+
+/** The host's long operations, newest first. */
+export function useJobs(): readonly Job[] {
+  const { data } = useQuery('jobs.list', {}, { refreshOn: jobEvents });
+  return useMemo(() => [...(data ?? [])].sort((a, b) => b.startedAt.localeCompare(a.startedAt)), [data]);
+}

@@ -1,0 +1,17 @@
+/** Design tokens and accessible components. They know nothing of the program: texts, values and actions come in as props. */
+import './tokens.css';
+import './base.css';
+import './controls.css';
+import './overlays.css';
+import './display.css';
+import './layout.css';
+
+export { Button, IconButton, ToolButton, type ButtonProps, type ButtonVariant, type IconButtonProps, type ToolButtonProps } from './Button.tsx';
+export { Banner, Badge, EmptyState, ProgressBar, Stat, StatusChip, type Tone } from './display.tsx';
+export { Checkbox, CheckboxGroup, DateField, NumberField, Select, TextField, type Option } from './fields.tsx';
+export { Grid, Page, Panel, Row, Stack } from './layout.tsx';
+export { NoticeRegion, type NoticeSpec } from './Notices.tsx';
+export { Dialog, Menu, type MenuEntry } from './overlays.tsx';
+export { parseDecimal } from './parseDecimal.ts';
+export { Table, type ColumnSpec, type Sorting } from './Table.tsx';
+export { Tabs, type TabSpec } from './Tabs.tsx';

@@ -1,0 +1,80 @@
+import { X, type LucideIcon } from 'lucide-react';
+import type { ReactNode } from 'react';
+import {
+  Dialog as AriaDialog,
+  Heading,
+  Menu as AriaMenu,
+  MenuItem,
+  MenuTrigger,
+  Modal,
+  ModalOverlay,
+  Popover,
+  Text,
+} from 'react-aria-components';
+import { IconButton } from './Button.tsx';
+
+export interface DialogProps {
+  readonly title: string;
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+  /** Buttons, the main one last. */
+  readonly footer?: ReactNode;
+  readonly size?: 'sm' | 'md' | 'lg';
+  readonly closeLabel?: string;
+}
+
+/** A modal dialog: focus stays inside, Escape closes, focus returns where it was. */
+export function Dialog({ title, isOpen, onClose, children, footer, size = 'md', closeLabel = 'Close' }: DialogProps) {
+  return (
+    <ModalOverlay
+      className="ui-scrim"
+      isOpen={isOpen}
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+    >
+      <Modal className={`ui-modal ui-modal--${size}`}>
+        <AriaDialog className="ui-dialog">
+          <header className="ui-dialog__head">
+            <Heading slot="title" className="ui-dialog__title">
+              {title}
+            </Heading>
+            <IconButton label={closeLabel} icon={X} onPress={onClose} size="sm" />
+          </header>
+          <div className="ui-dialog__body">{children}</div>
+          {footer && <footer className="ui-dialog__foot">{footer}</footer>}
+        </AriaDialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
+
+export interface MenuEntry {
+  readonly id: string;
+  readonly label: string;
+  readonly icon?: LucideIcon;
+  readonly shortcut?: string | undefined;
+  readonly isDisabled?: boolean;
+  readonly onAction: () => void;
+}
+
+/** A menu on the button given as `trigger`. */
+export function Menu({ label, trigger, entries }: { readonly label: string; readonly trigger: ReactNode; readonly entries: readonly MenuEntry[] }) {
+  return (
+    <MenuTrigger>
+      {trigger}
+      <Popover className="ui-popover">
+        <AriaMenu className="ui-menu" aria-label={label}>
+          {entries.map(({ id, label: text, icon: Icon, shortcut, isDisabled, onAction }) => (
+            <MenuItem key={id} id={id} textValue={text} className="ui-menu__item" isDisabled={isDisabled ?? false} onAction={onAction}>
+              {Icon && <Icon aria-hidden size={15} strokeWidth={1.75} className="ui-menu__icon" />}
+              <Text slot="label">{text}</Text>
+              {shortcut && <kbd>{shortcut}</kbd>}
+            </MenuItem>
+          ))}
+        </AriaMenu>
+      </Popover>
+    </MenuTrigger>
+  );
+}
