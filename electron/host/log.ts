@@ -56,7 +56,7 @@ function rotate(folder: string): void {
  */
 function describe(error: unknown): object {
   if (!(error instanceof Error)) return { name: typeof error };
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at .*:\d+:\d+\)?$/.test(line));
   return {
     name: error.name,
     ...(error instanceof RemnantError || 'code' in error ? { code: String(error.code) } : {}),
