@@ -1,0 +1,256 @@
+/** What is drawn over the images and is not part of the labelmap: strokes, cut, brush circle, crosshair. Lines of SVG, in mm. */
+import type { Vec3, VolumeGeometry } from '../../electron/core/domain/geometry.ts';
+import {
+  canvasToPatient,
+  depthMm,
+  patientToCanvas,
+  sliceSpacingMm,
+  type CanvasPoint,
+  type Size,
+  type ViewCamera,
+  type ViewPlane,
+} from './camera.ts';
+import { zeroLine } from './zeroLine.ts';
+
+/** Colours are CSS colours. */
+export type Annotation =
+  | {
+      readonly kind: 'stroke';
+      readonly id: string;
+      readonly pointsMm: readonly Vec3[];
+      readonly colour: string;
+      readonly dashed: boolean;
+    }
+  | {
+      readonly kind: 'points';
+      readonly id: string;
+      readonly pointsMm: readonly Vec3[];
+      readonly colour: string;
+      readonly label?: string;
+    }
+  | {
+      /** The line in which a surface meets the plane shown; `heightMm` is 0 on the surface. */
+      readonly kind: 'surface';
+      readonly id: string;
+      readonly heightMm: (x: number, y: number, z: number) => number;
+      readonly colour: string;
+    };
+
+export interface Cursor {
+  readonly pointMm: Vec3;
+  readonly radiusMm: number;
+  readonly colour: string;
+  readonly shape: 'disc' | 'sphere';
+}
+
+export interface AnnotationScene {
+  readonly annotations: readonly Annotation[];
+  readonly cursor: Cursor | null;
+  /** The other views' planes; null when the crosshair is off. */
+  readonly crosshair:
+    readonly { readonly plane: ViewPlane; readonly camera: ViewCamera; readonly colour: string }[] | null;
+}
+
+const SVG = 'http://www.w3.org/2000/svg';
+/** Distance between the samples of a surface's line, CSS pixels. */
+const SURFACE_STEP_PX = 6;
+/** Gap of the crosshair's lines around their meeting point, CSS pixels. */
+const CROSSHAIR_GAP_PX = 14;
+
+const element = (name: string, attributes: Readonly<Record<string, string | number>>): SVGElement => {
+  const made = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
+  return made;
+};
+
+const line = (d: string, colour: string, more: Readonly<Record<string, string | number>> = {}): SVGElement =>
+  element('path', {
+    d,
+    fill: 'none',
+    stroke: colour,
+    'stroke-width': 1.5,
+    'stroke-linecap': 'round',
+    'stroke-linejoin': 'round',
+    ...more,
+  });
+
+const path = (points: readonly CanvasPoint[]): string =>
+  points.map(([x, y], at) => `${at === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`).join('');
+
+export class AnnotationLayer {
+  readonly svg: SVGSVGElement;
+  private readonly geometry: VolumeGeometry;
+  private readonly plane: ViewPlane;
+
+  constructor(geometry: VolumeGeometry, plane: ViewPlane) {
+    this.geometry = geometry;
+    this.plane = plane;
+    this.svg = document.createElementNS(SVG, 'svg');
+    this.svg.style.cssText = 'position:absolute;inset:0;width:100%;height:100%;pointer-events:none;overflow:hidden';
+    this.svg.setAttribute('aria-hidden', 'true');
+  }
+
+  draw(scene: AnnotationScene, camera: ViewCamera, size: Size): void {
+    this.svg.replaceChildren(
+      ...this.crosshair(scene.crosshair, camera, size),
+      ...scene.annotations.flatMap((annotation) => this.annotation(annotation, camera, size)),
+      ...this.cursor(scene.cursor, camera, size),
+    );
+  }
+
+  private annotation(annotation: Annotation, camera: ViewCamera, size: Size): SVGElement[] {
+    switch (annotation.kind) {
+      case 'stroke':
+        return this.stroke(annotation, camera, size);
+      case 'points':
+        return this.points(annotation, camera, size);
+      case 'surface':
+        return this.surface(annotation, camera, size);
+    }
+  }
+
+  private inSlice(camera: ViewCamera, pointMm: Vec3): boolean {
+    return Math.abs(depthMm(this.plane, camera, pointMm)) <= sliceSpacingMm(this.geometry, this.plane) / 2 + 1e-6;
+  }
+
+  private stroke(
+    { pointsMm, colour, dashed }: Extract<Annotation, { kind: 'stroke' }>,
+    camera: ViewCamera,
+    size: Size,
+  ): SVGElement[] {
+    const pieces: CanvasPoint[][] = [];
+    let piece: CanvasPoint[] | null = null;
+    for (const pointMm of pointsMm) {
+      if (!this.inSlice(camera, pointMm)) {
+        piece = null;
+        continue;
+      }
+      if (piece === null) pieces.push((piece = []));
+      piece.push(patientToCanvas(this.plane, camera, size, pointMm));
+    }
+    // A single point still shows as a dot: a line of no length with a round cap.
+    const d = pieces.map((points) => path(points.length === 1 ? [points[0]!, points[0]!] : points)).join('');
+    if (d === '') return [];
+    return [
+      line(d, 'rgb(0 0 0 / 0.55)', { 'stroke-width': 5 }),
+      line(d, colour, { 'stroke-width': 2.5, ...(dashed ? { 'stroke-dasharray': '2 5' } : {}) }),
+    ];
+  }
+
+  private points(
+    { pointsMm, colour, label }: Extract<Annotation, { kind: 'points' }>,
+    camera: ViewCamera,
+    size: Size,
+  ): SVGElement[] {
+    return pointsMm.flatMap((pointMm) => {
+      const here = this.inSlice(camera, pointMm);
+      const [cx, cy] = patientToCanvas(this.plane, camera, size, pointMm);
+      const dot = element('circle', {
+        cx,
+        cy,
+        r: here ? 4.5 : 3,
+        fill: here ? colour : 'none',
+        stroke: here ? 'black' : colour,
+        'stroke-width': 1,
+        opacity: here ? 1 : 0.45,
+      });
+      if (label === undefined || !here) return [dot];
+      const text = element('text', {
+        x: cx + 8,
+        y: cy - 6,
+        fill: colour,
+        'font-size': 12,
+        'paint-order': 'stroke',
+        stroke: 'black',
+        'stroke-width': 3,
+      });
+      text.textContent = label;
+      return [dot, text];
+    });
+  }
+
+  private surface(
+    { heightMm, colour }: Extract<Annotation, { kind: 'surface' }>,
+    camera: ViewCamera,
+    size: Size,
+  ): SVGElement[] {
+    const columns = Math.ceil(size.width / SURFACE_STEP_PX) + 1;
+    const rows = Math.ceil(size.height / SURFACE_STEP_PX) + 1;
+    const values = new Float32Array(columns * rows);
+    for (let row = 0; row < rows; row++) {
+      for (let column = 0; column < columns; column++) {
+        const [x, y, z] = canvasToPatient(this.plane, camera, size, [column * SURFACE_STEP_PX, row * SURFACE_STEP_PX]);
+        values[row * columns + column] = heightMm(x, y, z);
+      }
+    }
+    let d = '';
+    zeroLine(values, columns, rows, (x1, y1, x2, y2) => {
+      d += path([
+        [x1 * SURFACE_STEP_PX, y1 * SURFACE_STEP_PX],
+        [x2 * SURFACE_STEP_PX, y2 * SURFACE_STEP_PX],
+      ]);
+    });
+    return d === '' ? [] : [line(d, 'rgb(0 0 0 / 0.5)', { 'stroke-width': 4 }), line(d, colour, { 'stroke-width': 2 })];
+  }
+
+  private cursor(cursor: Cursor | null, camera: ViewCamera, size: Size): SVGElement[] {
+    if (cursor === null) return [];
+    const depth = Math.abs(depthMm(this.plane, camera, cursor.pointMm));
+    // In the other views a sphere shows where it is cut; a disc only exists in the slice it is drawn in.
+    const reach =
+      cursor.shape === 'sphere' ? Math.sqrt(Math.max(cursor.radiusMm ** 2 - depth ** 2, 0)) : cursor.radiusMm;
+    if (cursor.shape === 'disc' ? !this.inSlice(camera, cursor.pointMm) : reach === 0) return [];
+    const [cx, cy] = patientToCanvas(this.plane, camera, size, cursor.pointMm);
+    const r = Math.max(reach / camera.mmPerPixel, 1);
+    const ring = { cx, cy, r, fill: 'none' };
+    return [
+      element('circle', { ...ring, stroke: 'black', 'stroke-opacity': 0.6, 'stroke-width': 3 }),
+      element('circle', { ...ring, stroke: cursor.colour, 'stroke-width': 1.25 }),
+    ];
+  }
+
+  private crosshair(others: AnnotationScene['crosshair'], camera: ViewCamera, size: Size): SVGElement[] {
+    const [a, b] = others ?? [];
+    if (a === undefined || b === undefined) return [];
+    // Each other plane is seen edge-on: a vertical line when its normal runs across this view, else a horizontal one.
+    const at = (other: typeof a): { vertical: boolean; position: number; colour: string } => {
+      const [x, y] = patientToCanvas(this.plane, camera, size, other.camera.centreMm);
+      const vertical = other.plane.sliceAxis === acrossAxis(this.plane, a.plane, b.plane, this.geometry);
+      return { vertical, position: vertical ? x : y, colour: other.colour };
+    };
+    const lines = [at(a), at(b)];
+    return lines.map(({ vertical, position, colour }, n) => {
+      const gap = lines[1 - n]!.position;
+      const end = vertical ? size.height : size.width;
+      const pieces = [
+        [0, gap - CROSSHAIR_GAP_PX],
+        [gap + CROSSHAIR_GAP_PX, end],
+      ] as const;
+      const d = pieces
+        .filter(([from, to]) => to > from)
+        .map(([from, to]) =>
+          vertical
+            ? path([
+                [position, from],
+                [position, to],
+              ])
+            : path([
+                [from, position],
+                [to, position],
+              ]),
+        )
+        .join('');
+      return line(d, colour, { 'stroke-width': 1, opacity: 0.75 });
+    });
+  }
+}
+
+/** The voxel axis that runs across the screen in `plane`: of the two others, the one along `plane.right`. */
+function acrossAxis(plane: ViewPlane, a: ViewPlane, b: ViewPlane, { direction }: VolumeGeometry): number {
+  const grid = [direction.i, direction.j, direction.k];
+  const along = (axis: number): number => {
+    const vector = grid[axis]!;
+    return Math.abs(vector[0] * plane.right[0] + vector[1] * plane.right[1] + vector[2] * plane.right[2]);
+  };
+  return along(a.sliceAxis) > along(b.sliceAxis) ? a.sliceAxis : b.sliceAxis;
+}

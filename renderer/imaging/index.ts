@@ -1,0 +1,9 @@
+/** The views. The only folder that knows Cornerstone3D; it knows neither React nor the features. */
+export type { Annotation } from './annotations.ts';
+export { viewNames, type ViewName } from './camera.ts';
+export { isSoftwareRendered } from './engine.ts';
+export type { Colour, OverlayClass, OverlayStyle } from './labelmapOverlay.ts';
+export type { DrawTool, PointerSample, StageTool } from './pointer.ts';
+export { Stage, type CrosshairColours, type StageState, type ViewState } from './stage.ts';
+export { blobError, createVolume, loadVolume, volumeBytes, type Volume } from './volumes.ts';
+export { windowPresets, type HuWindow, type WindowPreset } from './windows.ts';

@@ -1,0 +1,192 @@
+/**
+ * The labelmap on top of the grey image: one labelmap, drawn by every view from the shared buffer itself.
+ *
+ * Measured against drawing it as a second Cornerstone volume, this needs no copy in graphics memory and no new rendering of the image
+ * while a brush moves (6 ms instead of 170 ms for three views without a GPU), and its lines follow the voxels' edges at any zoom.
+ */
+import type { VolumeGeometry } from '../../electron/core/domain/geometry.ts';
+import { LABEL_COUNT } from '../../electron/core/domain/labels.ts';
+import { voxelSlice, type Size, type ViewCamera, type ViewPlane } from './camera.ts';
+import { sliceLattice, type SliceLattice } from './sliceLattice.ts';
+
+/** Red, green and blue from 0 to 255. */
+export type Colour = readonly [red: number, green: number, blue: number];
+
+/** What a person sees as one thing; several labels may show the same class (the tumour on both sides of the cut). */
+export interface OverlayClass {
+  readonly colour: Colour;
+  /** 0 to 1. */
+  readonly fill: number;
+  /** 0 to 1. */
+  readonly outline: number;
+}
+
+export interface OverlayStyle {
+  /** Class 0 is "nothing"; where two classes meet the line has the colour of the higher one. */
+  readonly classes: readonly OverlayClass[];
+  /** Class of each label value 0..6. */
+  readonly classOfLabel: readonly number[];
+}
+
+export const noOverlay: OverlayStyle = {
+  classes: [{ colour: [0, 0, 0], fill: 0, outline: 0 }],
+  classOfLabel: new Array<number>(LABEL_COUNT).fill(0),
+};
+
+/** Classes of one slice of voxels, row by row as on screen. Writes into `classes` and returns it. */
+export function sliceClasses(
+  labels: Uint8Array,
+  lattice: SliceLattice,
+  classOfLabel: readonly number[],
+  classes: Uint8Array,
+): Uint8Array {
+  const { start, columnStep, rowStep, columns, rows } = lattice;
+  const table = Uint8Array.from(classOfLabel);
+  let to = 0;
+  for (let row = 0; row < rows; row++) {
+    let from = start + row * rowStep;
+    for (let column = 0; column < columns; column++) {
+      classes[to++] = table[labels[from]!]!;
+      from += columnStep;
+    }
+  }
+  return classes;
+}
+
+/** Receives straight pieces of an outline in units of voxels: the voxel (0, 0) spans 0..1. */
+export type OutlineSink = (classIndex: number, x1: number, y1: number, x2: number, y2: number) => void;
+
+/**
+ * The edges between different classes, neighbouring pieces joined. An edge belongs to the higher of the two classes.
+ */
+export function outlines(classes: Uint8Array, columns: number, rows: number, sink: OutlineSink): void {
+  for (let row = 0; row <= rows; row++) {
+    let begun = 0;
+    let current = 0;
+    for (let column = 0; column <= columns; column++) {
+      const inside = column < columns;
+      const above = inside && row > 0 ? classes[(row - 1) * columns + column]! : 0;
+      const below = inside && row < rows ? classes[row * columns + column]! : 0;
+      const edge = above === below ? 0 : Math.max(above, below);
+      if (edge === current) continue;
+      if (current !== 0) sink(current, begun, row, column, row);
+      current = edge;
+      begun = column;
+    }
+  }
+  for (let column = 0; column <= columns; column++) {
+    let begun = 0;
+    let current = 0;
+    for (let row = 0; row <= rows; row++) {
+      const inside = row < rows;
+      const before = inside && column > 0 ? classes[row * columns + column - 1]! : 0;
+      const after = inside && column < columns ? classes[row * columns + column]! : 0;
+      const edge = before === after ? 0 : Math.max(before, after);
+      if (edge === current) continue;
+      if (current !== 0) sink(current, column, begun, column, row);
+      current = edge;
+      begun = row;
+    }
+  }
+}
+
+/** Draws the labelmap of one view on its own canvas. */
+export class LabelmapOverlay {
+  readonly canvas: HTMLCanvasElement;
+  private readonly slice = document.createElement('canvas');
+  private classes = new Uint8Array(0);
+
+  constructor() {
+    this.canvas = document.createElement('canvas');
+    this.canvas.style.cssText = 'position:absolute;inset:0;width:100%;height:100%;pointer-events:none';
+  }
+
+  draw(
+    labels: Uint8Array,
+    geometry: VolumeGeometry,
+    plane: ViewPlane,
+    camera: ViewCamera,
+    size: Size,
+    style: OverlayStyle,
+  ): void {
+    const context = this.prepare(size);
+    if (context === null) return;
+    const lattice = sliceLattice(geometry, plane, voxelSlice(geometry, plane, camera));
+    const count = lattice.columns * lattice.rows;
+    if (this.classes.length !== count) this.classes = new Uint8Array(count);
+    const classes = sliceClasses(labels, lattice, style.classOfLabel, this.classes);
+    const ratio = this.canvas.width / Math.max(size.width, 1);
+    const voxelWidth = (lattice.columnMm / camera.mmPerPixel) * ratio;
+    const voxelHeight = (lattice.rowMm / camera.mmPerPixel) * ratio;
+    const [left, top] = lattice.cornerOnCanvas(camera, size).map((at) => at * ratio) as [number, number];
+    this.fill(context, classes, lattice, style, left, top, voxelWidth, voxelHeight);
+    this.line(context, classes, lattice, style, left, top, voxelWidth, voxelHeight, ratio);
+  }
+
+  private prepare(size: Size): CanvasRenderingContext2D | null {
+    const ratio = window.devicePixelRatio;
+    const width = Math.round(size.width * ratio);
+    const height = Math.round(size.height * ratio);
+    if (width < 1 || height < 1) return null;
+    if (this.canvas.width !== width || this.canvas.height !== height) {
+      this.canvas.width = width;
+      this.canvas.height = height;
+    }
+    const context = this.canvas.getContext('2d');
+    context?.clearRect(0, 0, width, height);
+    return context;
+  }
+
+  private fill(
+    context: CanvasRenderingContext2D,
+    classes: Uint8Array,
+    { columns, rows }: SliceLattice,
+    style: OverlayStyle,
+    left: number,
+    top: number,
+    voxelWidth: number,
+    voxelHeight: number,
+  ): void {
+    if (this.slice.width !== columns || this.slice.height !== rows) {
+      this.slice.width = columns;
+      this.slice.height = rows;
+    }
+    const sliceContext = this.slice.getContext('2d');
+    if (sliceContext === null) return;
+    const image = sliceContext.createImageData(columns, rows);
+    const pixels = new Uint32Array(image.data.buffer);
+    const packed = Uint32Array.from(style.classes, ({ colour: [red, green, blue], fill }, at) =>
+      at === 0 ? 0 : ((Math.round(fill * 255) << 24) | (blue << 16) | (green << 8) | red) >>> 0,
+    );
+    for (let at = 0; at < classes.length; at++) pixels[at] = packed[classes[at]!]!;
+    sliceContext.putImageData(image, 0, 0);
+    context.imageSmoothingEnabled = false;
+    context.drawImage(this.slice, left, top, columns * voxelWidth, rows * voxelHeight);
+  }
+
+  private line(
+    context: CanvasRenderingContext2D,
+    classes: Uint8Array,
+    { columns, rows }: SliceLattice,
+    style: OverlayStyle,
+    left: number,
+    top: number,
+    voxelWidth: number,
+    voxelHeight: number,
+    ratio: number,
+  ): void {
+    const paths = style.classes.map(() => new Path2D());
+    outlines(classes, columns, rows, (at, x1, y1, x2, y2) => {
+      const path = paths[at]!;
+      path.moveTo(left + x1 * voxelWidth, top + y1 * voxelHeight);
+      path.lineTo(left + x2 * voxelWidth, top + y2 * voxelHeight);
+    });
+    context.lineWidth = 1.5 * ratio;
+    context.lineCap = 'square';
+    style.classes.forEach(({ colour, outline }, at) => {
+      if (at === 0 || outline === 0) return;
+      context.strokeStyle = `rgb(${colour.join(' ')} / ${outline})`;
+      context.stroke(paths[at]!);
+    });
+  }
+}
