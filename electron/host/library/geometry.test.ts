@@ -1,0 +1,207 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  cross,
+  indexToPatient,
+  normalize,
+  scale,
+  add,
+  subtract,
+  length,
+  type Vec3,
+} from '../../core/domain/geometry.ts';
+import { judgeGeometry, type SliceToJudge } from './geometry.ts';
+
+interface StackOptions {
+  readonly i?: Vec3;
+  readonly j?: Vec3;
+  readonly count?: number;
+  readonly stepMm?: number;
+  readonly originMm?: Vec3;
+}
+
+function stack({
+  i = [1, 0, 0],
+  j = [0, 1, 0],
+  count = 10,
+  stepMm = 2.5,
+  originMm = [-200, -180, 40],
+}: StackOptions = {}): SliceToJudge[] {
+  const normal = cross(i, j);
+  return Array.from({ length: count }, (_, k) => ({
+    name: `${k + 1}.dcm`,
+    contentKey: `content ${k}`,
+    slope: 1,
+    slice: {
+      rows: 400,
+      columns: 512,
+      positionMm: [...add(originMm, scale(normal, k * stepMm))],
+      rowCosines: [...i],
+      columnCosines: [...j],
+      pixelSpacingMm: [0.8, 0.7],
+      instanceNumber: k + 1,
+    },
+  }));
+}
+
+type Slice = SliceToJudge['slice'];
+const change = (slices: readonly SliceToJudge[], at: number, edit: (slice: Slice) => Partial<Slice>): SliceToJudge[] =>
+  slices.map((each, index) => (index === at ? { ...each, slice: { ...each.slice, ...edit(each.slice) } } : each));
+const moved =
+  (by: Vec3) =>
+  (slice: Slice): Partial<Slice> => ({ positionMm: [...add(slice.positionMm!, by)] });
+
+const directions = fc
+  .tuple(
+    fc.double({ min: -3, max: 3, noNaN: true }),
+    fc.double({ min: -1.5, max: 1.5, noNaN: true }),
+    fc.double({ min: -3, max: 3, noNaN: true }),
+  )
+  .map(([a, b, c]): { i: Vec3; j: Vec3 } => {
+    const i: Vec3 = [Math.cos(a) * Math.cos(b), Math.sin(a) * Math.cos(b), Math.sin(b)];
+    const helper: Vec3 = Math.abs(i[2]) < 0.7 ? [0, 0, 1] : [1, 0, 0];
+    const u = normalize(cross(i, helper));
+    const v = cross(i, u);
+    return { i, j: add(scale(u, Math.cos(c)), scale(v, Math.sin(c))) };
+  });
+
+describe('regular series', () => {
+  test('oblique slices in any order: every voxel of every slice is where its header says, to 1e-9 mm', () => {
+    fc.assert(
+      fc.property(
+        directions,
+        fc.shuffledSubarray([...Array(9).keys()], { minLength: 9 }),
+        fc.double({ min: 0.4, max: 4.9, noNaN: true }),
+        (axes, shuffle, stepMm) => {
+          const slices = stack({ ...axes, stepMm, count: 9 });
+          const { geometry, status, order } = judgeGeometry(shuffle.map((at) => slices[at]!));
+          expect(status).toBe('regular');
+          expect(order.map((at) => shuffle[at])).toEqual([...Array(9).keys()]);
+          expect(judgeGeometry(slices).geometry).toEqual(geometry);
+          slices.forEach(({ slice }, k) => {
+            const header = add(
+              add(slice.positionMm!, scale(slice.rowCosines!, 0.7 * 511)),
+              scale(slice.columnCosines!, 0.8 * 399),
+            );
+            expect(length(subtract(indexToPatient(geometry!, [511, 399, k]), header))).toBeLessThan(1e-9);
+          });
+        },
+      ),
+    );
+  });
+
+  test('flipped rows, columns and files (feet first, prone) give a right-handed volume with ascending slices', () => {
+    for (const x of [1, -1]) {
+      for (const y of [1, -1]) {
+        const slices = stack({ i: [x, 0, 0], j: [0, y, 0] }).reverse();
+        const { geometry, status } = judgeGeometry(slices);
+        expect(status).toBe('regular');
+        expect(geometry!.direction.k).toEqual(cross(geometry!.direction.i, geometry!.direction.j));
+        expect(geometry!.direction.k[2]).toBe(x * y);
+        expect(geometry!.spacingMm).toEqual([0.7, 0.8, 2.5]);
+        expect(geometry!.dims).toEqual([512, 400, 10]);
+        expect(geometry!.originMm).toEqual([-200, -180, 40]);
+      }
+    }
+  });
+
+  test('positions written with two digits are regular; spacing is the mean over the extent', () => {
+    const slices = stack({ count: 100, stepMm: 1.6 }).map((each, k) => ({
+      ...each,
+      slice: { ...each.slice, positionMm: [0, 0, Number((k * 1.5999).toFixed(2))] as [number, number, number] },
+    }));
+    const { status, geometry } = judgeGeometry(slices);
+    expect(status).toBe('regular');
+    expect(geometry!.spacingMm[2]).toBeCloseTo(158.39 / 99, 12);
+  });
+
+  test('instance numbers mean nothing', () => {
+    const slices = stack();
+    const reversed = slices.map((each, k) => ({ ...each, slice: { ...each.slice, instanceNumber: 10 - k } }));
+    expect(judgeGeometry(reversed)).toEqual(judgeGeometry(slices));
+  });
+});
+
+describe('refused series name the slices', () => {
+  const cases: [string, SliceToJudge[], string, string][] = [
+    ['one slice', stack({ count: 1 }), 'single_slice', '1.dcm'],
+    [
+      'a missing slice',
+      stack().filter((_, k) => k !== 4),
+      'missing_slice',
+      '1 slice missing between 4.dcm (at 47.5 mm) and 6.dcm (at 52.5 mm)',
+    ],
+    ['an uneven step', change(stack(), 9, moved([0, 0, 1.2])), 'irregular_spacing', '10.dcm'],
+    ['no position', change(stack(), 3, () => ({ positionMm: null })), 'missing_position', '4.dcm'],
+    [
+      'no orientation',
+      change(stack(), 3, () => ({ rowCosines: null, columnCosines: null })),
+      'missing_orientation',
+      '4.dcm',
+    ],
+    [
+      'an orientation that is none',
+      change(stack(), 3, () => ({ rowCosines: [0, 0, 0] })),
+      'missing_orientation',
+      '4.dcm',
+    ],
+    ['no pixel spacing', change(stack(), 3, () => ({ pixelSpacingMm: null })), 'mixed_spacing', '4.dcm'],
+    ['two matrices', change(stack(), 3, () => ({ rows: 256 })), 'mixed_matrix', '4.dcm'],
+    ['two pixel spacings', change(stack(), 3, () => ({ pixelSpacingMm: [0.8, 0.71] })), 'mixed_spacing', '4.dcm'],
+    [
+      'two orientations',
+      change(stack(), 3, () => ({ rowCosines: [0, 1, 0], columnCosines: [0, 0, -1] })),
+      'mixed_orientation',
+      '4.dcm',
+    ],
+    [
+      'two slices at one place',
+      [...stack(), { ...stack()[4]!, name: 'other.dcm', contentKey: 'other' }],
+      'duplicate_position',
+      'other.dcm',
+    ],
+    ['one slice moved sideways', change(stack(), 3, moved([5, 0, 0])), 'irregular_spacing', '4.dcm'],
+  ];
+  test.each(cases)('%s', (_title, slices, code, named) => {
+    for (const input of [slices, [...slices].reverse()]) {
+      const judged = judgeGeometry(input);
+      expect(judged).toMatchObject({ status: 'refused', geometry: null, order: [] });
+      expect(judged.problems.map((each) => each.code)).toContain(code);
+      expect(judged.problems.map((each) => each.message).join(' ')).toContain(named);
+    }
+  });
+
+  test('a tilted gantry, with its angle', () => {
+    const tilt = Math.tan((15 * Math.PI) / 180);
+    const slices = stack().map((each, k) => ({
+      ...each,
+      slice: { ...each.slice, positionMm: [-200, -180 + 2.5 * k * tilt, 2.5 * k] as [number, number, number] },
+    }));
+    const { status, problems } = judgeGeometry(slices);
+    expect(status).toBe('refused');
+    expect(problems).toMatchObject([{ code: 'gantry_tilt' }]);
+    expect(problems[0]!.message).toContain('15.0 degrees');
+  });
+});
+
+describe('warnings keep the volume', () => {
+  test('jitter', () => {
+    const { status, problems, order } = judgeGeometry(change(stack(), 4, moved([0, 0, 0.1])));
+    expect(status).toBe('warning');
+    expect(problems).toMatchObject([{ code: 'jitter' }]);
+    expect(problems[0]!.message).toContain('5.dcm');
+    expect(order).toHaveLength(10);
+  });
+
+  test('a copy with identical pixels is left out', () => {
+    const { status, problems, geometry } = judgeGeometry([...stack(), { ...stack()[4]!, name: 'copy.dcm' }]);
+    expect(status).toBe('warning');
+    expect(problems).toMatchObject([{ code: 'duplicate_position' }]);
+    expect(geometry!.dims[2]).toBe(10);
+  });
+
+  test('thick slices and coarse intensities', () => {
+    const slices = stack({ stepMm: 7.5 }).map((each) => ({ ...each, slope: 32.1 }));
+    expect(judgeGeometry(slices).problems.map(({ code }) => code)).toEqual(['thick_slices', 'coarse_intensity']);
+  });
+});
