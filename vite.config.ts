@@ -8,8 +8,12 @@ import { copyItkPipelines } from './scripts/copyItkPipelines.ts';
 
 const here = import.meta.dirname;
 
-/** Origin of the host that `scripts/dev.ts` runs from source. */
-const hostOrigin = process.env['REMNANT_HOST_ORIGIN'];
+/** The host that `scripts/dev.ts` runs from source. Its token stays here; the host checks the page's own Origin besides. */
+function hostProxy(target: string, token: string) {
+  const toHost = { target, changeOrigin: true, headers: { Authorization: `Bearer ${token}` } };
+  return { '/blob': toHost, '/ws': { ...toHost, ws: true } };
+}
+const { REMNANT_HOST_ORIGIN: hostOrigin, REMNANT_TOKEN: hostToken } = process.env;
 
 /** Puts the pipelines of ITK-wasm on our own origin, below `itk/`; their default is a CDN. */
 function itkPipelines(): Plugin {
@@ -57,11 +61,6 @@ export default defineConfig({
   server: {
     host: '127.0.0.1',
     headers: isolationHeaders,
-    ...(hostOrigin && {
-      proxy: {
-        '/blob': { target: hostOrigin, changeOrigin: true },
-        '/ws': { target: hostOrigin, changeOrigin: true, ws: true },
-      },
-    }),
+    ...(hostOrigin !== undefined && hostToken !== undefined && { proxy: hostProxy(hostOrigin, hostToken) }),
   },
 });

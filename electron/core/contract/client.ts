@@ -15,7 +15,7 @@ interface Pending {
 export interface Connection<C extends Contract> {
   readonly client: Client<C>;
   readonly listen: Listen<C>;
-  close(): void;
+  readonly close: () => void;
 }
 
 /**
