@@ -6,7 +6,7 @@ import type { HostContext } from '../context.ts';
 import { sqliteCode } from '../db/sqliteCode.ts';
 import { auditedRevisions, auditEntriesAfter } from '../db/tables/audit.ts';
 import { findRevision, listRevisionIds, revisionRuns } from '../db/tables/revision.ts';
-import { runsDigest, unzipRuns } from '../segmentation/runs.ts';
+import { committedValue, digest, unzipRuns } from '../segmentation/runs.ts';
 import { readAnchor } from './anchor.ts';
 import { canonicalJson } from './canonicalJson.ts';
 import { EMPTY_CHAIN, problemOf } from './chain.ts';
@@ -76,11 +76,15 @@ async function revisionProblem(db: Database): Promise<string | null> {
     const committed = audited.get(revisionId);
     if (committed === undefined) return `Revision ${revisionId} has no entry in the audit trail.`;
     const revision = readableRevision(db, revisionId);
-    if (revision === undefined || canonicalJson(revision) !== committed) {
-      return `Revision ${revisionId} was changed after it was committed.`;
+    const zipped = revisionRuns(db, revisionId)!;
+    if (revision === undefined) return `Revision ${revisionId} was changed after it was committed.`;
+    if (canonicalJson(committedValue(revision, zipped)) !== committed) {
+      return committed.includes(digest(zipped))
+        ? `Revision ${revisionId} was changed after it was committed.`
+        : `The labelmap of revision ${revisionId} was changed after it was committed: its bytes are not the ones that were recorded.`;
     }
-    if (!(await hasDigest(revisionRuns(db, revisionId)!, revision.sha256))) {
-      return `The labelmap of revision ${revisionId} was changed after it was committed: its SHA-256 is not the one that was recorded.`;
+    if (!(await unfoldsTo(zipped, revision.sha256))) {
+      return `The labelmap of revision ${revisionId} doesn't have the SHA-256 that was recorded.`;
     }
     audited.delete(revisionId);
   }
@@ -98,9 +102,9 @@ function readableRevision(db: Database, revisionId: string): Revision | undefine
   }
 }
 
-async function hasDigest(zipped: Uint8Array, sha256: string): Promise<boolean> {
+async function unfoldsTo(zipped: Uint8Array, sha256: string): Promise<boolean> {
   try {
-    return runsDigest(await unzipRuns(zipped)) === sha256;
+    return digest(await unzipRuns(zipped)) === sha256;
   } catch {
     return false;
   }

@@ -9,8 +9,8 @@ import type { LabelmapRuns } from '../../core/domain/labelmapRuns.ts';
 import { MAX_LABEL, countLabels } from '../../core/domain/labels.ts';
 import type { HostContext } from '../context.ts';
 import { headRevision, insertRevision, revisionRuns } from '../db/tables/revision.ts';
-import { getSeries } from '../library/index.ts';
-import { labelsFromOutside, runsDigest, zipRuns } from './runs.ts';
+import { requireSeries } from '../db/requireSeries.ts';
+import { committedValue, digest, labelsFromOutside, zipRuns } from './runs.ts';
 import { getRevision, getSegmentationRow, volumeOf } from './segmentations.ts';
 import { dropUpload, readUpload } from './uploads.ts';
 
@@ -68,10 +68,10 @@ export async function storeRevision(
       number: (head?.number ?? 0) + 1,
       createdAt: context.now().toISOString(),
       counts,
-      sha256: runsDigest(runs),
+      sha256: digest(runs),
     };
     insertRevision(context.db, next, zipped);
-    record({ action: 'commit', entity: 'revision', entityId: next.id, newValue: next });
+    record({ action: 'commit', entity: 'revision', entityId: next.id, newValue: committedValue(next, zipped) });
     return next;
   });
   context.emit('segmentation.changed', { segmentationId: revision.segmentationId, revisionId: revision.id });
@@ -100,12 +100,12 @@ export function loadLabels(context: HostContext, revisionId: string): LabelmapRu
   } catch (error) {
     throw damaged(error);
   }
-  if (runsDigest(runs) !== sha256) throw damaged();
+  if (digest(runs) !== sha256) throw damaged();
   return decodeRuns(runs);
 }
 
 function geometryOf(context: HostContext, segmentationId: string): VolumeGeometry {
-  return volumeOf(getSeries(context, { seriesId: getSegmentationRow(context, segmentationId).seriesId }));
+  return volumeOf(requireSeries(context.db, getSegmentationRow(context, segmentationId).seriesId));
 }
 
 /** @throws RemnantError 'conflict' when someone stored a revision since the caller's was loaded. */

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { RemnantError } from '../../core/contract/errors.ts';
+import type { Revision } from '../../core/contract/segmentation.ts';
 import type { VolumeGeometry } from '../../core/domain/geometry.ts';
 import { voxelCount } from '../../core/domain/geometry.ts';
 import { decodeRuns } from '../../core/domain/labelmapRuns.ts';
@@ -21,8 +22,17 @@ export const zipRuns = (runs: Uint8Array): Promise<Buffer> => gzipAsync(runs);
 export const unzipRuns = (zipped: Uint8Array, maxBytes?: number): Promise<Buffer> =>
   gunzipAsync(zipped, maxBytes === undefined ? {} : { maxOutputLength: maxBytes });
 
-/** SHA-256 (hex) of the run-length form before compression, so that it doesn't depend on the version of zlib. */
-export const runsDigest = (runs: Uint8Array): string => createHash('sha256').update(runs).digest('hex');
+/** SHA-256 (hex). */
+export const digest = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+/**
+ * What the trail keeps of a revision. The revision's own `sha256` is that of the run-length form, the same for the same labels with any version
+ * of zlib; the stored bytes have one too, because a gzip header can be changed without changing what unfolds.
+ */
+export const committedValue = (revision: Revision, zipped: Uint8Array): object => ({
+  ...revision,
+  storedSha256: digest(zipped),
+});
 
 /**
  * Labels of a labelmap that came from outside, on the grid of `geometry`.
