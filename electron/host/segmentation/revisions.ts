@@ -9,7 +9,7 @@ import type { LabelmapRuns } from '../../core/domain/labelmapRuns.ts';
 import { MAX_LABEL, countLabels } from '../../core/domain/labels.ts';
 import type { HostContext } from '../context.ts';
 import { headRevision, insertRevision, revisionRuns } from '../db/tables/revision.ts';
-import { requireSeries } from '../db/requireSeries.ts';
+import { getSeries } from '../library/index.ts';
 import { committedValue, digest, labelsFromOutside, zipRuns } from './runs.ts';
 import { getRevision, getSegmentationRow, volumeOf } from './segmentations.ts';
 import { dropUpload, readUpload } from './uploads.ts';
@@ -105,7 +105,7 @@ export function loadLabels(context: HostContext, revisionId: string): LabelmapRu
 }
 
 function geometryOf(context: HostContext, segmentationId: string): VolumeGeometry {
-  return volumeOf(requireSeries(context.db, getSegmentationRow(context, segmentationId).seriesId));
+  return volumeOf(getSeries(context, { seriesId: getSegmentationRow(context, segmentationId).seriesId }));
 }
 
 /** @throws RemnantError 'conflict' when someone stored a revision since the caller's was loaded. */

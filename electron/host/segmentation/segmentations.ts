@@ -11,11 +11,11 @@ import {
   insertSegmentation,
 } from '../db/tables/segmentation.ts';
 import type { SegmentationRow } from '../db/tables/segmentation.ts';
-import { requireSeries } from '../db/requireSeries.ts';
+import { getSeries } from '../library/index.ts';
 
 /** The series' segmentation, made on the first call. @throws RemnantError 'refused' for a series without a volume. */
 export function openSegmentation(context: HostContext, { seriesId }: { seriesId: string }): Segmentation {
-  volumeOf(requireSeries(context.db, seriesId));
+  volumeOf(getSeries(context, { seriesId }));
   const row = findSegmentationOfSeries(context.db, seriesId) ?? createSegmentation(context, seriesId);
   return withHead(context, row);
 }

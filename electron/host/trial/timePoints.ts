@@ -3,7 +3,7 @@ import type { Series } from '../../core/contract/library.ts';
 import type { Subject, TimePoint, TimePointKind } from '../../core/contract/trial.ts';
 import type { HostContext } from '../context.ts';
 import { insertTimePoint, markTimePointRemoved, timePointOfSeries, updateTimePoint } from '../db/tables/timePoint.ts';
-import { requireSeries } from '../db/requireSeries.ts';
+import { getSeries } from '../library/index.ts';
 import { refuseFuture } from './dates.ts';
 import { changed, getSubject } from './subjects.ts';
 
@@ -31,7 +31,7 @@ const kindNames: Readonly<Record<TimePointKind, string>> = {
  * 'invalid_input' when there is no date or one in the future.
  */
 export function setTimePoint(context: HostContext, { subjectId, kind, seriesId, date: given }: SetTimePoint): Subject {
-  const series = requireSeries(context.db, seriesId);
+  const series = getSeries(context, { seriesId });
   if (series.geometryStatus === 'refused') {
     throw new RemnantError(
       'refused',
