@@ -179,3 +179,18 @@ export function memoryChannels(): [Channel, Channel] {
   );
   return [a.channel, b.channel];
 }
+
+/** Makes two channels one line: what arrives at one is sent by the other, and neither outlives the other. */
+export function joinChannels(a: Channel, b: Channel): void {
+  for (const [from, to] of [
+    [a, b],
+    [b, a],
+  ] as const) {
+    from.onFrame((frame) => {
+      to.send(frame);
+    });
+    from.onClose(() => {
+      to.close();
+    });
+  }
+}
