@@ -100,7 +100,7 @@ describe('a commit', () => {
     [
       'of a claimed giant',
       gzipSync(Uint8Array.from([0x52, 0x4c, 0x4d, 0x31, 0x80, 0x08, 0x80, 0x08, 0x80, 0x08])),
-      'other dimensions',
+      'not a whole labelmap',
     ],
     [
       'that are cut short',
@@ -139,7 +139,7 @@ describe('a commit', () => {
   it('refuses labels that no labelmap has', async () => {
     const { context, first } = start();
     await expect(storeRevision(context, { ...first, labels: new Uint8Array(VOXELS).fill(7) })).rejects.toThrow(
-      'beyond 6',
+      'labels 0 to 6',
     );
     await expect(storeRevision(context, { ...first, labels: new Uint8Array(9) })).rejects.toThrow('other dimensions');
   });

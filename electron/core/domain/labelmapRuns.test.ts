@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeRuns, encodeRuns } from './labelmapRuns.ts';
+import { decodeRuns, encodeRuns, summarizeRuns } from './labelmapRuns.ts';
+import { countLabels } from './labels.ts';
 
 const labelmap = fc
   .tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 9 }))
@@ -15,6 +16,14 @@ describe('labelmap runs', () => {
     fc.assert(
       fc.property(labelmap, (map) => {
         expect(decodeRuns(encodeRuns(map))).toEqual(map);
+      }),
+    );
+  });
+
+  it('are counted without being unfolded', () => {
+    fc.assert(
+      fc.property(labelmap, (map) => {
+        expect(summarizeRuns(encodeRuns(map))).toEqual({ dims: map.dims, counts: countLabels(map.labels) });
       }),
     );
   });

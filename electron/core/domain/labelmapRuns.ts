@@ -4,7 +4,7 @@
  * Layout: the four bytes `RLM1`; the three dimensions as unsigned varints; then until the end pairs of label (one byte) and run length
  * (unsigned varint, at least 1), over the volume in memory order. Runs sum to the number of voxels.
  */
-import { MAX_LABEL } from './labels.ts';
+import { LABEL_COUNT, MAX_LABEL } from './labels.ts';
 
 const MAGIC = [0x52, 0x4c, 0x4d, 0x31] as const;
 /** 4096 x 4096 x 4096 is beyond any CT; larger claims are refused before memory is taken. */
@@ -64,14 +64,14 @@ export function encodeRuns({ dims, labels }: LabelmapRuns): Uint8Array<ArrayBuff
   return sink.done();
 }
 
-/**
- * @param allocate gives the array to fill (for example on a SharedArrayBuffer); default a fresh Uint8Array.
- * @throws RangeError when the bytes are not a complete run-length labelmap.
- */
-export function decodeRuns(
-  bytes: Uint8Array,
-  allocate: (length: number) => Uint8Array = (length) => new Uint8Array(length),
-): LabelmapRuns {
+/** Told what `readRuns` comes across, in memory order: first the dimensions, then the voxels `start` to `end` (excluded) of each run. */
+export interface RunReader {
+  dims(dims: LabelmapRuns['dims']): void;
+  run(label: number, start: number, end: number): void;
+}
+
+/** @throws RangeError when the bytes are not a complete run-length labelmap; what was told until then doesn't count. */
+export function readRuns(bytes: Uint8Array, reader: RunReader): void {
   let at = 0;
   const fail = (what: string): never => {
     throw new RangeError(`not a labelmap: ${what} at byte ${at}`);
@@ -90,16 +90,55 @@ export function decodeRuns(
   const dims = [readVarint(), readVarint(), readVarint()] as const;
   const total = dims[0] * dims[1] * dims[2];
   if (dims.some((size) => size < 1 || size > MAX_DIM) || total > MAX_VOXELS) fail('impossible dimensions');
-  const labels = allocate(total);
+  reader.dims(dims);
   let filled = 0;
   while (at < bytes.length) {
     const label = readByte();
     const run = readVarint();
     if (label > MAX_LABEL) fail(`unknown label ${label}`);
     if (run < 1 || filled + run > total) fail('run of wrong length');
-    labels.fill(label, filled, filled + run);
+    reader.run(label, filled, filled + run);
     filled += run;
   }
   if (filled !== total) fail('voxels missing');
-  return { dims, labels };
+}
+
+/**
+ * @param allocate gives the array to fill (for example on a SharedArrayBuffer); default a fresh Uint8Array.
+ * @throws RangeError when the bytes are not a complete run-length labelmap.
+ */
+export function decodeRuns(
+  bytes: Uint8Array,
+  allocate: (length: number) => Uint8Array = (length) => new Uint8Array(length),
+): LabelmapRuns {
+  let found: LabelmapRuns['dims'] = [0, 0, 0];
+  let labels: Uint8Array = new Uint8Array(0);
+  readRuns(bytes, {
+    dims(dims) {
+      found = dims;
+      labels = allocate(dims[0] * dims[1] * dims[2]);
+    },
+    run(label, start, end) {
+      labels.fill(label, start, end);
+    },
+  });
+  return { dims: found, labels };
+}
+
+/**
+ * Dimensions and voxels per label (index = label), without unfolding: a labelmap from outside can be judged in the size of its bytes.
+ * @throws RangeError as `decodeRuns`.
+ */
+export function summarizeRuns(bytes: Uint8Array): { dims: LabelmapRuns['dims']; counts: number[] } {
+  let found: LabelmapRuns['dims'] = [0, 0, 0];
+  const counts = new Array<number>(LABEL_COUNT).fill(0);
+  readRuns(bytes, {
+    dims(dims) {
+      found = dims;
+    },
+    run(label, start, end) {
+      counts[label]! += end - start;
+    },
+  });
+  return { dims: found, counts };
 }

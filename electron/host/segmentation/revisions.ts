@@ -2,15 +2,14 @@ import { gunzipSync } from 'node:zlib';
 import { RemnantError } from '../../core/contract/errors.ts';
 import type { Cut } from '../../core/contract/common.ts';
 import type { Revision, RevisionAction } from '../../core/contract/segmentation.ts';
-import { voxelCount } from '../../core/domain/geometry.ts';
 import type { VolumeGeometry } from '../../core/domain/geometry.ts';
-import { decodeRuns, encodeRuns } from '../../core/domain/labelmapRuns.ts';
+import { decodeRuns } from '../../core/domain/labelmapRuns.ts';
 import type { LabelmapRuns } from '../../core/domain/labelmapRuns.ts';
-import { MAX_LABEL, countLabels } from '../../core/domain/labels.ts';
 import type { HostContext } from '../context.ts';
 import { headRevision, insertRevision, revisionRuns } from '../db/tables/revision.ts';
 import { getSeries } from '../library/index.ts';
-import { committedValue, digest, labelsFromOutside, zipRuns } from './runs.ts';
+import { committedValue, digest, runsFromOutside, runsOfLabels, zipRuns } from './runs.ts';
+import type { CountedRuns } from './runs.ts';
 import { getRevision, getSegmentationRow, volumeOf } from './segmentations.ts';
 import { dropUpload, readUpload } from './uploads.ts';
 
@@ -34,40 +33,37 @@ export async function commitUpload(
   try {
     requireHead(context, provenance);
     const geometry = geometryOf(context, provenance.segmentationId);
-    const labels = await labelsFromOutside(await readUpload(context, uploadId), geometry);
-    return await storeRevision(context, { ...provenance, labels });
+    return await store(context, provenance, await runsFromOutside(await readUpload(context, uploadId), geometry));
   } finally {
     await dropUpload(context, uploadId);
   }
 }
 
 /**
- * Stores `labels` (values 0..6, one byte a voxel in memory order, on the series' grid) as the next revision, with its row in the audit trail.
- * Voxels are counted here. @throws as `commitUpload`.
+ * Stores `labels` (values 0..6, one byte a voxel in memory order, on the series' grid) as the next revision, with its entry in the trail.
+ * @throws as `commitUpload`.
  */
 export async function storeRevision(
   context: HostContext,
   { labels, ...provenance }: Provenance & { readonly labels: Uint8Array },
 ): Promise<Revision> {
-  const geometry = geometryOf(context, provenance.segmentationId);
-  if (labels.length !== voxelCount(geometry)) {
-    throw new RemnantError('invalid_input', 'The labelmap has other dimensions than the series.');
-  }
-  const counts = countLabels(labels);
-  if (counts.reduce((sum, count) => sum + count, 0) !== labels.length) {
-    throw new RemnantError('invalid_input', `The labelmap has values beyond ${MAX_LABEL}.`);
-  }
-  // Encoded here even when runs were sent: the same labels always have the same bytes and the same hash.
-  const runs = encodeRuns({ dims: geometry.dims, labels });
+  return await store(context, provenance, runsOfLabels(labels, geometryOf(context, provenance.segmentationId)));
+}
+
+async function store(context: HostContext, provenance: Provenance, { runs, counts }: CountedRuns): Promise<Revision> {
   const zipped = await zipRuns(runs);
   const revision = context.change((record) => {
     const head = requireHead(context, provenance);
+    const { segmentationId, parentRevisionId, action, cut } = provenance;
     const next: Revision = {
       id: context.newId(),
-      ...provenance,
+      segmentationId,
+      parentRevisionId,
       number: (head?.number ?? 0) + 1,
       createdAt: context.now().toISOString(),
+      action,
       counts,
+      cut,
       sha256: digest(runs),
     };
     insertRevision(context.db, next, zipped);

@@ -6,7 +6,8 @@ import { RemnantError } from '../../core/contract/errors.ts';
 import type { Revision } from '../../core/contract/segmentation.ts';
 import type { VolumeGeometry } from '../../core/domain/geometry.ts';
 import { voxelCount } from '../../core/domain/geometry.ts';
-import { decodeRuns } from '../../core/domain/labelmapRuns.ts';
+import { encodeRuns, summarizeRuns } from '../../core/domain/labelmapRuns.ts';
+import { MAX_LABEL } from '../../core/domain/labels.ts';
 
 const gunzipAsync = promisify(gunzip);
 const gzipAsync = promisify(gzip);
@@ -34,24 +35,41 @@ export const committedValue = (revision: Revision, zipped: Uint8Array): object =
   storedSha256: digest(zipped),
 });
 
+export interface CountedRuns {
+  readonly runs: Uint8Array;
+  /** Voxels per label 0..6. */
+  readonly counts: number[];
+}
+
 /**
- * Labels of a labelmap that came from outside, on the grid of `geometry`.
- * @throws RemnantError 'invalid_input' when it isn't a labelmap or has other dimensions; nothing of its claimed size is allocated then.
+ * Judges a labelmap that came from outside in the size of its bytes: it is never unfolded to voxels, whatever it claims to be.
+ * @throws RemnantError 'invalid_input' when it isn't a whole labelmap or has other dimensions than `geometry`.
  */
-export async function labelsFromOutside(zipped: Uint8Array, geometry: VolumeGeometry): Promise<Uint8Array> {
+export async function runsFromOutside(zipped: Uint8Array, geometry: VolumeGeometry): Promise<CountedRuns> {
   const runs = await unzipRuns(zipped, maxRunsBytes(geometry)).catch((error: unknown) => {
     throw new RemnantError('invalid_input', 'The upload is not a gzipped labelmap of this series.', { cause: error });
   });
-  const otherDims = new RemnantError('invalid_input', 'The labelmap has other dimensions than the series.');
+  const { dims, counts } = summarize(runs);
+  if (dims.some((size, axis) => size !== geometry.dims[axis])) throw otherDims();
+  return { runs, counts };
+}
+
+/** @throws RemnantError 'invalid_input' for labels of another length than the grid, or beyond 6. */
+export function runsOfLabels(labels: Uint8Array, geometry: VolumeGeometry): CountedRuns {
+  if (labels.length !== voxelCount(geometry)) throw otherDims();
+  const runs = encodeRuns({ dims: geometry.dims, labels });
+  return { runs, counts: summarize(runs).counts };
+}
+
+function summarize(runs: Uint8Array): ReturnType<typeof summarizeRuns> {
   try {
-    const { dims, labels } = decodeRuns(runs, (length) => {
-      if (length !== voxelCount(geometry)) throw otherDims;
-      return new Uint8Array(length);
-    });
-    if (dims.some((size, axis) => size !== geometry.dims[axis])) throw otherDims;
-    return labels;
+    return summarizeRuns(runs);
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new RemnantError('invalid_input', 'The upload is not a whole labelmap.', { cause: error });
+    throw new RemnantError('invalid_input', `This is not a whole labelmap of labels 0 to ${MAX_LABEL}.`, {
+      cause: error,
+    });
   }
 }
+
+const otherDims = (): RemnantError =>
+  new RemnantError('invalid_input', 'The labelmap has other dimensions than the series.');
