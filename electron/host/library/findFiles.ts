@@ -1,0 +1,64 @@
+import type { Dirent } from 'node:fs';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+
+export interface FoundFile {
+  readonly path: string;
+  readonly byteCount: number;
+}
+
+export interface FoundFiles {
+  readonly files: FoundFile[];
+  readonly skipped: { path: string; reason: string }[];
+}
+
+/** Left by operating systems in every folder; naming them would only hide what matters. */
+const clutter = /^(\.DS_Store|\._.*|Thumbs\.db|desktop\.ini|__MACOSX)$/i;
+const naturally = new Intl.Collator('en', { numeric: true }).compare;
+
+/**
+ * All files below the sources, by name, each once. Folders behind links are followed, but no folder is entered twice, so that loops end.
+ * @param leaveOut a folder not to enter
+ * @param checkpoint called between folders; stops the search by throwing
+ */
+export async function findFiles(
+  sources: readonly string[],
+  leaveOut: string,
+  checkpoint: () => void,
+): Promise<FoundFiles> {
+  const found: FoundFiles = { files: [], skipped: [] };
+  const seen = new Set<string>([await realpath(leaveOut)]);
+  const skip = (path: string, reason: string): void => {
+    found.skipped.push({ path, reason });
+  };
+  // A stack instead of recursion: depth is set by whoever made the folders.
+  const todo = [...sources].reverse();
+  while (todo.length > 0) {
+    const path = todo.pop()!;
+    checkpoint();
+    try {
+      const info = await stat(path);
+      if (!info.isFile() && !info.isDirectory()) {
+        skip(path, 'It is not an ordinary file.');
+        continue;
+      }
+      const real = await realpath(path);
+      if (seen.has(real)) continue;
+      seen.add(real);
+      if (info.isFile()) found.files.push({ path, byteCount: info.size });
+      else
+        todo.push(
+          ...(await readdir(path, { withFileTypes: true }))
+            .filter(isWanted)
+            .map(({ name }) => join(path, name))
+            .sort(naturally)
+            .reverse(),
+        );
+    } catch {
+      skip(path, 'It cannot be opened.');
+    }
+  }
+  return found;
+}
+
+const isWanted = ({ name }: Dirent): boolean => !clutter.test(basename(name));

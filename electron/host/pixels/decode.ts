@@ -1,0 +1,89 @@
+/** From the stored bytes of one slice to HU. Pure: bytes and their description in, intensities out. */
+import { DEFLATED, EXPLICIT_BIG, EXPLICIT_LITTLE, IMPLICIT_LITTLE } from '../dicom/readSyntax.ts';
+import type { PixelFormat } from '../dicom/readTypes.ts';
+
+/** Stored values as unsigned numbers, all allocated bits kept, one per pixel. */
+type Stored = Uint8Array | Uint16Array;
+/** Undoes a transfer syntax. A syntax with a compression adds its own entry. */
+type Unpack = (bytes: Uint8Array, format: PixelFormat) => Stored;
+
+/** Air, and everything outside the reconstruction. */
+const MIN_HU = -1024;
+const MAX_HU = 32767;
+
+const unpackLittle: Unpack = (bytes, { bitsAllocated }) => {
+  if (bitsAllocated === 8) return bytes;
+  // Copied because a view of 16-bit numbers can't start at an odd byte; the host runs on little-endian machines only.
+  const copy = new Uint8Array(bytes);
+  return new Uint16Array(copy.buffer);
+};
+const unpackBig: Unpack = (bytes) => {
+  const copy = Buffer.from(new Uint8Array(bytes).buffer);
+  copy.swap16();
+  return new Uint16Array(copy.buffer);
+};
+
+const unpackers: Readonly<Record<string, Unpack>> = {
+  [IMPLICIT_LITTLE]: unpackLittle,
+  [EXPLICIT_LITTLE]: unpackLittle,
+  [DEFLATED]: unpackLittle,
+  [EXPLICIT_BIG]: unpackBig,
+};
+
+/** Transfer syntaxes whose pixels can be decoded. */
+export const canDecode = (transferSyntaxUid: string): boolean => Object.hasOwn(unpackers, transferSyntaxUid);
+
+/**
+ * HU of every possible stored value (PS3.5 8.1.1, PS3.3 C.11.1.1.2): bits outside `bitsStored` are dropped, the sign is taken from the high
+ * bit, then the rescale is applied and rounded. Padding and everything below -1024 become -1024.
+ */
+function huTable({
+  bitsAllocated,
+  bitsStored,
+  highBit,
+  signed,
+  slope,
+  intercept,
+  paddingValue,
+}: PixelFormat): Int16Array {
+  const size = 2 ** bitsAllocated;
+  const range = 2 ** bitsStored;
+  const table = new Int16Array(size);
+  for (let raw = 0; raw < size; raw++) {
+    const bits = (raw >>> (highBit + 1 - bitsStored)) & (range - 1);
+    const value = signed && bits >= range / 2 ? bits - range : bits;
+    const hu = Math.round(value * slope + intercept);
+    table[raw] = Math.min(MAX_HU, Math.max(MIN_HU, hu));
+    if (paddingValue !== null && value === paddingValue) table[raw] = MIN_HU;
+  }
+  // Padding may be written with bits that no stored value has.
+  if (paddingValue !== null) table[paddingValue & (size - 1)] = MIN_HU;
+  return table;
+}
+
+/** The last table: slices of one series share theirs. */
+let recent: { readonly key: string; readonly table: Int16Array } | undefined;
+
+function tableFor(format: PixelFormat): Int16Array {
+  const { bitsAllocated, bitsStored, highBit, signed, slope, intercept, paddingValue } = format;
+  const key = [bitsAllocated, bitsStored, highBit, signed, slope, intercept, paddingValue].join(' ');
+  if (recent?.key !== key) recent = { key, table: huTable(format) };
+  return recent.table;
+}
+
+/**
+ * @param bytes the pixel bytes as stored, without header
+ * @returns rows x columns intensities in HU, row by row
+ * @throws RangeError when the bytes don't fit their description
+ */
+export function decodeSlice(bytes: Uint8Array, format: PixelFormat): Int16Array<ArrayBuffer> {
+  const unpack = unpackers[format.transferSyntaxUid];
+  if (!unpack) throw new RangeError('no decoder for this transfer syntax');
+  const stored = unpack(bytes, format);
+  const count = format.rows * format.columns;
+  if (stored.length < count) throw new RangeError('fewer pixels than rows and columns');
+  const table = tableFor(format);
+  const hu = new Int16Array(count);
+  for (let at = 0; at < count; at++) hu[at] = table[stored[at]!]!;
+  return hu;
+}

@@ -1,0 +1,121 @@
+/**
+ * A decoded volume on disk, so that a series is decoded once.
+ *
+ * Layout, little-endian: the four bytes `RHU1`; dims as three uint32; CRC-32 of the slice checksums; the key (32 bytes); one CRC-32 per
+ * slice; then the slices as Int16 HU in volume order. Each slice is checked when it is read, so that opening costs nothing.
+ */
+import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { crc32 } from 'node:zlib';
+
+const MAGIC = 0x31554852;
+const FIXED_BYTES = 4 + 12 + 4 + 32;
+
+export interface VolumeFileShape {
+  /** Hex SHA-256 of what the volume was decoded from. */
+  readonly key: string;
+  readonly dims: readonly [number, number, number];
+}
+
+export interface VolumeFile {
+  /** The slice's HU, or null when the file is damaged there. */
+  readSlice(k: number): Promise<Int16Array<ArrayBuffer> | null>;
+  close(): Promise<void>;
+}
+
+const sliceBytes = ({ dims }: VolumeFileShape): number => dims[0] * dims[1] * 2;
+const headerBytes = ({ dims }: VolumeFileShape): number => FIXED_BYTES + dims[2] * 4;
+
+function encodeHeader(shape: VolumeFileShape, checksums: Uint32Array): Buffer {
+  const header = Buffer.alloc(headerBytes(shape));
+  header.writeUInt32LE(MAGIC, 0);
+  shape.dims.forEach((size, axis) => header.writeUInt32LE(size, 4 + axis * 4));
+  header.write(shape.key, 20, 'hex');
+  checksums.forEach((checksum, k) => header.writeUInt32LE(checksum, FIXED_BYTES + k * 4));
+  header.writeUInt32LE(crc32(header.subarray(FIXED_BYTES)), 16);
+  return header;
+}
+
+/** The checksums of the slices; null when this isn't the header of that volume. */
+function decodeHeader(shape: VolumeFileShape, header: Buffer): Uint32Array | null {
+  const checksums = Uint32Array.from({ length: shape.dims[2] }, (_, k) => header.readUInt32LE(FIXED_BYTES + k * 4));
+  return encodeHeader(shape, checksums).equals(header) ? checksums : null;
+}
+
+async function readExactly(handle: FileHandle, size: number, position: number): Promise<Buffer<ArrayBuffer> | null> {
+  const buffer = Buffer.from(new ArrayBuffer(size));
+  let filled = 0;
+  while (filled < size) {
+    const { bytesRead } = await handle.read(buffer, filled, size - filled, position + filled);
+    if (bytesRead === 0) return null;
+    filled += bytesRead;
+  }
+  return buffer;
+}
+
+async function readHu(
+  handle: FileHandle,
+  shape: VolumeFileShape,
+  k: number,
+  checksum: number,
+): Promise<Int16Array<ArrayBuffer> | null> {
+  const bytes = await readExactly(handle, sliceBytes(shape), headerBytes(shape) + k * sliceBytes(shape));
+  return bytes && crc32(bytes) === checksum ? new Int16Array(bytes.buffer) : null;
+}
+
+/** @returns null when there is no such file, or one that is not whole */
+export async function openVolumeFile(path: string, shape: VolumeFileShape): Promise<VolumeFile | null> {
+  const handle = await open(path, 'r').catch(() => null);
+  if (!handle) return null;
+  const header = await readExactly(handle, headerBytes(shape), 0);
+  const checksums = header && decodeHeader(shape, header);
+  const { size } = await handle.stat();
+  if (!checksums || size !== headerBytes(shape) + shape.dims[2] * sliceBytes(shape)) {
+    await handle.close();
+    return null;
+  }
+  return {
+    readSlice: (k) => readHu(handle, shape, k, checksums[k]!),
+    close: () => handle.close(),
+  };
+}
+
+export interface VolumeFileWriter extends VolumeFile {
+  /** Slices may come in any order, each once; a written slice can be read at once. */
+  writeSlice(k: number, hu: Int16Array): Promise<void>;
+  /** After all slices: flushes and gives the file its name. It stays readable until `close`. */
+  finish(): Promise<void>;
+  /** Closes, and removes the file if it wasn't finished. */
+  close(): Promise<void>;
+}
+
+/** @param partial name of the file until it is whole, on the same disk */
+export async function createVolumeFile(
+  path: string,
+  partial: string,
+  shape: VolumeFileShape,
+): Promise<VolumeFileWriter> {
+  await mkdir(dirname(path), { recursive: true });
+  const handle = await open(partial, 'w+');
+  const checksums = new Uint32Array(shape.dims[2]);
+  let finished = false;
+  return {
+    async writeSlice(k, hu) {
+      const bytes = new Uint8Array(hu.buffer, hu.byteOffset, hu.byteLength);
+      checksums[k] = crc32(bytes);
+      const { bytesWritten } = await handle.write(bytes, 0, bytes.length, headerBytes(shape) + k * sliceBytes(shape));
+      if (bytesWritten !== sliceBytes(shape)) throw new Error('a slice could not be written whole');
+    },
+    readSlice: (k) => readHu(handle, shape, k, checksums[k]!),
+    async finish() {
+      await handle.write(encodeHeader(shape, checksums), 0, headerBytes(shape), 0);
+      await handle.sync();
+      await rename(partial, path);
+      finished = true;
+    },
+    async close() {
+      await handle.close();
+      if (!finished) await rm(partial, { force: true });
+    },
+  };
+}
