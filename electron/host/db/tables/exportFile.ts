@@ -1,0 +1,25 @@
+import type { Database } from 'better-sqlite3';
+import type { ExportFile } from '../../../core/contract/exports.ts';
+
+export interface ExportFileRow extends Omit<ExportFile, 'url'> {
+  readonly kind: 'results_csv' | 'segmentation_seg' | 'segmentation_nifti';
+  readonly subjectId: string | null;
+  readonly revisionId: string | null;
+}
+
+export function findExportFile(db: Database, exportId: string): ExportFileRow | undefined {
+  return db
+    .prepare<[string], ExportFileRow>(
+      `SELECT id, created_at AS createdAt, kind, subject_id AS subjectId, revision_id AS revisionId, file_name AS fileName, path,
+         byte_count AS byteCount, sha256
+       FROM export_file WHERE id = ?`,
+    )
+    .get(exportId);
+}
+
+export function insertExportFile(db: Database, row: ExportFileRow): void {
+  db.prepare(
+    `INSERT INTO export_file (id, created_at, kind, subject_id, revision_id, file_name, path, byte_count, sha256)
+     VALUES (@id, @createdAt, @kind, @subjectId, @revisionId, @fileName, @path, @byteCount, @sha256)`,
+  ).run(row);
+}

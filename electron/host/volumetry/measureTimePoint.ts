@@ -1,0 +1,121 @@
+/** From one labelmap and one body to all values and verdicts of a time point; pure. */
+import type { ResultValue } from '../../core/contract/results.ts';
+import type { Subject, TimePoint } from '../../core/contract/trial.ts';
+import type { Series } from '../../core/contract/library.ts';
+import { bodySurfaceFormulas, bodySurfaceM2 } from '../../core/domain/bodySurface.ts';
+import { combine, computed, refused, type Computed } from '../../core/domain/computed.ts';
+import { nearestNotAfter } from '../../core/domain/dates.ts';
+import { judgeAll, type Verdict } from '../../core/domain/eligibility.ts';
+import type { LabelCounts } from '../../core/domain/labels.ts';
+import type { VolumeGeometry } from '../../core/domain/geometry.ts';
+import type { Protocol } from '../../core/domain/protocol.ts';
+import { implausibility, quantities, type Quantity, type QuantityId } from '../../core/domain/quantities.ts';
+import { standardLiverFormulaIds, standardLiverVolumeMl } from '../../core/domain/standardLiverVolume.ts';
+import { flrBwPct, labelVolumes, sflrPct, volumeIds } from '../../core/domain/volumetry.ts';
+
+export type BodyMeasure = Pick<Subject['measures'][number], 'date' | 'heightCm' | 'weightKg'>;
+
+export interface TimePointInputs {
+  readonly kind: TimePoint['kind'];
+  readonly date: string;
+  readonly seriesInstanceUid: string;
+  readonly geometry: VolumeGeometry;
+  readonly geometryProblems: readonly string[];
+  /** Hash and voxel counts of the revision. */
+  readonly revisionSha256: string;
+  readonly counts: LabelCounts;
+  readonly measure: BodyMeasure | null;
+  readonly liverQuality: Subject['liverQuality'];
+}
+
+export interface Measured {
+  readonly values: ResultValue[];
+  readonly verdicts: Verdict[];
+  readonly warnings: string[];
+  readonly formulas: string[];
+}
+
+/** The body that counts at a CT: measured nearest to and not after it, else the first one after it. */
+export function measureFor(measures: readonly BodyMeasure[], date: string): BodyMeasure | null {
+  const found = nearestNotAfter(measures, date);
+  return found ? { date: found.date, heightCm: found.heightCm, weightKg: found.weightKg } : null;
+}
+
+/** What is said of a series wherever its volumes are. */
+export function seriesWarnings({ problems, lossy }: Pick<Series, 'problems' | 'lossy'>): string[] {
+  return [
+    ...problems.map(({ message }) => message),
+    ...(lossy ? ['The images were compressed with loss before they came here.'] : []),
+  ];
+}
+
+/** A value with its full name, unit and formulas. */
+export function toResultValue(quantity: QuantityId, value: Computed, formulas?: readonly string[]): ResultValue {
+  const { name, ucum, formula }: Quantity = quantities[quantity];
+  return {
+    quantity,
+    name,
+    value: value.value,
+    reason: value.reason,
+    unit: ucum,
+    formulas: [...(formulas ?? [formula])],
+  };
+}
+
+const NO_BODY = 'Height and weight are missing: none are recorded for this subject.';
+
+export function measureTimePoint(inputs: TimePointInputs, protocol: Protocol): Measured {
+  const { counts, geometry, measure } = inputs;
+  const volumes = labelVolumes(counts, geometry);
+  const ofBody = (compute: (body: BodyMeasure) => Computed): Computed =>
+    measure ? compute(measure) : refused(NO_BODY);
+  const { telv: telvFormula, bodySurface } = protocol.formulas;
+  const telv = ofBody((body) => standardLiverVolumeMl(telvFormula, body, bodySurface));
+  const telvIds = standardLiverFormulaIds(telvFormula, bodySurface);
+  const weight = ofBody(({ weightKg }) => computed(weightKg));
+  const values: ResultValue[] = [
+    ...volumeIds.map((id) => toResultValue(id, volumes[id])),
+    toResultValue('flr_pct_functional', volumes.flr_pct_functional),
+    toResultValue('flr_pct_total', volumes.flr_pct_total),
+    toResultValue('sflr_pct', combine([volumes.flr, telv], sflrPct), [quantities.sflr_pct.formula, ...telvIds]),
+    toResultValue('flr_bw_pct', combine([volumes.flr, weight], flrBwPct)),
+    toResultValue('telv', telv, telvIds),
+    toResultValue(
+      'bsa',
+      ofBody(({ heightCm, weightKg }) => bodySurfaceM2(bodySurface, heightCm, weightKg)),
+      [bodySurfaceFormulas[bodySurface].id],
+    ),
+    toResultValue(
+      'height',
+      ofBody(({ heightCm }) => computed(heightCm)),
+    ),
+    toResultValue('weight', weight),
+  ];
+  const verdicts = judgeAll(protocol, inputs.kind, inputs.liverQuality, (quantity) => valueOf(values, quantity));
+  const formulas = [...new Set(values.flatMap((value) => value.formulas))];
+  return {
+    values,
+    verdicts,
+    warnings: [...inputs.geometryProblems, ...bodyWarnings(inputs), ...implausible(values)],
+    formulas,
+  };
+}
+
+/** A quantity of a list of values, as a number or the reason for its absence. */
+export function valueOf(values: readonly ResultValue[], quantity: QuantityId): Computed {
+  const found = values.find((value) => value.quantity === quantity);
+  if (!found) return refused('It is not recorded.');
+  return found.value === null ? refused(found.reason ?? 'It is not known.') : computed(found.value);
+}
+
+function bodyWarnings({ measure, date }: TimePointInputs): string[] {
+  if (!measure || measure.date <= date) return [];
+  return [`Height and weight were measured on ${measure.date}, after this CT.`];
+}
+
+function implausible(values: readonly ResultValue[]): string[] {
+  return values.flatMap(({ quantity, value }) => {
+    const sentence = value === null ? null : implausibility(quantity as QuantityId, value);
+    return sentence === null ? [] : [sentence];
+  });
+}

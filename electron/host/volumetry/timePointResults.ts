@@ -1,0 +1,86 @@
+/** The current result of each time point: found when it was stored before, otherwise computed and ready to be stored. */
+import type { Series } from '../../core/contract/library.ts';
+import type { SubjectResults } from '../../core/contract/results.ts';
+import type { Subject, TimePoint } from '../../core/contract/trial.ts';
+import type { Protocol } from '../../core/domain/protocol.ts';
+import type { HostContext } from '../context.ts';
+import { findResult, type ResultRow } from '../db/tables/result.ts';
+import { headRevision } from '../db/tables/revision.ts';
+import { findSegmentationOfSeries } from '../db/tables/segmentation.ts';
+import { getSeries } from '../library/index.ts';
+import { digestInputs } from './digest.ts';
+import { measureFor, measureTimePoint, seriesWarnings, type TimePointInputs } from './measureTimePoint.ts';
+
+export interface Drafted<Row> {
+  readonly row: Row;
+  /** False when the row is in the database already. */
+  readonly fresh: boolean;
+}
+type Pending = SubjectResults['pending'][number];
+
+/** By date, the baseline first among those of one day. */
+export function inOrder(timePoints: readonly TimePoint[]): TimePoint[] {
+  const rank = ({ kind }: TimePoint): number => (kind === 'baseline' ? 0 : 1);
+  return timePoints.toSorted((a, b) => a.date.localeCompare(b.date) || rank(a) - rank(b) || a.id.localeCompare(b.id));
+}
+
+/** @returns the result, or why there is none yet. */
+export function timePointResult(
+  context: HostContext,
+  subject: Subject,
+  timePoint: TimePoint,
+  protocol: Protocol,
+): Drafted<ResultRow> | Pending {
+  const { id: timePointId, kind, date, seriesId } = timePoint;
+  const series = getSeries(context, { seriesId });
+  const segmentation = findSegmentationOfSeries(context.db, seriesId);
+  const head = segmentation && headRevision(context.db, segmentation.id);
+  const pending = (reason: string): Pending => ({ timePointId, kind, date, reason });
+  if (!head) return pending('Nothing has been segmented on this CT yet.');
+  if (series.geometry === null || series.geometryStatus === 'refused')
+    return pending("The series can't make a volume any more; the library says why.");
+  const inputs = inputsOf(subject, timePoint, series, series.geometry, head);
+  const measured = measureTimePoint(inputs, protocol);
+  const proof = {
+    ...inputs,
+    protocol: { id: protocol.id, version: protocol.version },
+    formulas: measured.formulas,
+  };
+  const key = { timePointId, revisionId: head.id, inputsSha256: digestInputs(proof) };
+  const stored = findResult(context.db, key);
+  if (stored) return { row: stored, fresh: false };
+  const row: ResultRow = {
+    id: context.newId(),
+    subjectId: subject.id,
+    ...key,
+    kind,
+    date,
+    seriesId,
+    computedAt: context.now().toISOString(),
+    protocolId: protocol.id,
+    protocolVersion: protocol.version,
+    ...measured,
+    inputs: proof,
+  };
+  return { row, fresh: true };
+}
+
+function inputsOf(
+  subject: Subject,
+  { kind, date }: TimePoint,
+  series: Series,
+  geometry: NonNullable<Series['geometry']>,
+  revision: { readonly sha256: string; readonly counts: readonly number[] },
+): TimePointInputs {
+  return {
+    kind,
+    date,
+    seriesInstanceUid: series.seriesInstanceUid,
+    geometry,
+    geometryProblems: seriesWarnings(series),
+    revisionSha256: revision.sha256,
+    counts: revision.counts,
+    measure: measureFor(subject.measures, date),
+    liverQuality: subject.liverQuality,
+  };
+}

@@ -1,0 +1,152 @@
+import { describe, expect, test } from 'vitest';
+import { addSeries, openStore, smallGrid, temporaryFolder } from '../../../tests/host/support.ts';
+import type { HostContext } from '../context.ts';
+import { storeRevision } from '../segmentation/revisions.ts';
+import { openSegmentation } from '../segmentation/segmentations.ts';
+import { addEmbolisation, addMeasure, addSubject, setTimePoint } from '../trial/index.ts';
+import type { TimePointKind } from '../../core/contract/trial.ts';
+import type { ResultValue } from '../../core/contract/results.ts';
+import { resultsForSubject } from './index.ts';
+
+const measure = { date: '2026-02-25', heightCm: 175, weightKg: 80 };
+const cubicMm = smallGrid.spacingMm[0] * smallGrid.spacingMm[1] * smallGrid.spacingMm[2];
+const total = smallGrid.dims[0] * smallGrid.dims[1] * smallGrid.dims[2];
+
+const number = (values: readonly ResultValue[], quantity: string) => values.find((each) => each.quantity === quantity);
+
+async function segment(context: HostContext, seriesId: string, counts: readonly number[]): Promise<string> {
+  const labels = new Uint8Array(total);
+  let at = 0;
+  counts.forEach((count, label) => {
+    labels.fill(label + 1, at, (at += count));
+  });
+  const { id: segmentationId, head } = openSegmentation(context, { seriesId });
+  const action = { title: 'Test', tool: 'test@1', parameters: {} };
+  const parentRevisionId = head?.id ?? null;
+  return (await storeRevision(context, { segmentationId, parentRevisionId, labels, action, cut: null })).id;
+}
+
+/** A subject with CTs on the given days, all segmented. */
+async function subjectWith(
+  context: HostContext,
+  visits: readonly { kind: TimePointKind; date: string; counts: readonly number[] | null }[],
+): Promise<{ subjectId: string; seriesIds: string[] }> {
+  const subject = addSubject(context, { code: 'NL01-007', sex: 'male', liverQuality: 'normal' });
+  const seriesIds: string[] = [];
+  for (const { kind, date, counts } of visits) {
+    const seriesId = addSeries(context);
+    seriesIds.push(seriesId);
+    setTimePoint(context, { subjectId: subject.id, kind, seriesId, date });
+    if (counts) await segment(context, seriesId, counts);
+  }
+  return { subjectId: subject.id, seriesIds };
+}
+
+const embolise = (context: HostContext, subjectId: string, date: string): void => {
+  addEmbolisation(context, {
+    subjectId,
+    embolisation: { date, kind: 'pve', portalBranches: ['left'], hepaticVeins: [], materials: ['coils'], note: '' },
+  });
+};
+
+const visits = [
+  { kind: 'baseline', date: '2026-03-01', counts: [80, 30, 10, 4, 6, 2] },
+  { kind: 'w1', date: '2026-03-10', counts: [70, 40, 10, 4, 6, 2] },
+  { kind: 'w3', date: '2026-03-24', counts: [60, 50, 10, 4, 6, 2] },
+] as const;
+
+describe('results of a subject', () => {
+  test('are exact, complete, and stored once', async () => {
+    const { context } = openStore(temporaryFolder());
+    const { subjectId } = await subjectWith(context, visits);
+    addMeasure(context, { subjectId, measure });
+    embolise(context, subjectId, '2026-03-02');
+
+    const first = resultsForSubject(context, { subjectId });
+    expect(first.pending).toEqual([]);
+    expect(first.results.map(({ kind }) => kind)).toEqual(['baseline', 'w1', 'w3']);
+    const [baseline] = first.results;
+    expect(number(baseline!.values, 'tlv')!.value).toBeCloseTo((132 * cubicMm) / 1000, 9);
+    expect(number(baseline!.values, 'flr_pct_functional')!.value).toBe((100 * 30) / (132 - 14));
+    expect(number(baseline!.values, 'sflr_pct')!.formulas).toEqual([
+      'sflr_pct@1',
+      'TELV_VAUTHEY2002_BSA@1',
+      'BSA_MOSTELLER@1',
+    ]);
+    expect(number(baseline!.values, 'height')!.value).toBe(175);
+    expect(first.growth.map((each) => [each.fromDate, each.toDate, each.daysSinceEmbolisation])).toEqual([
+      ['2026-03-01', '2026-03-10', 8],
+      ['2026-03-01', '2026-03-24', 22],
+      ['2026-03-10', '2026-03-24', 22],
+    ]);
+    const initial = first.growth.map(({ values }) => number(values, 'kgr_sflr_initial')!.value);
+    expect(initial[0]).not.toBeNull();
+    expect(initial.slice(1)).toEqual([null, null]);
+
+    const audited = (): unknown => context.db.prepare('SELECT count(*) FROM audit').pluck().get();
+    const before = audited();
+    expect(resultsForSubject(context, { subjectId })).toEqual(first);
+    expect(audited()).toBe(before);
+  });
+
+  test('a new revision makes a new row and leaves the old one as it was', async () => {
+    const { context } = openStore(temporaryFolder());
+    const { subjectId, seriesIds } = await subjectWith(context, visits.slice(0, 1));
+    const old = resultsForSubject(context, { subjectId }).results[0]!;
+    const revisionId = await segment(context, seriesIds[0]!, [80, 32, 10, 4, 6, 2]);
+    const now = resultsForSubject(context, { subjectId }).results[0]!;
+    expect([now.revisionId, now.id === old.id]).toEqual([revisionId, false]);
+    const rows = context.db.prepare('SELECT id FROM result ORDER BY computed_at, id').pluck().all();
+    expect(rows).toHaveLength(2);
+    expect(rows).toContain(old.id);
+  });
+
+  test('say what is missing instead of a number', async () => {
+    const { context } = openStore(temporaryFolder());
+    const { subjectId } = await subjectWith(context, [visits[0], { kind: 'w1', date: '2026-03-10', counts: null }]);
+    const { results, pending } = resultsForSubject(context, { subjectId });
+    expect(pending).toMatchObject([
+      { kind: 'w1', date: '2026-03-10', reason: expect.stringContaining('segmented') as string },
+    ]);
+    const sflr = number(results[0]!.values, 'sflr_pct')!;
+    expect(sflr.value).toBeNull();
+    expect(sflr.reason).toMatch(/Height and weight are missing/);
+    expect(number(results[0]!.values, 'flr_pct_functional')!.value).not.toBeNull();
+  });
+
+  test('the body is the one measured nearest to and not after the CT, else the next, with a warning', async () => {
+    const { context } = openStore(temporaryFolder());
+    const { subjectId } = await subjectWith(context, visits.slice(0, 2));
+    addMeasure(context, { subjectId, measure: { ...measure, date: '2026-03-05', weightKg: 78 } });
+    const later = resultsForSubject(context, { subjectId }).results;
+    expect(later.map(({ values }) => number(values, 'weight')!.value)).toEqual([78, 78]);
+    expect(later[0]!.warnings).toContain('Height and weight were measured on 2026-03-05, after this CT.');
+    expect(later[1]!.warnings.join()).not.toContain('after this CT');
+    addMeasure(context, { subjectId, measure });
+    const both = resultsForSubject(context, { subjectId }).results;
+    expect(both.map(({ values }) => number(values, 'weight')!.value)).toEqual([80, 78]);
+  });
+
+  test('the first CT after embolisation counts even when it is not segmented', async () => {
+    const { context } = openStore(temporaryFolder());
+    const { subjectId } = await subjectWith(context, [visits[0], { ...visits[1], counts: null }, visits[2]]);
+    addMeasure(context, { subjectId, measure });
+    embolise(context, subjectId, '2026-03-02');
+    const [growth] = resultsForSubject(context, { subjectId }).growth;
+    const initial = number(growth!.values, 'kgr_sflr_initial')!;
+    expect(initial.value).toBeNull();
+    expect(initial.reason).toContain('2026-03-10');
+    expect(number(growth!.values, 'kgr_interval')!.value).not.toBeNull();
+  });
+
+  test('rows refuse to be changed or removed', async () => {
+    const { context } = openStore(temporaryFolder());
+    const { subjectId } = await subjectWith(context, visits);
+    resultsForSubject(context, { subjectId });
+    for (const table of ['result', 'result_value', 'growth', 'growth_value']) {
+      expect(() => context.db.exec(`DELETE FROM ${table}`)).toThrow(/never removed/);
+      const column = table.endsWith('_value') ? 'name' : 'computed_at';
+      expect(() => context.db.exec(`UPDATE ${table} SET ${column} = 'x'`)).toThrow(/never changed/);
+    }
+  });
+});
