@@ -12,6 +12,8 @@ export const resultValue = z.object({
   /** Full name as shown, e.g. 'FLR / (total liver - tumour)'. */
   name: z.string(),
   value: z.number().nullable(),
+  /** The value as it must be shown: rounded, but never so that it would contradict a verdict. Without unit; null without a value. */
+  printed: z.string().nullable(),
   reason: z.string().nullable(),
   /** UCUM. */
   unit: z.string(),

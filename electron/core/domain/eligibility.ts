@@ -2,7 +2,7 @@
 import type { verdict } from '../contract/results.ts';
 import type { liverQuality, TimePointKind } from '../contract/trial.ts';
 import type { z } from 'zod';
-import { satisfies, type Comparison } from './comparison.ts';
+import { satisfies, type Comparison, type Limit } from './comparison.ts';
 import type { Computed } from './computed.ts';
 import { printWithUnit } from './format.ts';
 import type { Criterion, Protocol } from './protocol.ts';
@@ -40,6 +40,16 @@ export function judge(criterion: Criterion, value: Computed, liver: LiverQuality
     statement: `${criterion.title}: ${name} is ${printed} and must be ${limit} (${source}): ${met ? 'met' : 'not met'}.`,
     outcome: met ? 'met' : 'not_met',
   };
+}
+
+/** The limits that a quantity is judged by at a time point; what is printed must agree with them. */
+export function limitsOf(protocol: Protocol, kind: TimePointKind, liver: LiverQuality, quantity: QuantityId): Limit[] {
+  return protocol.criteria
+    .filter((criterion) => criterion.quantity === quantity && criterion.appliesAt.includes(kind))
+    .flatMap(({ comparison, thresholds }) => {
+      const threshold = thresholds[liver];
+      return threshold === null ? [] : [{ comparison, threshold }];
+    });
 }
 
 /** The verdicts of every criterion that the protocol applies at a time point, in the protocol's order. */

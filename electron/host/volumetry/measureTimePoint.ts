@@ -5,7 +5,9 @@ import type { Series } from '../../core/contract/library.ts';
 import { bodySurfaceFormulas, bodySurfaceM2 } from '../../core/domain/bodySurface.ts';
 import { combine, computed, refused, type Computed } from '../../core/domain/computed.ts';
 import { nearestNotAfter } from '../../core/domain/dates.ts';
-import { judgeAll, type Verdict } from '../../core/domain/eligibility.ts';
+import type { Limit } from '../../core/domain/comparison.ts';
+import { judgeAll, limitsOf, type Verdict } from '../../core/domain/eligibility.ts';
+import { printValue } from '../../core/domain/format.ts';
 import type { LabelCounts } from '../../core/domain/labels.ts';
 import type { VolumeGeometry } from '../../core/domain/geometry.ts';
 import type { Protocol } from '../../core/domain/protocol.ts';
@@ -49,17 +51,16 @@ export function seriesWarnings({ problems, lossy }: Pick<Series, 'problems' | 'l
   ];
 }
 
-/** A value with its full name, unit and formulas. */
-export function toResultValue(quantity: QuantityId, value: Computed, formulas?: readonly string[]): ResultValue {
+/** A value with its full name, unit and formulas, printed so that it agrees with the limits it is judged by. */
+export function toResultValue(
+  quantity: QuantityId,
+  { value, reason }: Computed,
+  formulas?: readonly string[],
+  limits: readonly Limit[] = [],
+): ResultValue {
   const { name, ucum, formula }: Quantity = quantities[quantity];
-  return {
-    quantity,
-    name,
-    value: value.value,
-    reason: value.reason,
-    unit: ucum,
-    formulas: [...(formulas ?? [formula])],
-  };
+  const printed = value === null ? null : printValue(quantity, value, limits);
+  return { quantity, name, value, printed, reason, unit: ucum, formulas: [...(formulas ?? [formula])] };
 }
 
 const NO_BODY = 'Height and weight are missing: none are recorded for this subject.';
@@ -73,23 +74,25 @@ export function measureTimePoint(inputs: TimePointInputs, protocol: Protocol): M
   const telv = ofBody((body) => standardLiverVolumeMl(telvFormula, body, bodySurface));
   const telvIds = standardLiverFormulaIds(telvFormula, bodySurface);
   const weight = ofBody(({ weightKg }) => computed(weightKg));
+  const entry = (quantity: QuantityId, value: Computed, formulas?: readonly string[]): ResultValue =>
+    toResultValue(quantity, value, formulas, limitsOf(protocol, inputs.kind, inputs.liverQuality, quantity));
   const values: ResultValue[] = [
-    ...volumeIds.map((id) => toResultValue(id, volumes[id])),
-    toResultValue('flr_pct_functional', volumes.flr_pct_functional),
-    toResultValue('flr_pct_total', volumes.flr_pct_total),
-    toResultValue('sflr_pct', combine([volumes.flr, telv], sflrPct), [quantities.sflr_pct.formula, ...telvIds]),
-    toResultValue('flr_bw_pct', combine([volumes.flr, weight], flrBwPct)),
-    toResultValue('telv', telv, telvIds),
-    toResultValue(
+    ...volumeIds.map((id) => entry(id, volumes[id])),
+    entry('flr_pct_functional', volumes.flr_pct_functional),
+    entry('flr_pct_total', volumes.flr_pct_total),
+    entry('sflr_pct', combine([volumes.flr, telv], sflrPct), [quantities.sflr_pct.formula, ...telvIds]),
+    entry('flr_bw_pct', combine([volumes.flr, weight], flrBwPct)),
+    entry('telv', telv, telvIds),
+    entry(
       'bsa',
       ofBody(({ heightCm, weightKg }) => bodySurfaceM2(bodySurface, heightCm, weightKg)),
       [bodySurfaceFormulas[bodySurface].id],
     ),
-    toResultValue(
+    entry(
       'height',
       ofBody(({ heightCm }) => computed(heightCm)),
     ),
-    toResultValue('weight', weight),
+    entry('weight', weight),
   ];
   const verdicts = judgeAll(protocol, inputs.kind, inputs.liverQuality, (quantity) => valueOf(values, quantity));
   const formulas = [...new Set(values.flatMap((value) => value.formulas))];

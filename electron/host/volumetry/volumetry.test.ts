@@ -4,18 +4,25 @@ import type { HostContext } from '../context.ts';
 import { storeRevision } from '../segmentation/revisions.ts';
 import { openSegmentation } from '../segmentation/segmentations.ts';
 import { addEmbolisation, addMeasure, addSubject, setTimePoint } from '../trial/index.ts';
+import type { VolumeGeometry } from '../../core/domain/geometry.ts';
 import type { TimePointKind } from '../../core/contract/trial.ts';
 import type { ResultValue } from '../../core/contract/results.ts';
 import { resultsForSubject } from './index.ts';
 
 const measure = { date: '2026-02-25', heightCm: 175, weightKg: 80 };
 const cubicMm = smallGrid.spacingMm[0] * smallGrid.spacingMm[1] * smallGrid.spacingMm[2];
-const total = smallGrid.dims[0] * smallGrid.dims[1] * smallGrid.dims[2];
 
 const number = (values: readonly ResultValue[], quantity: string) => values.find((each) => each.quantity === quantity);
 
-async function segment(context: HostContext, seriesId: string, counts: readonly number[]): Promise<string> {
-  const labels = new Uint8Array(total);
+const grid = (change: Partial<VolumeGeometry>): VolumeGeometry => ({ ...smallGrid, ...change });
+
+async function segment(
+  context: HostContext,
+  seriesId: string,
+  counts: readonly number[],
+  { dims }: VolumeGeometry = smallGrid,
+): Promise<string> {
+  const labels = new Uint8Array(dims[0] * dims[1] * dims[2]);
   let at = 0;
   counts.forEach((count, label) => {
     labels.fill(label + 1, at, (at += count));
@@ -30,14 +37,15 @@ async function segment(context: HostContext, seriesId: string, counts: readonly 
 async function subjectWith(
   context: HostContext,
   visits: readonly { kind: TimePointKind; date: string; counts: readonly number[] | null }[],
+  geometry: VolumeGeometry = smallGrid,
 ): Promise<{ subjectId: string; seriesIds: string[] }> {
   const subject = addSubject(context, { code: 'NL01-007', sex: 'male', liverQuality: 'normal' });
   const seriesIds: string[] = [];
   for (const { kind, date, counts } of visits) {
-    const seriesId = addSeries(context);
+    const seriesId = addSeries(context, { geometry });
     seriesIds.push(seriesId);
     setTimePoint(context, { subjectId: subject.id, kind, seriesId, date });
-    if (counts) await segment(context, seriesId, counts);
+    if (counts) await segment(context, seriesId, counts, geometry);
   }
   return { subjectId: subject.id, seriesIds };
 }
@@ -87,6 +95,19 @@ describe('results of a subject', () => {
     const before = audited();
     expect(resultsForSubject(context, { subjectId })).toEqual(first);
     expect(audited()).toBe(before);
+  });
+
+  test('a ratio just below the limit is not printed as the limit', async () => {
+    const { context } = openStore(temporaryFolder());
+    const nearly = grid({ dims: [120, 100, 1] });
+    const { subjectId } = await subjectWith(context, [{ ...visits[0], counts: [7001, 2999] }], nearly);
+    const [baseline] = resultsForSubject(context, { subjectId }).results;
+    const ratio = number(baseline!.values, 'flr_pct_functional')!;
+    expect([ratio.value, ratio.printed]).toEqual([29.99, '29.99']);
+    expect(baseline!.verdicts.map(({ criterion, outcome }) => [criterion, outcome])).toEqual([
+      ['inclusion_flr', 'met'],
+      ['resection_flr', 'not_met'],
+    ]);
   });
 
   test('a new revision makes a new row and leaves the old one as it was', async () => {

@@ -29,11 +29,13 @@ CREATE TABLE result_value (
   quantity TEXT NOT NULL,
   name TEXT NOT NULL,
   value REAL,
+  printed TEXT,
   ucum TEXT NOT NULL,
   reason TEXT,
   formulas_json TEXT NOT NULL CHECK (json_valid(formulas_json)),
   PRIMARY KEY (result_id, quantity),
-  CHECK ((value IS NULL) = (reason IS NOT NULL))
+  CHECK ((value IS NULL) = (reason IS NOT NULL)),
+  CHECK ((value IS NULL) = (printed IS NULL))
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE growth (
@@ -59,11 +61,13 @@ CREATE TABLE growth_value (
   quantity TEXT NOT NULL,
   name TEXT NOT NULL,
   value REAL,
+  printed TEXT,
   ucum TEXT NOT NULL,
   reason TEXT,
   formulas_json TEXT NOT NULL CHECK (json_valid(formulas_json)),
   PRIMARY KEY (growth_id, quantity),
-  CHECK ((value IS NULL) = (reason IS NOT NULL))
+  CHECK ((value IS NULL) = (reason IS NOT NULL)),
+  CHECK ((value IS NULL) = (printed IS NULL))
 ) STRICT, WITHOUT ROWID;
 
 CREATE TRIGGER result_no_update BEFORE UPDATE ON result BEGIN SELECT RAISE(ABORT, 'results are never changed'); END;

@@ -14,7 +14,7 @@ interface StoredValue extends Omit<ResultValue, 'formulas'> {
 export function valuesOf(db: Database, owner: Owner, ownerId: string): ResultValue[] {
   return db
     .prepare<[string], StoredValue>(
-      `SELECT quantity, name, value, reason, ucum AS unit, formulas_json AS formulas
+      `SELECT quantity, name, value, printed, reason, ucum AS unit, formulas_json AS formulas
        FROM ${owner}_value WHERE ${owner}_id = ? ORDER BY position`,
     )
     .all(ownerId)
@@ -23,8 +23,8 @@ export function valuesOf(db: Database, owner: Owner, ownerId: string): ResultVal
 
 export function insertValues(db: Database, owner: Owner, ownerId: string, values: readonly ResultValue[]): void {
   const insert = db.prepare(
-    `INSERT INTO ${owner}_value (${owner}_id, position, quantity, name, value, ucum, reason, formulas_json)
-     VALUES (@ownerId, @position, @quantity, @name, @value, @unit, @reason, @formulas)`,
+    `INSERT INTO ${owner}_value (${owner}_id, position, quantity, name, value, printed, ucum, reason, formulas_json)
+     VALUES (@ownerId, @position, @quantity, @name, @value, @printed, @unit, @reason, @formulas)`,
   );
   values.forEach((value, position) =>
     insert.run({ ...value, ownerId, position, formulas: JSON.stringify(value.formulas) }),
