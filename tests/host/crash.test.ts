@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { describe, expect, it } from 'vitest';
 import { verifyTrail } from '../../electron/host/audit/index.ts';
 import type { HostContext } from '../../electron/host/context.ts';
-import { loadLabels } from '../../electron/host/segmentation/revisions.ts';
+import { loadLabels } from '../../electron/host/segmentation/index.ts';
 import { getSubject } from '../../electron/host/trial/index.ts';
 import { labelsOfSeed } from './crashLabels.ts';
 import type { Acknowledged } from './crashLabels.ts';

@@ -4,8 +4,7 @@
  */
 import { writeSync } from 'node:fs';
 import { openContext } from '../../electron/host/openContext.ts';
-import { storeRevision } from '../../electron/host/segmentation/revisions.ts';
-import { openSegmentation } from '../../electron/host/segmentation/segmentations.ts';
+import { openSegmentation, storeRevision } from '../../electron/host/segmentation/index.ts';
 import { addMeasure, addSubject, setTimePoint } from '../../electron/host/trial/index.ts';
 import { listSeriesRows } from '../../electron/host/db/tables/series.ts';
 import { labelsOfSeed } from './crashLabels.ts';

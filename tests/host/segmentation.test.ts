@@ -4,9 +4,17 @@ import { describe, expect, it } from 'vitest';
 import { encodeRuns } from '../../electron/core/domain/labelmapRuns.ts';
 import { listAudit, verifyTrail } from '../../electron/host/audit/index.ts';
 import type { HostContext } from '../../electron/host/context.ts';
-import { commitUpload, loadLabels, revisionBytes, storeRevision } from '../../electron/host/segmentation/revisions.ts';
-import { listRevisions, listSegmentations, openSegmentation } from '../../electron/host/segmentation/segmentations.ts';
-import { MAX_UPLOAD_BYTES, stageUpload } from '../../electron/host/segmentation/uploads.ts';
+import {
+  MAX_UPLOAD_BYTES,
+  commitUpload,
+  listRevisions,
+  listSegmentations,
+  loadLabels,
+  openSegmentation,
+  revisionBytes,
+  stageUpload,
+  storeRevision,
+} from '../../electron/host/segmentation/index.ts';
 import { addSeries, openStore, smallGrid, temporaryFolder } from './support.ts';
 
 const VOXELS = 8 * 6 * 4;

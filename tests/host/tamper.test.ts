@@ -8,8 +8,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { verifyTrail } from '../../electron/host/audit/index.ts';
 import { openContext } from '../../electron/host/openContext.ts';
-import { storeRevision } from '../../electron/host/segmentation/revisions.ts';
-import { openSegmentation } from '../../electron/host/segmentation/segmentations.ts';
+import { openSegmentation, storeRevision } from '../../electron/host/segmentation/index.ts';
 import { addMeasure, addSubject } from '../../electron/host/trial/index.ts';
 import { VERSION, addSeries, openStore, temporaryFolder } from './support.ts';
 

@@ -1,0 +1,121 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import type { VolumeGeometry } from '../../electron/core/domain/geometry.ts';
+import { indexToPatient } from '../../electron/core/domain/geometry.ts';
+import { writeNifti } from '../../electron/host/nifti/index.ts';
+import { importMask, listRevisions, listSegmentations, loadLabels } from '../../electron/host/segmentation/index.ts';
+import { addSeries, openStore, smallGrid, temporaryFolder } from './support.ts';
+
+const VOXELS = 8 * 6 * 4;
+const refusal = (code: string, text: string) =>
+  expect.objectContaining({ code, message: expect.stringContaining(text) as string }) as Error;
+
+/** Liver in two halves, with a tumour inside each. */
+function userMask(): Uint8Array {
+  const mask = new Uint8Array(VOXELS);
+  const put = (i: number, j: number, k: number, value: number) => {
+    mask[i + 8 * (j + 6 * k)] = value;
+  };
+  for (let k = 0; k < 4; k++) for (let j = 1; j < 6; j++) for (let i = 1; i < 8; i++) put(i, j, k, i < 4 ? 1 : 3);
+  put(2, 2, 1, 2);
+  put(6, 3, 2, 2);
+  return mask;
+}
+const fullOfUser = (mask: Uint8Array) => mask.map((value, at) => [0, 1, at % 8 < 4 ? 3 : 4, 2][value]!);
+
+function start() {
+  const folder = temporaryFolder();
+  const { context } = openStore(folder);
+  const seriesId = addSeries(context);
+  const write = (bytes: Uint8Array, name = 'mask.nii'): string => {
+    const path = join(folder, name);
+    writeFileSync(path, bytes);
+    return path;
+  };
+  return { context, seriesId, write };
+}
+const nifti = (values: Uint8Array, geometry: VolumeGeometry = smallGrid) => writeNifti({ geometry, data: values });
+
+describe('a mask file', () => {
+  it('in the terms of the person becomes a revision of the partition, its tumours on their sides', async () => {
+    const { context, seriesId, write } = start();
+    const path = write(gzipSync(nifti(userMask())), 'liver.nii.gz');
+    const revision = await importMask(context, { seriesId, path, labels: 'user' });
+    expect(loadLabels(context, revision.id).labels).toEqual(fullOfUser(userMask()));
+    expect(revision.counts).toEqual([52, 59, 79, 1, 1, 0, 0]);
+    expect(revision).toMatchObject({
+      number: 1,
+      action: { tool: 'import-mask@1', title: 'Import mask liver.nii.gz', parameters: { labels: 'user' } },
+    });
+  });
+
+  it('with full labels is taken as it is, after what was drawn before', async () => {
+    const { context, seriesId, write } = start();
+    const labels = Uint8Array.from({ length: VOXELS }, (_, at) => at % 7);
+    const first = await importMask(context, { seriesId, path: write(nifti(userMask())), labels: 'user' });
+    const second = await importMask(context, { seriesId, path: write(nifti(labels)), labels: 'full' });
+    expect(loadLabels(context, second.id).labels).toEqual(labels);
+    expect(second).toMatchObject({ number: 2, parentRevisionId: first.id });
+    expect(listSegmentations(context)).toHaveLength(1);
+  });
+
+  it('with its axes reversed lands on the same voxels', async () => {
+    const { context, seriesId, write } = start();
+    const { i, j, k } = smallGrid.direction;
+    const reversed: VolumeGeometry = {
+      ...smallGrid,
+      originMm: indexToPatient(smallGrid, [7, 5, 0]),
+      direction: { i: [-i[0], -i[1], -i[2]], j: [-j[0], -j[1], -j[2]], k },
+    };
+    const mask = userMask();
+    const turned = new Uint8Array(VOXELS);
+    mask.forEach((value, at) => {
+      const [x, y, z] = [at % 8, Math.floor(at / 8) % 6, Math.floor(at / 48)];
+      turned[7 - x + 8 * (5 - y + 6 * z)] = value;
+    });
+    const revision = await importMask(context, { seriesId, path: write(nifti(turned, reversed)), labels: 'user' });
+    expect(loadLabels(context, revision.id).labels).toEqual(fullOfUser(mask));
+  });
+
+  it.each([
+    ['of another grid', nifti(userMask(), { ...smallGrid, originMm: [0, 0, 0] }), 'user', 'refused', 'another grid'],
+    ['without a labelled voxel', nifti(new Uint8Array(VOXELS)), 'user', 'invalid_input', 'no labelled voxel'],
+    [
+      'with a value the person has no name for',
+      nifti(new Uint8Array(VOXELS).fill(4)),
+      'user',
+      'invalid_input',
+      'the value 4',
+    ],
+    ['with a value that is no label', nifti(new Uint8Array(VOXELS).fill(7)), 'full', 'invalid_input', 'the value 7'],
+    ['that is something else', new Uint8Array(1000), 'user', 'unsupported', 'NIfTI'],
+    ['that is empty', new Uint8Array(0), 'user', 'unsupported', 'NIfTI'],
+  ] as const)('%s is refused and leaves nothing', async (_, bytes, labels, code, sentence) => {
+    const { context, seriesId, write } = start();
+    await expect(importMask(context, { seriesId, path: write(bytes), labels })).rejects.toThrow(
+      refusal(code, sentence),
+    );
+    for (const { id } of listSegmentations(context)) expect(listRevisions(context, { segmentationId: id })).toEqual([]);
+  });
+
+  it('that is not there, or is a folder, is not found by its name', async () => {
+    const { context, seriesId } = start();
+    const folder = join(context.folder.root, 'folder.nii');
+    mkdirSync(folder);
+    for (const path of [folder, join(context.folder.root, 'none.nii')]) {
+      await expect(importMask(context, { seriesId, path, labels: 'user' })).rejects.toThrow(
+        refusal('not_found', '.nii'),
+      );
+    }
+  });
+
+  it('for a series without a volume is refused before it is read', async () => {
+    const { context } = start();
+    const seriesId = addSeries(context, { geometry: null });
+    await expect(importMask(context, { seriesId, path: '/nowhere', labels: 'user' })).rejects.toThrow(
+      refusal('refused', 'volume'),
+    );
+  });
+});
