@@ -1,15 +1,15 @@
-import { lazy, Suspense } from 'react';
+import { LoaderCircle } from 'lucide-react';
+import { lazy, Suspense, useEffect } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { Redirect, Route, Router, Switch, useLocation } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
 import { AuditPage } from '../features/audit/index.ts';
-import { LibraryPage } from '../features/library/index.ts';
+import { announceJobs, libraryCommands, LibraryDialogs, LibraryPage } from '../features/library/index.ts';
 import { SettingsPage } from '../features/settings/index.ts';
-import { RecordPage } from '../features/trial/index.ts';
+import { RecordPage, trialCommands } from '../features/trial/index.ts';
 import { useConnection } from '../host/index.ts';
 import { t } from '../i18n/index.ts';
 import { Banner, EmptyState, NoticeRegion } from '../ui/index.ts';
-import { LoaderCircle } from 'lucide-react';
 import './app.css';
 import { appCommands } from './appCommands.ts';
 import { CommandPalette, Hotkeys, useCommands } from './commands/index.ts';
@@ -19,6 +19,7 @@ import { Rail } from './Rail.tsx';
 import { patterns, routes } from './routes.ts';
 import { TopBar } from './TopBar.tsx';
 
+const globalCommands = [...appCommands, ...libraryCommands, ...trialCommands];
 const WorkspacePage = lazy(() => import('./WorkspacePage.tsx'));
 
 export function App() {
@@ -32,7 +33,8 @@ export function App() {
 }
 
 function Window() {
-  useCommands(appCommands);
+  useCommands(globalCommands);
+  useEffect(announceJobs, []);
   const [location] = useLocation();
   const notices = useNotices((state) => state.notices);
   return (
@@ -48,8 +50,14 @@ function Window() {
           <Places />
         </ErrorBoundary>
       </main>
+      <LibraryDialogs />
       <CommandPalette />
-      <NoticeRegion label={t('notices.region')} dismissLabel={t('notices.dismiss')} notices={notices} onDismiss={dismissNotice} />
+      <NoticeRegion
+        label={t('notices.region')}
+        dismissLabel={t('notices.dismiss')}
+        notices={notices}
+        onDismiss={dismissNotice}
+      />
     </div>
   );
 }

@@ -26,7 +26,12 @@ export function Rail() {
   );
 }
 
-function RailLink(props: { readonly name: string; readonly icon: LucideIcon; readonly route: string; readonly isCurrent: boolean }) {
+function RailLink(props: {
+  readonly name: string;
+  readonly icon: LucideIcon;
+  readonly route: string;
+  readonly isCurrent: boolean;
+}) {
   return (
     <a className="rail__link" href={`#${props.route}`} aria-current={props.isCurrent ? 'page' : undefined}>
       <props.icon aria-hidden size={20} strokeWidth={1.6} />

@@ -1,19 +1,18 @@
 import { ScanEye } from 'lucide-react';
-import { useEffect, type ComponentType } from 'react';
+import { useEffect } from 'react';
+import Workspace from '../features/viewer/index.ts';
 import { t } from '../i18n/index.ts';
 import { Button, EmptyState } from '../ui/index.ts';
 import { goTo, routes } from './routes.ts';
 import { rememberSeries } from './session.ts';
 
-const viewer = import.meta.glob<{ default: ComponentType<{ seriesId: string }> }>('../features/viewer/index.ts', { eager: true });
-const Workspace = Object.values(viewer)[0]?.default;
 
 /** The workspace of one series. It is given nothing of the treatment (blinding). */
 export default function WorkspacePage({ seriesId }: { readonly seriesId: string | null }) {
   useEffect(() => {
     if (seriesId) rememberSeries(seriesId);
   }, [seriesId]);
-  if (seriesId && Workspace) return <Workspace key={seriesId} seriesId={seriesId} />;
+  if (seriesId) return <Workspace key={seriesId} seriesId={seriesId} />;
   return (
     <EmptyState
       icon={ScanEye}

@@ -25,7 +25,8 @@ export function dismissNotice(id: number): void {
 }
 
 /** The sentence to show for anything thrown; the host's own are written for a person, ours are not. */
-export const errorSentence = (error: unknown): string => (error instanceof RemnantError ? error.message : t('error.unexpected'));
+export const errorSentence = (error: unknown): string =>
+  error instanceof RemnantError ? error.message : t('error.unexpected');
 
 /** Says that something failed. A cancelled operation is no failure. */
 export function noticeError(error: unknown): void {

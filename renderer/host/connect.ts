@@ -8,12 +8,14 @@ export function openChannel(): Promise<Channel> {
   return desktop?.hostPort ? openPort(desktop) : openSocket();
 }
 
-/** The port can't pass the context bridge, so the preload script posts it to the window. */
+/** The port can't pass the context bridge, so the preload script posts it to the window under this name. */
+const PORT_MESSAGE = 'remnant:host-port';
+
 function openPort(desktop: RemnantShell): Promise<Channel> {
   return new Promise((resolve, reject) => {
     const onMessage = (event: MessageEvent<unknown>) => {
       const port = event.ports[0];
-      if (event.source !== window || !port) return;
+      if (event.source !== window || event.data !== PORT_MESSAGE || !port) return;
       window.removeEventListener('message', onMessage);
       resolve(portChannel(port));
     };

@@ -8,7 +8,7 @@ const info = { name: 'Remnant', version: '1.2.3', dataFolder: '/data', accounts:
 function hostEnd() {
   const [window, host] = memoryChannels();
   host.onFrame((frame) => {
-    host.send({ kind: 'response', id: (frame as { id: number }).id, output: info });
+    host.send({ kind: 'answer', id: (frame as { id: number }).id, output: info });
   });
   return { window, host };
 }

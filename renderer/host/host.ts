@@ -5,7 +5,6 @@ import { RemnantError } from '../../electron/core/contract/errors.ts';
 import {
   contract,
   type HostClient,
-  type HostEventName,
   type HostListen,
   type RemnantContract,
 } from '../../electron/core/contract/index.ts';
@@ -31,11 +30,14 @@ export interface HostOptions {
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 5000;
 
-type Listener = (payload: never) => void;
+/** Keeps its own name and listener together, so that it can be attached to every new line with its type. */
+interface Listening {
+  attach(line: Connection<RemnantContract>): () => void;
+}
 
 export function createHost({ open, later }: HostOptions): Host {
   const connection = createStore<ConnectionState>(() => ({ state: 'connecting', line: 0 }));
-  const listeners = new Map<HostEventName, Set<Listener>>();
+  const listening = new Set<Listening>();
   let current: Connection<RemnantContract> | null = null;
   let attempts = 0;
 
@@ -44,7 +46,7 @@ export function createHost({ open, later }: HostOptions): Host {
       const channel = await open();
       const line = createClient(contract, channel);
       channel.onClose(lost);
-      for (const [name, set] of listeners) for (const listener of set) line.listen(name, listener);
+      for (const one of listening) one.attach(line);
       current = line;
       attempts = 0;
       connection.setState(({ line: count }) => ({ state: 'open', line: count + 1 }));
@@ -73,7 +75,7 @@ export function createHost({ open, later }: HostOptions): Host {
   }
 
   void connect();
-  return { client: facade(whenOpen), listen: keepListening(listeners, () => current), connection };
+  return { client: facade(whenOpen), listen: keepListening(listening, () => current), connection };
 }
 
 /** The client's methods, each of which looks for the line when it is called. */
@@ -93,21 +95,22 @@ function facade(whenOpen: () => Promise<Connection<RemnantContract>>): HostClien
   return Object.fromEntries(services) as unknown as HostClient;
 }
 
-function keepListening(
-  listeners: Map<HostEventName, Set<Listener>>,
-  current: () => Connection<RemnantContract> | null,
-): HostListen {
+function keepListening(listening: Set<Listening>, current: () => Connection<RemnantContract> | null): HostListen {
   return (name, listener) => {
-    // One function per call, so that the same listener given twice is two, each with its own end.
-    const own: Listener = (payload) => {
-      if (listeners.get(name)?.has(own)) listener(payload);
+    let active = true;
+    const own: Listening = {
+      attach: (line) =>
+        line.listen(name, (payload) => {
+          if (active) listener(payload);
+        }),
     };
-    const set = listeners.get(name) ?? new Set();
-    listeners.set(name, set.add(own));
-    const unlisten = current()?.listen(name, own);
+    listening.add(own);
+    const line = current();
+    const detach = line && own.attach(line);
     return () => {
-      set.delete(own);
-      unlisten?.();
+      active = false;
+      listening.delete(own);
+      detach?.();
     };
   };
 }

@@ -59,11 +59,13 @@ export const appTexts = {
   'settings.accountsNone': 'None: one person uses this installation; exports say so.',
   'settings.platform': 'System',
   'settings.shortcuts': 'Keyboard shortcuts',
-  'settings.shortcutsHint': 'Keys do nothing while you type in a field. Further keys are listed while the workspace is open.',
+  'settings.shortcutsHint':
+    'Keys do nothing while you type in a field. Further keys are listed while the workspace is open.',
   'settings.command': 'Command',
   'settings.keys': 'Keys',
   'settings.reading': 'Reading mode',
-  'settings.readingText': 'While it is on, the record hides embolisation details and growth, so that a CT can be read without knowing the treatment. The workspace never shows them.',
+  'settings.readingText':
+    'While it is on, the record hides embolisation details and growth, so that a CT can be read without knowing the treatment. The workspace never shows them.',
   'audit.title': 'Audit trail',
   'audit.subtitle': 'Every change, with who, when and what. Rows are chained by hash; none can be changed or removed.',
   'audit.verify': 'Verify chain',

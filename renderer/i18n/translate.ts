@@ -30,5 +30,6 @@ export function fill(text: string, values: Readonly<Record<string, string | numb
 
 /** The `t` of one table: `t('library.slices', { count: 3 })`. */
 export function createTranslate<const Table extends Readonly<Record<string, string>>>(table: Table): Translate<Table> {
-  return (key, ...values) => fill(table[key], values[0] ?? {});
+  const texts: Readonly<Record<string, string>> = table;
+  return (key, ...values) => fill(texts[key] ?? key, values[0] ?? {});
 }

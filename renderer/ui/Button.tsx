@@ -45,7 +45,8 @@ function Hint({ label, shortcut, placement }: Pick<IconControl, 'label' | 'short
   );
 }
 
-export interface IconButtonProps extends Omit<AriaButtonProps, 'children' | 'className' | 'style' | 'aria-label'>, IconControl {
+export interface IconButtonProps
+  extends Omit<AriaButtonProps, 'children' | 'className' | 'style' | 'aria-label'>, IconControl {
   readonly size?: 'sm' | 'md';
 }
 

@@ -60,7 +60,13 @@ export function Table<T>(props: TableProps<T>) {
     >
       <TableHeader>
         {columns.map(({ id, title, align, isRowHeader, sortable }) => (
-          <Column key={id} id={id} isRowHeader={isRowHeader ?? false} allowsSorting={sortable ?? false} className={`ui-table__head ui-align-${align ?? 'start'}`}>
+          <Column
+            key={id}
+            id={id}
+            isRowHeader={isRowHeader ?? false}
+            allowsSorting={sortable ?? false}
+            className={`ui-table__head ui-align-${align ?? 'start'}`}
+          >
             {({ sortDirection }) => (
               <span className="ui-table__title">
                 {title}

@@ -26,7 +26,12 @@ export function StatusChip({ tone, children }: { readonly tone: Tone; readonly c
 export const Badge = ({ children }: { readonly children: ReactNode }) => <span className="ui-badge">{children}</span>;
 
 /** A message that belongs to the page it stands in. */
-export function Banner(props: { readonly tone: Tone; readonly title?: string; readonly children?: ReactNode; readonly action?: ReactNode }) {
+export function Banner(props: {
+  readonly tone: Tone;
+  readonly title?: string;
+  readonly children?: ReactNode;
+  readonly action?: ReactNode;
+}) {
   const Icon = props.tone === 'danger' ? CircleAlert : toneIcon[props.tone];
   return (
     <div className={`ui-banner ui-tone--${props.tone}`} role={props.tone === 'danger' ? 'alert' : 'status'}>
@@ -96,7 +101,12 @@ export function Stat(props: {
   );
 }
 
-export function EmptyState(props: { readonly icon: LucideIcon; readonly title: string; readonly children?: ReactNode; readonly action?: ReactNode }) {
+export function EmptyState(props: {
+  readonly icon: LucideIcon;
+  readonly title: string;
+  readonly children?: ReactNode;
+  readonly action?: ReactNode;
+}) {
   return (
     <div className="ui-empty">
       <props.icon aria-hidden size={30} strokeWidth={1.25} />

@@ -52,8 +52,18 @@ export interface TextFieldProps extends FieldProps {
   readonly maxLength?: number;
 }
 
-export function TextField({ label, error, warning, hint, unit, placeholder, multiline, inputMode, ...rest }: TextFieldProps) {
-  const shared = { placeholder, className: 'ui-input' };
+export function TextField({
+  label,
+  error,
+  warning,
+  hint,
+  unit,
+  placeholder,
+  multiline,
+  inputMode,
+  ...rest
+}: TextFieldProps) {
+  const shared = { ...(placeholder === undefined ? {} : { placeholder }), className: 'ui-input' };
   return (
     <AriaTextField {...rest} className="ui-field" isInvalid={error !== undefined} validationBehavior="aria">
       <Label className="ui-field__label">
@@ -61,7 +71,11 @@ export function TextField({ label, error, warning, hint, unit, placeholder, mult
         {unit && <span className="visually-hidden"> ({unit})</span>}
       </Label>
       <div className="ui-field__control">
-        {multiline ? <TextArea {...shared} rows={3} /> : <Input {...shared} inputMode={inputMode} autoComplete="off" spellCheck={false} />}
+        {multiline ? (
+          <TextArea {...shared} rows={3} />
+        ) : (
+          <Input {...shared} inputMode={inputMode ?? 'text'} autoComplete="off" spellCheck={false} />
+        )}
         {unit && (
           <span className="ui-field__unit" aria-hidden>
             {unit}
@@ -116,7 +130,9 @@ export function Select<T extends string>(props: SelectProps<T>) {
     >
       <Label className={hideLabel ? 'visually-hidden' : 'ui-field__label'}>{label}</Label>
       <AriaButton className="ui-input ui-select">
-        <SelectValue className="ui-select__value">{({ selectedText, defaultChildren }) => selectedText || defaultChildren}</SelectValue>
+        <SelectValue className="ui-select__value">
+          {({ selectedText, defaultChildren }) => selectedText || defaultChildren}
+        </SelectValue>
         <ChevronDown aria-hidden size={15} />
       </AriaButton>
       <FieldTexts error={error} warning={warning} hint={hint} />

@@ -6,7 +6,15 @@ import './overlays.css';
 import './display.css';
 import './layout.css';
 
-export { Button, IconButton, ToolButton, type ButtonProps, type ButtonVariant, type IconButtonProps, type ToolButtonProps } from './Button.tsx';
+export {
+  Button,
+  IconButton,
+  ToolButton,
+  type ButtonProps,
+  type ButtonVariant,
+  type IconButtonProps,
+  type ToolButtonProps,
+} from './Button.tsx';
 export { Banner, Badge, EmptyState, ProgressBar, Stat, StatusChip, type Tone } from './display.tsx';
 export { Checkbox, CheckboxGroup, DateField, NumberField, Select, TextField, type Option } from './fields.tsx';
 export { Grid, Page, Panel, Row, Stack } from './layout.tsx';

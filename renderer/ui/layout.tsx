@@ -43,7 +43,12 @@ export function Page(props: {
 }
 
 /** A titled part of a page. */
-export function Panel(props: { readonly title?: ReactNode; readonly actions?: ReactNode; readonly children: ReactNode; readonly flush?: boolean }) {
+export function Panel(props: {
+  readonly title?: ReactNode;
+  readonly actions?: ReactNode;
+  readonly children: ReactNode;
+  readonly flush?: boolean;
+}) {
   return (
     <section className={`ui-panel ${props.flush ? 'ui-panel--flush' : ''}`}>
       {(props.title ?? props.actions) !== undefined && (

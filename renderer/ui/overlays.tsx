@@ -60,14 +60,29 @@ export interface MenuEntry {
 }
 
 /** A menu on the button given as `trigger`. */
-export function Menu({ label, trigger, entries }: { readonly label: string; readonly trigger: ReactNode; readonly entries: readonly MenuEntry[] }) {
+export function Menu({
+  label,
+  trigger,
+  entries,
+}: {
+  readonly label: string;
+  readonly trigger: ReactNode;
+  readonly entries: readonly MenuEntry[];
+}) {
   return (
     <MenuTrigger>
       {trigger}
       <Popover className="ui-popover">
         <AriaMenu className="ui-menu" aria-label={label}>
           {entries.map(({ id, label: text, icon: Icon, shortcut, isDisabled, onAction }) => (
-            <MenuItem key={id} id={id} textValue={text} className="ui-menu__item" isDisabled={isDisabled ?? false} onAction={onAction}>
+            <MenuItem
+              key={id}
+              id={id}
+              textValue={text}
+              className="ui-menu__item"
+              isDisabled={isDisabled ?? false}
+              onAction={onAction}
+            >
               {Icon && <Icon aria-hidden size={15} strokeWidth={1.75} className="ui-menu__icon" />}
               <Text slot="label">{text}</Text>
               {shortcut && <kbd>{shortcut}</kbd>}

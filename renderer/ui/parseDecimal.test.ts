@@ -12,7 +12,10 @@ describe('parseDecimal', () => {
       }),
     );
   });
-  it.each(['', ' ', '1,234.5', '1.234,5', '1 234', 'abc', '12kg', '1e3', '.', '-', 'NaN', 'Infinity'])('refuses %j', (text) => {
-    expect(parseDecimal(text)).toBeNull();
-  });
+  it.each(['', ' ', '1,234.5', '1.234,5', '1 234', 'abc', '12kg', '1e3', '.', '-', 'NaN', 'Infinity'])(
+    'refuses %j',
+    (text) => {
+      expect(parseDecimal(text)).toBeNull();
+    },
+  );
 });

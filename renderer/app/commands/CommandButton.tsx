@@ -8,7 +8,12 @@ interface CommandControl {
 }
 
 /** The command as a button with its title; absent while nobody offers it. */
-export function CommandButton(props: { readonly id: string; readonly icon?: LucideIcon; readonly variant?: ButtonVariant; readonly size?: 'sm' | 'md' }) {
+export function CommandButton(props: {
+  readonly id: string;
+  readonly icon?: LucideIcon;
+  readonly variant?: ButtonVariant;
+  readonly size?: 'sm' | 'md';
+}) {
   const state = useCommand(props.id);
   if (!state) return null;
   return (
@@ -27,7 +32,12 @@ export function CommandButton(props: { readonly id: string; readonly icon?: Luci
 }
 
 /** The command as an icon; title and key are in its tooltip. */
-export function CommandIcon({ id, icon, size, placement }: CommandControl & { readonly size?: 'sm' | 'md'; readonly placement?: 'top' | 'bottom' | 'left' | 'right' }) {
+export function CommandIcon({
+  id,
+  icon,
+  size,
+  placement,
+}: CommandControl & { readonly size?: 'sm' | 'md'; readonly placement?: 'top' | 'bottom' | 'left' | 'right' }) {
   const state = useCommand(id);
   if (!state) return null;
   return (
@@ -46,7 +56,12 @@ export function CommandIcon({ id, icon, size, placement }: CommandControl & { re
 }
 
 /** The command as a tool or mode that is on or off, after its `isActive`. */
-export function CommandTool({ id, icon, showLabel, placement }: CommandControl & { readonly showLabel?: boolean; readonly placement?: 'top' | 'bottom' | 'left' | 'right' }) {
+export function CommandTool({
+  id,
+  icon,
+  showLabel,
+  placement,
+}: CommandControl & { readonly showLabel?: boolean; readonly placement?: 'top' | 'bottom' | 'left' | 'right' }) {
   const state = useCommand(id);
   if (!state) return null;
   return (

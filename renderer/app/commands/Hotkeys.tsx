@@ -2,7 +2,8 @@ import { useEffect } from 'react';
 import { commands } from './commands.ts';
 import { isMac, pressedKey } from './keys.ts';
 
-const typing = 'input:not([type=checkbox]):not([type=radio]):not([type=range]):not([type=button]), textarea, select, [contenteditable]';
+const typing =
+  'input:not([type=checkbox]):not([type=radio]):not([type=range]):not([type=button]), textarea, select, [contenteditable]';
 /** Inside of these, keys belong to the widget. */
 const ownKeys = '[role=dialog], [role=menu], [role=listbox], [role=combobox]';
 const pressable = 'button, a[href], [role=button], [role=row], [role=tab], [role=radio], [role=checkbox]';

@@ -26,7 +26,8 @@ export function normaliseKey(text: string): string {
 
 /** The pressed key in the spelling of `normaliseKey`; null while only modifiers are held. */
 export function pressedKey(press: KeyPress, mac: boolean): string | null {
-  if (['Control', 'Meta', 'Alt', 'Shift', 'AltGraph', 'Dead', 'Unidentified', 'Process'].includes(press.key)) return null;
+  if (['Control', 'Meta', 'Alt', 'Shift', 'AltGraph', 'Dead', 'Unidentified', 'Process'].includes(press.key))
+    return null;
   const held = new Set<string>();
   if (mac ? press.metaKey : press.ctrlKey) held.add('Mod');
   // The other of the two belongs to the system: no command of ours has it.

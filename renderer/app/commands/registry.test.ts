@@ -11,7 +11,13 @@ const make = () => {
   });
   return { registry, onError };
 };
-const command = (id: string, more: Partial<Command> = {}): Command => ({ id, title: id, group: 'Test', run: () => undefined, ...more });
+const command = (id: string, more: Partial<Command> = {}): Command => ({
+  id,
+  title: id,
+  group: 'Test',
+  run: () => undefined,
+  ...more,
+});
 
 describe('command registry', () => {
   it('runs a command only while it is allowed', () => {

@@ -1,0 +1,98 @@
+import { CornerLeftUp, File, Folder } from 'lucide-react';
+import { useState } from 'react';
+import { ListBox, ListBoxItem } from 'react-aria-components';
+import { errorSentence, noticeError } from '../../../app/notices.ts';
+import { useQuery } from '../../../host/index.ts';
+import { t } from '../../../i18n/index.ts';
+import { Button, Dialog, Stack, TextField } from '../../../ui/index.ts';
+import { browseTo, closeBrowser, importFolder } from '../actions.ts';
+import { useLibrary } from '../store.ts';
+
+/** Choosing a folder of the machine the host runs on, for a window without the system's own dialog. */
+export function FolderBrowser() {
+  const path = useLibrary((state) => state.browsePath);
+  const { data, error } = useQuery('library.browse', { path });
+  const [typed, setTyped] = useState<string | null>(null);
+  const folders = data?.entries.filter(({ kind }) => kind === 'folder') ?? [];
+  const files = data?.entries.filter(({ kind }) => kind === 'file') ?? [];
+  const shown = typed ?? data?.path ?? path ?? '';
+  const go = (next: string) => {
+    setTyped(null);
+    browseTo(next);
+  };
+
+  return (
+    <Dialog
+      title={t('browse.title')}
+      isOpen
+      onClose={closeBrowser}
+      size="md"
+      footer={
+        <>
+          <span className="browse__count">
+            {data && t('browse.count', { folders: folders.length, files: files.length })}
+          </span>
+          <Button onPress={closeBrowser}>{t('common.cancel')}</Button>
+          <Button
+            variant="primary"
+            isDisabled={shown.trim() === ''}
+            onPress={() => {
+              importFolder(shown.trim()).catch(noticeError);
+            }}
+          >
+            {t('browse.choose')}
+          </Button>
+        </>
+      }
+    >
+      <Stack gap={3}>
+        <form
+          className="browse__path"
+          onSubmit={(event) => {
+            event.preventDefault();
+            go(shown.trim());
+          }}
+        >
+          <TextField
+            label={t('browse.path')}
+            value={shown}
+            onChange={setTyped}
+            error={error === undefined ? undefined : errorSentence(error)}
+            autoFocus
+          />
+          <Button type="submit">{t('browse.go')}</Button>
+          <Button
+            icon={CornerLeftUp}
+            isDisabled={!data?.parent}
+            onPress={() => {
+              if (data?.parent) go(data.parent);
+            }}
+          >
+            {t('browse.up')}
+          </Button>
+        </form>
+        <ListBox
+          className="browse__list"
+          aria-label={t('browse.entries')}
+          items={[...folders, ...files].map((entry) => ({ ...entry, id: entry.path }))}
+          disabledKeys={files.map((file) => file.path)}
+          onAction={(key) => {
+            go(String(key));
+          }}
+          renderEmptyState={() => <div className="browse__empty">{data ? t('browse.empty') : t('common.loading')}</div>}
+        >
+          {(entry) => (
+            <ListBoxItem textValue={entry.name} className="ui-menu__item">
+              {entry.kind === 'folder' ? (
+                <Folder aria-hidden size={16} className="browse__folder" />
+              ) : (
+                <File aria-hidden size={16} />
+              )}
+              {entry.name}
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </Stack>
+    </Dialog>
+  );
+}

@@ -1,0 +1,107 @@
+import { useMemo } from 'react';
+import { timePointKinds, type Subject } from '../../../../electron/core/contract/trial.ts';
+import type { Series } from '../../../../electron/core/contract/library.ts';
+import { useQuery } from '../../../host/index.ts';
+import { t } from '../../../i18n/index.ts';
+import { Banner, DateField, Grid, Select, StatusChip, Table, type ColumnSpec } from '../../../ui/index.ts';
+import { geometryLabel, geometryTone, seriesTitle, sortSeries } from '../../library/model.ts';
+import { assignSeries, editAssign } from '../actions.ts';
+import { checkAssign, localToday } from '../forms.ts';
+import { nextKind, timePointName, timePointOfSeries } from '../model.ts';
+import { assignDraft, useRecord } from '../store.ts';
+import { FormDialog } from './FormDialog.tsx';
+
+const newest = { column: 'patient', direction: 'ascending' } as const;
+
+/** Makes a series of the library the CT of a time point. */
+export function AssignDialog({
+  subject,
+  subjects,
+}: {
+  readonly subject: Subject;
+  readonly subjects: readonly Subject[];
+}) {
+  const draft = useRecord((state) => assignDraft(state, subject.id));
+  const { data } = useQuery('library.listSeries', {});
+  const list = useMemo(() => sortSeries(data ?? [], newest), [data]);
+  const kind = draft.kind ?? nextKind(subject);
+  const chosen = list.find(({ id }) => id === draft.seriesId) ?? null;
+  const replaces =
+    kind !== 'unscheduled' && subject.timePoints.some((one) => one.kind === kind && one.seriesId !== draft.seriesId);
+  const columns = useMemo(() => [...seriesColumns, assignedColumn(subjects)], [subjects]);
+
+  return (
+    <FormDialog
+      title={t('timePoint.assign')}
+      submitLabel={t('timePoint.assignTo')}
+      size="lg"
+      checked={checkAssign({ kind, series: chosen, date: draft.date }, subjects, subject, localToday(new Date()))}
+      onSubmit={({ seriesId, date }) => assignSeries(subject.id, kind, seriesId, date)}
+    >
+      {(errors) => (
+        <>
+          <Grid>
+            <Select
+              label={t('timePoint.kind')}
+              value={kind}
+              options={timePointKinds.map((value) => ({ value, label: timePointName(value) }))}
+              onChange={(value) => {
+                editAssign(subject.id, { kind: value });
+              }}
+            />
+            {chosen?.acquisitionDate === null && (
+              <DateField
+                label={t('timePoint.date')}
+                hint={t('timePoint.dateMissing')}
+                value={draft.date}
+                error={errors.date}
+                onChange={(date) => {
+                  editAssign(subject.id, { date });
+                }}
+              />
+            )}
+          </Grid>
+          {replaces && <Banner tone="warning">{t('timePoint.replaces', { name: timePointName(kind) })}</Banner>}
+          <div className="record__series">
+            <Table
+              label={t('timePoint.chooseSeries')}
+              columns={columns}
+              items={list}
+              itemId={({ id }) => id}
+              itemText={(one) => `${one.patientLabel} ${seriesTitle(one)}`}
+              selectedId={draft.seriesId}
+              onSelect={(one) => {
+                editAssign(subject.id, { seriesId: one?.id ?? null });
+              }}
+              empty={t('timePoint.noSeries')}
+            />
+          </div>
+          {errors.series !== undefined && <Banner tone="danger">{errors.series}</Banner>}
+        </>
+      )}
+    </FormDialog>
+  );
+}
+
+const seriesColumns: readonly ColumnSpec<Series>[] = [
+  { id: 'patient', title: t('library.patient'), isRowHeader: true, cell: ({ patientLabel }) => patientLabel },
+  { id: 'date', title: t('library.date'), cell: ({ acquisitionDate }) => acquisitionDate ?? t('library.noDate') },
+  { id: 'description', title: t('library.description'), cell: seriesTitle },
+  { id: 'slices', title: t('library.slices'), align: 'end', cell: ({ instanceCount }) => instanceCount },
+  {
+    id: 'geometry',
+    title: t('library.geometry'),
+    cell: ({ geometryStatus }) => (
+      <StatusChip tone={geometryTone[geometryStatus]}>{geometryLabel(geometryStatus)}</StatusChip>
+    ),
+  },
+];
+
+const assignedColumn = (subjects: readonly Subject[]): ColumnSpec<Series> => ({
+  id: 'assigned',
+  title: t('library.assigned'),
+  cell: ({ id }) => {
+    const assigned = timePointOfSeries(subjects, id);
+    return assigned ? `${assigned.subject.code} · ${timePointName(assigned.timePoint.kind)}` : t('library.notAssigned');
+  },
+});

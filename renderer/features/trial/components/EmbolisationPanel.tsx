@@ -1,0 +1,76 @@
+import { Plus } from 'lucide-react';
+import type { Embolisation, Subject } from '../../../../electron/core/contract/trial.ts';
+import { t } from '../../../i18n/index.ts';
+import { Badge, Button, Panel } from '../../../ui/index.ts';
+import { openDialog } from '../actions.ts';
+
+/** Treatment: never rendered in the workspace, nor while reading mode is on. */
+export function EmbolisationPanel({ subject }: { readonly subject: Subject }) {
+  const byDate = [...subject.embolisations].sort((a, b) => a.date.localeCompare(b.date));
+  return (
+    <Panel
+      title={t('embolisation.title')}
+      actions={
+        <Button
+          size="sm"
+          icon={Plus}
+          onPress={() => {
+            openDialog({ form: 'embolisation', subjectId: subject.id });
+          }}
+        >
+          {t('embolisation.add')}
+        </Button>
+      }
+    >
+      {byDate.length === 0 ? (
+        <p className="record__hint">{t('embolisation.none')}</p>
+      ) : (
+        <ul className="record__embolisations">
+          {byDate.map((embolisation) => (
+            <li key={embolisation.id}>
+              <One embolisation={embolisation} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  );
+}
+
+function One({ embolisation }: { readonly embolisation: Embolisation }) {
+  const { date, kind, portalBranches, hepaticVeins, materials, note } = embolisation;
+  return (
+    <>
+      <div className="record__embolisation-head">
+        <strong>{date}</strong>
+        <Badge>{t(`kindShort.${kind}`)}</Badge>
+      </div>
+      <dl className="facts">
+        {portalBranches.length > 0 && (
+          <>
+            <dt>{t('embolisation.portal')}</dt>
+            <dd>{sentence(portalBranches.map((one) => t(`portal.${one}`)))}</dd>
+          </>
+        )}
+        {hepaticVeins.length > 0 && (
+          <>
+            <dt>{t('embolisation.hepatic')}</dt>
+            <dd>{sentence(hepaticVeins.map((one) => t(`hepatic.${one}`)))}</dd>
+          </>
+        )}
+        <dt>{t('embolisation.materials')}</dt>
+        <dd>{sentence(materials.map((one) => t(`material.${one}`)))}</dd>
+        {note !== '' && (
+          <>
+            <dt>{t('embolisation.note')}</dt>
+            <dd>{note}</dd>
+          </>
+        )}
+      </dl>
+    </>
+  );
+}
+
+/** `Right anterior, right posterior` */
+const sentence = (names: readonly string[]): string =>
+  names.map((name, at) => (at === 0 ? name : name.charAt(0).toLowerCase() + name.slice(1))).join(', ');

@@ -1,0 +1,60 @@
+import { Plus } from 'lucide-react';
+import type { Subject } from '../../../../electron/core/contract/trial.ts';
+import { bodySurfaceM2 } from '../../../../electron/core/domain/bodySurface.ts';
+import { t } from '../../../i18n/index.ts';
+import { Button, Panel } from '../../../ui/index.ts';
+import { openDialog } from '../actions.ts';
+
+export function MeasuresPanel({ subject }: { readonly subject: Subject }) {
+  const byDate = [...subject.measures].sort((a, b) => b.date.localeCompare(a.date));
+  return (
+    <Panel
+      title={t('measure.title')}
+      flush={byDate.length > 0}
+      actions={
+        <Button
+          size="sm"
+          icon={Plus}
+          onPress={() => {
+            openDialog({ form: 'measure', subjectId: subject.id });
+          }}
+        >
+          {t('measure.add')}
+        </Button>
+      }
+    >
+      {byDate.length === 0 ? (
+        <p className="record__hint">{t('measure.none')}</p>
+      ) : (
+        <table className="ui-table">
+          <thead>
+            <tr>
+              <th scope="col">{t('measure.date')}</th>
+              <th scope="col" className="ui-align-end">
+                {t('measure.height')}
+              </th>
+              <th scope="col" className="ui-align-end">
+                {t('measure.weight')}
+              </th>
+              <th scope="col" className="ui-align-end">
+                {t('measure.bsa')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {byDate.map(({ id, date, heightCm, weightKg }) => (
+              <tr key={id}>
+                <th scope="row">{date}</th>
+                <td className="ui-align-end">{heightCm} cm</td>
+                <td className="ui-align-end">{weightKg} kg</td>
+                <td className="ui-align-end">
+                  {bodySurfaceM2('MOSTELLER', heightCm, weightKg).value?.toFixed(2) ?? '–'} m²
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,115 @@
+import { BookMarked, UserPlus } from 'lucide-react';
+import type { Subject } from '../../../../electron/core/contract/trial.ts';
+import { CommandButton } from '../../../app/commands/index.ts';
+import { errorSentence } from '../../../app/notices.ts';
+import { routes } from '../../../app/routes.ts';
+import { useQuery } from '../../../host/index.ts';
+import { t } from '../../../i18n/index.ts';
+import { Banner, EmptyState } from '../../../ui/index.ts';
+import { qualityName } from '../model.ts';
+import { useRecord } from '../store.ts';
+import { AssignDialog } from './AssignDialog.tsx';
+import { EmbolisationDialog } from './EmbolisationDialog.tsx';
+import { MeasureDialog } from './MeasureDialog.tsx';
+import { RemoveDialog } from './RemoveDialog.tsx';
+import { SubjectDialog } from './SubjectDialog.tsx';
+import { SubjectPage } from './SubjectPage.tsx';
+import './trial.css';
+
+const trialEvents = ['trial.changed'] as const;
+
+/** The record: subjects at the left, the chosen one at the right. */
+export function RecordPage({ subjectId }: { readonly subjectId: string | null }) {
+  const { data, error } = useQuery('trial.listSubjects', {}, { refreshOn: trialEvents });
+  const subjects = data ?? [];
+  const subject = subjects.find(({ id }) => id === subjectId);
+  if (error !== undefined && !data)
+    return (
+      <div className="record__content">
+        <Banner tone="danger" title={t('error.load')}>
+          {errorSentence(error)}
+        </Banner>
+      </div>
+    );
+  if (!data) return null;
+  return (
+    <div className={subjects.length === 0 ? 'record record--empty' : 'record'}>
+      {subjects.length > 0 && <SubjectList subjects={subjects} chosenId={subjectId} />}
+      <div className="record__content">
+        {subject ? (
+          <SubjectPage key={subject.id} subject={subject} />
+        ) : (
+          <NoSubject isEmpty={subjects.length === 0} isGone={subjectId !== null} />
+        )}
+      </div>
+      <RecordDialogs subjects={subjects} />
+    </div>
+  );
+}
+
+function SubjectList({
+  subjects,
+  chosenId,
+}: {
+  readonly subjects: readonly Subject[];
+  readonly chosenId: string | null;
+}) {
+  return (
+    <nav className="record__list" aria-label={t('record.subjects')}>
+      <header>
+        <h1>{t('record.subjects')}</h1>
+        <CommandButton id="trial.newSubject" icon={UserPlus} size="sm" />
+      </header>
+      <ul>
+        {subjects.map(({ id, code, liverQuality, timePoints }) => (
+          <li key={id}>
+            <a href={`#${routes.recordOf(id)}`} aria-current={id === chosenId ? 'page' : undefined}>
+              <strong>{code}</strong>
+              <span>
+                {t('record.ctCount', { count: timePoints.length })} · {qualityName(liverQuality)}
+              </span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function NoSubject({ isEmpty, isGone }: { readonly isEmpty: boolean; readonly isGone: boolean }) {
+  if (isEmpty)
+    return (
+      <EmptyState
+        icon={BookMarked}
+        title={t('record.noSubjects')}
+        action={<CommandButton id="trial.newSubject" icon={UserPlus} variant="primary" />}
+      >
+        {t('record.noSubjectsText')}
+      </EmptyState>
+    );
+  return (
+    <EmptyState icon={BookMarked} title={isGone ? t('record.subjectGone') : t('record.chooseSubject')}>
+      {t('record.chooseSubjectText')}
+    </EmptyState>
+  );
+}
+
+function RecordDialogs({ subjects }: { readonly subjects: readonly Subject[] }) {
+  const dialog = useRecord((state) => state.dialog);
+  if (!dialog) return null;
+  if (dialog.form === 'subject') return <SubjectDialog />;
+  const subject = subjects.find(({ id }) => id === dialog.subjectId);
+  if (!subject) return null;
+  switch (dialog.form) {
+    case 'measure':
+      return <MeasureDialog subjectId={subject.id} />;
+    case 'embolisation':
+      return <EmbolisationDialog subject={subject} />;
+    case 'assign':
+      return <AssignDialog subject={subject} subjects={subjects} />;
+    case 'remove': {
+      const timePoint = subject.timePoints.find(({ id }) => id === dialog.timePointId);
+      return timePoint ? <RemoveDialog subjectId={subject.id} timePoint={timePoint} /> : null;
+    }
+  }
+}

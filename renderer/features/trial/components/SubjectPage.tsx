@@ -1,0 +1,76 @@
+import { FileSpreadsheet } from 'lucide-react';
+import type { Subject } from '../../../../electron/core/contract/trial.ts';
+import { errorSentence, noticeError } from '../../../app/notices.ts';
+import { setReading, useSession } from '../../../app/session.ts';
+import { useQuery } from '../../../host/index.ts';
+import { t } from '../../../i18n/index.ts';
+import { Banner, Button, Page } from '../../../ui/index.ts';
+import { exportResultsCsv } from '../../volumetry/actions.ts';
+import { GrowthPanel, ResultsPanel } from '../../volumetry/index.ts';
+import { qualityName, sexName } from '../model.ts';
+import { EmbolisationPanel } from './EmbolisationPanel.tsx';
+import { MeasuresPanel } from './MeasuresPanel.tsx';
+import { TimePointsPanel } from './TimePointsPanel.tsx';
+
+const resultEvents = ['trial.changed', 'segmentation.changed', 'library.changed'] as const;
+
+/** One subject: its CTs, what was measured on them, and what was done to it. */
+export function SubjectPage({ subject }: { readonly subject: Subject }) {
+  const { data: results, error } = useQuery(
+    'results.forSubject',
+    { subjectId: subject.id },
+    { refreshOn: resultEvents },
+  );
+  const reading = useSession((session) => session.reading);
+  const hasResults = (results?.results.length ?? 0) > 0;
+  return (
+    <Page
+      title={subject.code}
+      subtitle={`${sexName(subject.sex)} · ${t('subject.quality')}: ${qualityName(subject.liverQuality)}`}
+      actions={
+        <Button
+          icon={FileSpreadsheet}
+          variant="primary"
+          isDisabled={!hasResults}
+          onPress={() => {
+            exportResultsCsv(subject.id).catch(noticeError);
+          }}
+        >
+          {t('results.exportCsv')}
+        </Button>
+      }
+    >
+      {error !== undefined && (
+        <Banner tone="danger" title={t('error.load')}>
+          {errorSentence(error)}
+        </Banner>
+      )}
+      <TimePointsPanel subject={subject} results={results} showTreatment={!reading} />
+      <ResultsPanel subject={subject} results={results} />
+      {reading ? (
+        <Banner
+          tone="info"
+          title={t('reading.hidden')}
+          action={
+            <Button
+              size="sm"
+              onPress={() => {
+                setReading(false);
+              }}
+            >
+              {t('reading.show')}
+            </Button>
+          }
+        >
+          {t('reading.hiddenWhy')}
+        </Banner>
+      ) : (
+        <GrowthPanel subject={subject} growth={results?.growth ?? []} />
+      )}
+      <div className="record__pair">
+        <MeasuresPanel subject={subject} />
+        {!reading && <EmbolisationPanel subject={subject} />}
+      </div>
+    </Page>
+  );
+}

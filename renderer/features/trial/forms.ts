@@ -1,0 +1,218 @@
+/**
+ * The record's forms: what is typed (drafts, kept exactly as typed), what is wrong with it (a sentence per field), and the input for the host.
+ * The contract's own schemas judge; this only finds the words. Pure.
+ */
+import type { z } from 'zod';
+import type { Series } from '../../../electron/core/contract/library.ts';
+import {
+  embolisationInput,
+  measureInput,
+  subjectInput,
+  type Embolisation,
+  type EmbolisationInput,
+  type Subject,
+  type SubjectInput,
+  type TimePointKind,
+} from '../../../electron/core/contract/trial.ts';
+import { calendarDate } from '../../../electron/core/contract/common.ts';
+import { bodySurfaceM2 } from '../../../electron/core/domain/bodySurface.ts';
+import { daysBetween } from '../../../electron/core/domain/dates.ts';
+import { quantities } from '../../../electron/core/domain/quantities.ts';
+import { t } from '../../i18n/index.ts';
+import { parseDecimal } from '../../ui/parseDecimal.ts';
+import { assignProblem } from './model.ts';
+import { baselineDeviationDays } from '../volumetry/protocols.ts';
+
+export interface MeasureDraft {
+  readonly date: string;
+  readonly heightCm: string;
+  readonly weightKg: string;
+}
+export interface SubjectDraft extends MeasureDraft {
+  readonly code: string;
+  readonly sex: Subject['sex'] | null;
+  readonly liverQuality: Subject['liverQuality'];
+}
+export interface EmbolisationDraft {
+  readonly date: string;
+  readonly kind: Embolisation['kind'] | null;
+  readonly portalBranches: Embolisation['portalBranches'];
+  readonly hepaticVeins: Embolisation['hepaticVeins'];
+  readonly materials: Embolisation['materials'];
+  readonly note: string;
+}
+
+export const emptyMeasure: MeasureDraft = { date: '', heightCm: '', weightKg: '' };
+export const emptySubject: SubjectDraft = { ...emptyMeasure, code: '', sex: null, liverQuality: 'normal' };
+export const emptyEmbolisation: EmbolisationDraft = {
+  date: '',
+  kind: null,
+  portalBranches: [],
+  hepaticVeins: [],
+  materials: [],
+  note: '',
+};
+
+export type Errors<D> = { readonly [F in keyof D]?: string };
+export type Checked<D, I> =
+  { readonly ok: true; readonly input: I } | { readonly ok: false; readonly errors: Errors<D> };
+
+/** A day that exists and is not after `today`. */
+export function dateError(date: string, today: string): string | undefined {
+  if (!calendarDate.safeParse(date.trim()).success) return t('form.date');
+  return date.trim() > today ? t('form.future') : undefined;
+}
+
+const limits = {
+  heightCm: { min: 50, max: 260, unit: 'cm' },
+  weightKg: { min: 20, max: 400, unit: 'kg' },
+} as const;
+
+function numberError(field: keyof typeof limits, text: string): string | undefined {
+  const value = parseDecimal(text);
+  if (value === null) return t('form.number');
+  return measureInput.shape[field].safeParse(value).success ? undefined : t('form.between', limits[field]);
+}
+
+function measureErrors(draft: MeasureDraft, today: string): Errors<MeasureDraft> {
+  return defined({
+    date: dateError(draft.date, today),
+    heightCm: numberError('heightCm', draft.heightCm),
+    weightKg: numberError('weightKg', draft.weightKg),
+  });
+}
+
+export function checkMeasure(draft: MeasureDraft, today: string): Checked<MeasureDraft, z.input<typeof measureInput>> {
+  const errors = measureErrors(draft, today);
+  if (Object.keys(errors).length > 0) return { ok: false, errors };
+  const input = {
+    date: draft.date.trim(),
+    heightCm: parseDecimal(draft.heightCm),
+    weightKg: parseDecimal(draft.weightKg),
+  };
+  return { ok: true, input: measureInput.parse(input) };
+}
+
+/** Height and weight may be left out together, not in part. */
+export function checkSubject(draft: SubjectDraft, today: string): Checked<SubjectDraft, SubjectInput> {
+  const hasMeasure = [draft.date, draft.heightCm, draft.weightKg].some((text) => text.trim() !== '');
+  const measured = hasMeasure ? checkMeasure(draft, today) : null;
+  const code = subjectInput.shape.code.safeParse(draft.code.trim());
+  const errors: Errors<SubjectDraft> = {
+    ...(measured?.ok === false ? measured.errors : {}),
+    ...defined({
+      code: code.success ? undefined : (code.error.issues[0]?.message ?? t('form.wrong')),
+      sex: draft.sex === null ? t('form.choose') : undefined,
+    }),
+  };
+  if (Object.keys(errors).length > 0) return { ok: false, errors };
+  const { sex, liverQuality } = draft;
+  const measure = measured?.ok ? { measure: measured.input } : {};
+  return {
+    ok: true,
+    input: { ...subjectInput.parse({ code: code.data, sex, liverQuality, ...measure }), liverQuality },
+  };
+}
+
+export function checkEmbolisation(
+  draft: EmbolisationDraft,
+  today: string,
+): Checked<EmbolisationDraft, EmbolisationInput> {
+  const errors: Errors<EmbolisationDraft> = {
+    ...combinationErrors(draft),
+    ...defined({
+      date: dateError(draft.date, today),
+      kind: draft.kind === null ? t('form.choose') : undefined,
+      materials: draft.materials.length === 0 ? t('form.chooseSome') : undefined,
+    }),
+  };
+  if (Object.keys(errors).length > 0) return { ok: false, errors };
+  return { ok: true, input: embolisationInput.parse({ ...draft, date: draft.date.trim() }) };
+}
+
+/** What the contract says of the veins alone. Its refinements are silent while another field is wrong, so those are given stand-ins. */
+function combinationErrors({ kind, portalBranches, hepaticVeins }: EmbolisationDraft): Errors<EmbolisationDraft> {
+  if (kind === null) return {};
+  const parsed = embolisationInput.safeParse({
+    date: '2000-01-01',
+    kind,
+    portalBranches,
+    hepaticVeins,
+    materials: ['other'],
+  });
+  return Object.fromEntries((parsed.error?.issues ?? []).map(({ path, message }) => [String(path[0]), message]));
+}
+
+/** Veins that don't belong to the chosen procedure are said at once; what is still missing only when the form is sent. */
+export function wrongVeins(draft: EmbolisationDraft): Errors<EmbolisationDraft> {
+  const errors = combinationErrors(draft);
+  return defined({
+    portalBranches: draft.portalBranches.length > 0 ? errors.portalBranches : undefined,
+    hepaticVeins: draft.hepaticVeins.length > 0 ? errors.hepaticVeins : undefined,
+  });
+}
+
+/** Body surface of what is typed: as a hint, or as a warning where it is not plausible. Never blocks. */
+export function bodySurfaceNote({ heightCm, weightKg }: Pick<MeasureDraft, 'heightCm' | 'weightKg'>): {
+  readonly hint?: string;
+  readonly warning?: string;
+} {
+  if (numberError('heightCm', heightCm) ?? numberError('weightKg', weightKg)) return {};
+  const { value } = bodySurfaceM2('MOSTELLER', parseDecimal(heightCm)!, parseDecimal(weightKg)!);
+  if (value === null) return {};
+  const [low, high] = quantities.bsa.plausible;
+  const shown = { value: value.toFixed(2) };
+  return value < low || value > high
+    ? { warning: t('measure.bsaWarning', shown) }
+    : { hint: t('measure.bsaHint', shown) };
+}
+
+/** How the day of an embolisation fits the baseline CT. Never blocks. */
+export function embolisationWarning(date: string, { timePoints }: Pick<Subject, 'timePoints'>): string | undefined {
+  const baseline = timePoints.find(({ kind }) => kind === 'baseline');
+  if (!baseline || !calendarDate.safeParse(date.trim()).success) return undefined;
+  const days = daysBetween(baseline.date, date.trim());
+  if (days < 0) return t('embolisation.beforeBaseline', { date: baseline.date });
+  return baselineDeviationDays(days) === 0
+    ? undefined
+    : t('embolisation.longAfterBaseline', { date: baseline.date, days });
+}
+
+export interface AssignFields {
+  readonly series: string;
+  readonly date: string;
+}
+
+/** A series for a time point; the date is asked for only when the file has none. */
+export function checkAssign(
+  draft: { readonly kind: TimePointKind; readonly series: Series | null; readonly date: string },
+  subjects: readonly Subject[],
+  subject: Subject,
+  today: string,
+): Checked<AssignFields, { readonly seriesId: string; readonly date: string | null }> {
+  const { kind, series, date } = draft;
+  if (!series) return { ok: false, errors: { series: t('timePoint.seriesNeeded') } };
+  const asksDate = series.acquisitionDate === null;
+  const errors: Errors<AssignFields> = defined({
+    series: assignProblem(series, subjects, subject, kind) ?? undefined,
+    date: asksDate ? dateError(date, today) : undefined,
+  });
+  if (Object.keys(errors).length > 0) return { ok: false, errors };
+  return { ok: true, input: { seriesId: series.id, date: asksDate ? date.trim() : null } };
+}
+
+/** Why a time point is taken out of the record; kept in the trail. */
+export function checkReason(reason: string): Checked<{ readonly reason: string }, string> {
+  const trimmed = reason.trim();
+  return trimmed.length >= 3 ? { ok: true, input: trimmed } : { ok: false, errors: { reason: t('form.reason') } };
+}
+
+/** Today where the person is, `YYYY-MM-DD`. */
+export function localToday(now: Date): string {
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}
+
+function defined<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
+}

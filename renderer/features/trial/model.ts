@@ -1,0 +1,55 @@
+/** Names and look-ups of the trial record. Pure. */
+import type { Series } from '../../../electron/core/contract/library.ts';
+import type { Embolisation, Subject, TimePoint, TimePointKind } from '../../../electron/core/contract/trial.ts';
+import { daysBetween } from '../../../electron/core/domain/dates.ts';
+import { t } from '../../i18n/index.ts';
+
+export const timePointName = (kind: TimePointKind): string => t(`tp.${kind}`);
+export const sexName = (sex: Subject['sex']): string => t(`sex.${sex}`);
+export const qualityName = (quality: Subject['liverQuality']): string => t(`quality.${quality}`);
+
+export interface Assigned {
+  readonly subject: Subject;
+  readonly timePoint: TimePoint;
+}
+
+/** Whose CT a series is; null while it is nobody's. */
+export function timePointOfSeries(subjects: readonly Subject[], seriesId: string): Assigned | null {
+  for (const subject of subjects) {
+    const timePoint = subject.timePoints.find((one) => one.seriesId === seriesId);
+    if (timePoint) return { subject, timePoint };
+  }
+  return null;
+}
+
+/** The embolisation a CT is counted from: the last one not after it, otherwise the first one after it. */
+export function embolisationFor(embolisations: readonly Embolisation[], date: string): Embolisation | null {
+  const byDate = [...embolisations].sort((a, b) => a.date.localeCompare(b.date));
+  return byDate.findLast((one) => one.date <= date) ?? byDate[0] ?? null;
+}
+
+/** Whole days from the embolisation to the CT, negative before it; null while there is none. */
+export function daysSinceEmbolisation(subject: Subject, date: string): number | null {
+  const embolisation = embolisationFor(subject.embolisations, date);
+  return embolisation ? daysBetween(embolisation.date, date) : null;
+}
+
+/** The first scheduled time point that has no CT yet. */
+export function nextKind({ timePoints }: Pick<Subject, 'timePoints'>): TimePointKind {
+  const scheduled = ['baseline', 'w1', 'w3', 'w6', 'preoperative'] as const;
+  return scheduled.find((kind) => !timePoints.some((one) => one.kind === kind)) ?? 'unscheduled';
+}
+
+/** Why a series can't be this subject's CT of a time point, as a sentence; null when it can. */
+export function assignProblem(
+  series: Series,
+  subjects: readonly Subject[],
+  subject: Subject,
+  kind: TimePointKind,
+): string | null {
+  if (series.geometryStatus === 'refused')
+    return t('timePoint.refused', { why: series.problems.map(({ message }) => message).join(' ') });
+  const assigned = timePointOfSeries(subjects, series.id);
+  if (!assigned || (assigned.subject.id === subject.id && assigned.timePoint.kind === kind)) return null;
+  return t('timePoint.taken', { name: timePointName(assigned.timePoint.kind), code: assigned.subject.code });
+}

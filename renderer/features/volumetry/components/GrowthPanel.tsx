@@ -1,0 +1,83 @@
+import type { ReactNode } from 'react';
+import type { Growth } from '../../../../electron/core/contract/results.ts';
+import type { Subject } from '../../../../electron/core/contract/trial.ts';
+import { t } from '../../../i18n/index.ts';
+import { Panel } from '../../../ui/index.ts';
+import { timePointName } from '../../trial/model.ts';
+import { growthRows } from '../model.ts';
+import { ValueCell } from './ValueCell.tsx';
+import './volumetry.css';
+
+/** Growth between CTs; every number stands under its two CTs, its embolisation and the days. */
+export function GrowthPanel({ subject, growth }: { readonly subject: Subject; readonly growth: readonly Growth[] }) {
+  if (growth.length === 0)
+    return (
+      <Panel title={t('results.growth')}>
+        <p className="record__hint">{t('results.growthNone')}</p>
+      </Panel>
+    );
+  const nameOf = (timePointId: string) => {
+    const found = subject.timePoints.find(({ id }) => id === timePointId);
+    return found ? timePointName(found.kind) : '–';
+  };
+  const days = (count: number | null) => (count === null ? '–' : t('results.dayCount', { count }));
+  return (
+    <Panel title={t('results.growth')} flush>
+      <table className="ui-table results__table">
+        <thead>
+          <tr>
+            <th scope="col">{t('results.quantity')}</th>
+            {growth.map((pair) => (
+              <th key={pairKey(pair)} scope="col" className="ui-align-end">
+                {t('results.pair', { from: nameOf(pair.fromTimePointId), to: nameOf(pair.toTimePointId) })}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody className="results__frame">
+          <FrameRow name={t('results.ct')} growth={growth} text={({ fromDate, toDate }) => `${fromDate} → ${toDate}`} />
+          <FrameRow name={t('results.daysBetween')} growth={growth} text={({ daysBetween }) => days(daysBetween)} />
+          <FrameRow
+            name={t('results.embolisation')}
+            growth={growth}
+            text={({ embolisationDate }) => embolisationDate ?? t('results.noEmbolisation')}
+          />
+          <FrameRow
+            name={t('results.days')}
+            growth={growth}
+            text={({ daysSinceEmbolisation }) => days(daysSinceEmbolisation)}
+          />
+        </tbody>
+        <tbody>
+          {growthRows(growth).map(({ quantity, name, cells }) => (
+            <tr key={quantity}>
+              <th scope="row">{name}</th>
+              {cells.map((cell, at) => (
+                <ValueCell key={growth[at] ? pairKey(growth[at]) : at} cell={cell} />
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Panel>
+  );
+}
+
+const pairKey = ({ fromTimePointId, toTimePointId }: Growth): string => `${fromTimePointId} ${toTimePointId}`;
+
+function FrameRow(props: {
+  readonly name: string;
+  readonly growth: readonly Growth[];
+  readonly text: (pair: Growth) => ReactNode;
+}) {
+  return (
+    <tr>
+      <th scope="row">{props.name}</th>
+      {props.growth.map((pair) => (
+        <td key={pairKey(pair)} className="ui-align-end">
+          {props.text(pair)}
+        </td>
+      ))}
+    </tr>
+  );
+}

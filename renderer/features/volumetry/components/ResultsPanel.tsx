@@ -1,0 +1,125 @@
+import { Fragment } from 'react';
+import type { Result, SubjectResults } from '../../../../electron/core/contract/results.ts';
+import type { Subject } from '../../../../electron/core/contract/trial.ts';
+import { t } from '../../../i18n/index.ts';
+import { Panel, Stat, StatusChip } from '../../../ui/index.ts';
+import { timePointName } from '../../trial/model.ts';
+import { byDate, cellOf, groups, HEADLINE, rowsOf, segmentOf, shownQuantities, verdictTone } from '../model.ts';
+import { ValueCell } from './ValueCell.tsx';
+import './volumetry.css';
+
+/** Volumes and ratios of every measured CT: the trial's ratio large with its verdict, then everything by full name. */
+export function ResultsPanel({
+  subject,
+  results,
+}: {
+  readonly subject: Subject;
+  readonly results: SubjectResults | undefined;
+}) {
+  const list = results ? byDate(results) : [];
+  if (list.length === 0)
+    return (
+      <Panel title={t('results.title')}>
+        <p className="record__hint">{t('results.none')}</p>
+      </Panel>
+    );
+  return (
+    <Panel title={t('results.title')} flush>
+      <div className="results__heads">
+        {list.map((result) => (
+          <Headline key={result.id} result={result} subject={subject} />
+        ))}
+      </div>
+      <ResultsTable list={list} subject={subject} />
+      <Warnings list={list} />
+    </Panel>
+  );
+}
+
+function Headline({ result, subject }: { readonly result: Result; readonly subject: Subject }) {
+  const ratio = result.values.find(({ quantity }) => quantity === HEADLINE);
+  if (!ratio) return null;
+  const { text } = cellOf(ratio, result, subject.liverQuality);
+  const [value = '–', unit = ''] = text.split(' ');
+  return (
+    <section className="results__head" aria-label={`${timePointName(result.kind)}, ${result.date}`}>
+      <h3>
+        {timePointName(result.kind)} <span>{result.date}</span>
+      </h3>
+      <Stat name={ratio.name} value={value} unit={unit} emphasis />
+      <ul className="results__verdicts">
+        {result.verdicts.map(({ criterion, statement, outcome }) => (
+          <li key={criterion}>
+            <StatusChip tone={verdictTone[outcome]}>{t(`results.verdict.${outcome}`)}</StatusChip>
+            <span>{statement}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function ResultsTable({ list, subject }: { readonly list: readonly Result[]; readonly subject: Subject }) {
+  return (
+    <table className="ui-table results__table">
+      <thead>
+        <tr>
+          <th scope="col">{t('results.quantity')}</th>
+          {list.map(({ id, kind, date }) => (
+            <th key={id} scope="col" className="ui-align-end">
+              {timePointName(kind)} · {date}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      {groups.map(({ id, rows }) => (
+        <tbody key={id}>
+          <tr className="results__group">
+            <th scope="colgroup" colSpan={list.length + 1}>
+              {t(`results.${id}`)}
+            </th>
+          </tr>
+          {rowsOf(shownQuantities(rows, list), list, subject.liverQuality).map(({ quantity, name, cells }) => {
+            const segment = segmentOf[quantity];
+            return (
+              <tr key={quantity} className={quantity === HEADLINE ? 'results__main' : ''}>
+                <th scope="row">
+                  {segment && <span className={`ui-swatch ui-swatch--${segment}`} aria-hidden />}
+                  {name}
+                </th>
+                {cells.map((cell, at) => (
+                  <ValueCell key={list[at]?.id ?? at} cell={cell} />
+                ))}
+              </tr>
+            );
+          })}
+        </tbody>
+      ))}
+    </table>
+  );
+}
+
+function Warnings({ list }: { readonly list: readonly Result[] }) {
+  const warned = list.filter(({ warnings }) => warnings.length > 0);
+  const protocols = [
+    ...new Set(list.map(({ protocolId: id, protocolVersion: version }) => t('results.protocol', { id, version }))),
+  ];
+  return (
+    <footer className="results__foot">
+      {warned.length > 0 && (
+        <>
+          <strong>{t('results.warnings')}</strong>
+          <dl className="facts">
+            {warned.map(({ id, kind, warnings }) => (
+              <Fragment key={id}>
+                <dt>{timePointName(kind)}</dt>
+                <dd>{warnings.join(' ')}</dd>
+              </Fragment>
+            ))}
+          </dl>
+        </>
+      )}
+      <span>{protocols.join(' · ')}</span>
+    </footer>
+  );
+}

@@ -1,0 +1,112 @@
+/** Results as tables: which rows, in which order, how printed. Pure. */
+import type { ExportFile } from '../../../electron/core/contract/exports.ts';
+import type { Growth, Result, ResultValue, SubjectResults } from '../../../electron/core/contract/results.ts';
+import type { Subject } from '../../../electron/core/contract/trial.ts';
+import { printWithUnit } from '../../../electron/core/domain/format.ts';
+import { implausibility, isQuantityId, type QuantityId } from '../../../electron/core/domain/quantities.ts';
+import { shownUnit } from '../../../electron/core/domain/units.ts';
+import type { Tone } from '../../ui/index.ts';
+import { limitsOf } from './protocols.ts';
+
+/** The rows of the results table, by group; what a result has besides these follows under the last group. */
+export const groups = [
+  { id: 'volumes', rows: ['tlv', 'tumour', 'flr', 'resected', 'other'] },
+  { id: 'ratios', rows: ['flr_pct_functional', 'flr_pct_total', 'sflr_pct', 'flr_bw_pct'] },
+  { id: 'basis', rows: ['telv', 'bsa', 'height', 'weight'] },
+] as const satisfies readonly { id: string; rows: readonly QuantityId[] }[];
+
+/** The ratio of the trial's criterion, shown large. */
+export const HEADLINE: QuantityId = 'flr_pct_functional';
+export const segmentOf: Readonly<Record<string, 'resected' | 'flr' | 'tumour'>> = {
+  flr: 'flr',
+  tumour: 'tumour',
+  resected: 'resected',
+};
+
+export interface Cell {
+  /** With unit; an en dash when there is no number. */
+  readonly text: string;
+  /** Why there is no number, or why it should be checked. */
+  readonly note: string | null;
+  readonly tone: 'plain' | 'missing' | 'check';
+  readonly formulas: readonly string[];
+}
+
+export interface TableRow {
+  readonly quantity: string;
+  readonly name: string;
+  readonly cells: readonly (Cell | null)[];
+}
+
+/** One number as shown. `used` and `liver` give the limits it must not seem to contradict. */
+export function cellOf(
+  value: ResultValue,
+  used?: Pick<Result, 'protocolId' | 'protocolVersion'>,
+  liver?: Subject['liverQuality'],
+): Cell {
+  const { quantity, formulas } = value;
+  if (value.value === null) return { text: '–', note: value.reason, tone: 'missing', formulas };
+  if (!isQuantityId(quantity))
+    return { text: `${value.value} ${shownUnit(value.unit)}`, note: null, tone: 'plain', formulas };
+  const limits = used && liver ? limitsOf(used, quantity, liver) : [];
+  const note = implausibility(quantity, value.value);
+  return { text: printWithUnit(quantity, value.value, limits), note, tone: note ? 'check' : 'plain', formulas };
+}
+
+const find = (values: readonly ResultValue[], quantity: string) => values.find((one) => one.quantity === quantity);
+
+/** Rows of one group over all results; a row that no result has is left out. */
+export function rowsOf(
+  quantities: readonly string[],
+  results: readonly Result[],
+  liver: Subject['liverQuality'],
+): TableRow[] {
+  return quantities.flatMap((quantity) => {
+    const values = results.map((result) => find(result.values, quantity));
+    const name = values.find((value) => value !== undefined)?.name;
+    if (name === undefined) return [];
+    const cells = values.map((value, at) => (value ? cellOf(value, results[at], liver) : null));
+    return [{ quantity, name, cells }];
+  });
+}
+
+/** A liver without "other" tissue doesn't need rows of zeros. */
+export function shownQuantities(rows: readonly string[], results: readonly Result[]): string[] {
+  return rows.filter((row) => row !== 'other' || results.some(({ values }) => (find(values, 'other')?.value ?? 0) > 0));
+}
+
+/** Rows over all pairs of time points, in the order in which the host gives them. */
+export function growthRows(pairs: readonly Growth[]): TableRow[] {
+  const names = new Map(pairs.flatMap(({ values }) => values.map(({ quantity, name }) => [quantity, name] as const)));
+  return [...names].map(([quantity, name]) => ({
+    quantity,
+    name,
+    cells: pairs.map(({ values }) => {
+      const value = find(values, quantity);
+      return value ? cellOf(value) : null;
+    }),
+  }));
+}
+
+export const verdictTone: Record<Result['verdicts'][number]['outcome'], Tone> = {
+  met: 'ok',
+  not_met: 'warning',
+  unknown: 'neutral',
+};
+
+/** Results by the date of their CT. */
+export const byDate = ({ results }: SubjectResults): Result[] =>
+  [...results].sort((a, b) => a.date.localeCompare(b.date));
+
+const KIB = 1024;
+
+/** What was written, for the person to compare: size and the beginning of the checksum. */
+export function exportFacts({ byteCount, sha256, path }: ExportFile): { size: string; sha: string; path: string } {
+  const size =
+    byteCount < KIB
+      ? `${byteCount} B`
+      : byteCount < KIB * KIB
+        ? `${(byteCount / KIB).toFixed(1)} KiB`
+        : `${(byteCount / KIB / KIB).toFixed(1)} MiB`;
+  return { size, sha: sha256.slice(0, 12), path };
+}
