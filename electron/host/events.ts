@@ -4,17 +4,26 @@ import type { Log } from './context.ts';
 type AnyListener = (payload: never) => void;
 
 /** Hands each event to those who listen. A listener that throws is logged and doesn't disturb the work that made the event. */
-export function createEvents(log: Log): { emit: HostEmit; onEvent: HostListen } {
+export function createEvents(log: Log, alsoEmit?: HostEmit): { emit: HostEmit; onEvent: HostListen } {
   const listeners = new Map<HostEventName, Set<AnyListener>>();
+  const guarded = (name: string, listener: () => void): void => {
+    try {
+      listener();
+    } catch (error) {
+      log.error('event.listener', error, { name });
+    }
+  };
   return {
     emit(name, payload) {
       for (const listener of [...(listeners.get(name) ?? [])]) {
-        try {
+        guarded(name, () => {
           (listener as (value: typeof payload) => void)(payload);
-        } catch (error) {
-          log.error('event.listener', error, { name });
-        }
+        });
       }
+      if (alsoEmit !== undefined)
+        guarded(name, () => {
+          alsoEmit(name, payload);
+        });
     },
     onEvent(name, listener) {
       const all = listeners.get(name) ?? new Set<AnyListener>();

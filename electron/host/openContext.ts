@@ -44,11 +44,7 @@ export function openContext({
     const log = createLog({ folder: folder.logs, now });
     const db = openDatabase(folder);
     advanceAnchorOrLog(db, folder, log);
-    const events = createEvents(log);
-    const emit: HostEmit = (name, payload) => {
-      events.emit(name, payload);
-      alsoEmit?.(name, payload);
-    };
+    const { emit, onEvent } = createEvents(log, alsoEmit);
     const newId = (): string => uuidV7();
     const jobs = createJobs({ emit, log, now, newId });
     const change = changer({ db, folder, log, identity: machineIdentity(version), now });
@@ -56,7 +52,7 @@ export function openContext({
     log.info('host.opened', { version, pid: process.pid });
     return {
       context,
-      onEvent: events.onEvent,
+      onEvent,
       close: once(async () => {
         await jobs.close();
         db.close();

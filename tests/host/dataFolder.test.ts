@@ -46,6 +46,12 @@ describe('one host on a data folder', () => {
     expect(() => openStore(file)).toThrow(expect.objectContaining({ code: 'io' }) as Error);
   });
 
+  it('says when it cannot be locked', () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'host.lock'));
+    expect(() => openStore(folder)).toThrow(expect.objectContaining({ code: 'io' }) as Error);
+  });
+
   it('forgets uploads that nobody can commit any more', () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, 'uploads'));
