@@ -3,11 +3,10 @@ import type { Vec3 } from '../../electron/core/domain/geometry.ts';
 
 /** Flood fill over a mask with one reused stack. */
 export class Flood {
-  private readonly stack: Int32Array;
+  private stack = new Int32Array(1 << 14);
   private readonly dims: Vec3;
   constructor(dims: Vec3) {
     this.dims = dims;
-    this.stack = new Int32Array(dims[0] * dims[1] * dims[2]);
   }
 
   /** Turns the component of `from` voxels around `seed` into `to`; returns how many. `from` and `to` differ. */
@@ -15,12 +14,13 @@ export class Flood {
     if (mask[seed] !== from) return 0;
     const [columns, rows, slices] = this.dims;
     const plane = columns * rows;
-    const { stack } = this;
+    let { stack } = this;
     let size = 0;
     let top = 0;
     const push = (at: number): void => {
       if (mask[at] !== from) return;
       mask[at] = to;
+      if (top === stack.length) stack = this.enlarge();
       stack[top++] = at;
     };
     push(seed);
@@ -38,6 +38,13 @@ export class Flood {
       if (k < slices - 1) push(at + plane);
     }
     return size;
+  }
+
+  private enlarge(): Int32Array<ArrayBuffer> {
+    const larger = new Int32Array(this.stack.length * 2);
+    larger.set(this.stack);
+    this.stack = larger;
+    return larger;
   }
 }
 

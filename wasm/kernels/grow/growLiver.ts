@@ -1,10 +1,12 @@
-import { RemnantError } from '../../../electron/core/contract/errors.ts';
 import type { Stroke } from '../../../electron/core/contract/common.ts';
-import type { VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
-import { keepSeeded } from '../components.ts';
-import type { KernelContext } from '../types.ts';
-import { robustModel } from './intensityModel.ts';
-import { rasteriseStrokes, Seed } from './seeds.ts';
+import type { Vec3, VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
+import { patientToIndex } from '../../../electron/core/domain/geometry.ts';
+import { crop, growBox, marginVoxels, occupiedBox, uncrop } from '../box.ts';
+import type { KernelContext, VoxelBox } from '../types.ts';
+import { coarseLiver } from './coarseLiver.ts';
+import { refine } from './refine.ts';
+import { blockFactors, blockGeometry, blockMeans, cropGeometry } from './resample.ts';
+import { rasteriseStrokes } from './seeds.ts';
 
 export interface GrowLiverInput {
   /** HU of the whole grid. */
@@ -14,26 +16,55 @@ export interface GrowLiverInput {
   readonly strokes: readonly Stroke[];
 }
 
+const COARSE_MM = 3;
+/** No liver reaches farther than this from a stroke inside it. */
+const REACH_MM = 250;
+/** Room around the coarse liver for the fine border. */
+const MARGIN_MM = 10;
+
 /**
- * The liver from a few strokes.
- * @returns mask 0/1 of the whole grid.
+ * The liver from a few strokes: its shape from a coarse copy, its border from the voxels themselves.
+ * @returns mask 0/1 of the whole grid. Voxels of background strokes are never in it.
  * @throws RemnantError('invalid_input') without a liver stroke inside the volume; RemnantError('cancelled').
  */
 export function growLiver({ hu, geometry, strokes }: GrowLiverInput, ctx: KernelContext): Uint8Array {
-  const seeds = rasteriseStrokes(geometry, strokes);
-  const inside: number[] = [];
-  for (let at = 0; at < seeds.length; at++) if (seeds[at] === Seed.liver) inside.push(at);
-  if (inside.length === 0) throw new RemnantError('invalid_input', 'Draw at least one stroke inside the liver.');
+  const result = new Uint8Array(hu.length);
+  const factors = blockFactors(geometry, COARSE_MM);
+  const around = aroundStrokes(geometry, strokes);
+  const grid = blockGeometry(geometry, around, factors);
+  const means = blockMeans(hu, geometry.dims, around, factors, grid.dims);
+  ctx.progress(0.1);
+  const { mask } = coarseLiver(means, grid, strokes, ctx);
+  ctx.progress(0.4);
+  const found = occupiedBox(mask, grid.dims);
+  if (!found) return result;
+  const blocks = growBox(found, marginVoxels(grid, MARGIN_MM), grid.dims);
+  const coarse = { mask: crop(mask, grid.dims, blocks), geometry: cropGeometry(grid, blocks), factors };
+  const box = voxelsOf(blocks, factors, around);
+  const seeds = rasteriseStrokes(cropGeometry(geometry, box), strokes);
+  const fine = refine(hu, geometry, box, coarse, seeds, ctx);
   ctx.throwIfCancelled();
-  const { medianHu, sigmaHu } = robustModel(inside.map((at) => hu[at]!));
-  const mask = new Uint8Array(hu.length);
-  for (let at = 0; at < mask.length; at++) {
-    const seed = seeds[at];
-    if (seed === Seed.background) continue;
-    if (seed !== Seed.none || Math.abs(hu[at]! - medianHu) <= 2.5 * sigmaHu) mask[at] = 1;
-  }
-  ctx.throwIfCancelled();
-  keepSeeded(mask, geometry.dims, inside);
+  uncrop(fine, box, result, geometry.dims);
   ctx.progress(1);
-  return mask;
+  return result;
+}
+
+/** The part of the grid a liver with these strokes can be in. */
+function aroundStrokes(geometry: VolumeGeometry, strokes: readonly Stroke[]): VoxelBox {
+  const { dims } = geometry;
+  const points = strokes.flatMap(({ pointsMm }) => pointsMm.map((point) => patientToIndex(geometry, point)));
+  const clamp = (axis: 0 | 1 | 2, value: number): number => Math.min(dims[axis] - 1, Math.max(0, Math.round(value)));
+  const ends = (choose: (...values: number[]) => number): Vec3 => {
+    const end = (axis: 0 | 1 | 2): number => clamp(axis, choose(...points.map((point) => point[axis])));
+    return [end(0), end(1), end(2)];
+  };
+  return growBox({ min: ends(Math.min), max: ends(Math.max) }, marginVoxels(geometry, REACH_MM), dims);
+}
+
+/** The voxels of whole blocks; `origin` is the box that was parted into blocks. */
+function voxelsOf(blocks: VoxelBox, factors: Vec3, origin: VoxelBox): VoxelBox {
+  const low = (axis: 0 | 1 | 2): number => origin.min[axis] + blocks.min[axis] * factors[axis];
+  const high = (axis: 0 | 1 | 2): number =>
+    Math.min(origin.max[axis], origin.min[axis] + (blocks.max[axis] + 1) * factors[axis] - 1);
+  return { min: [low(0), low(1), low(2)], max: [high(0), high(1), high(2)] };
 }

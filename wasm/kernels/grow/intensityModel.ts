@@ -19,3 +19,15 @@ export function median(samples: readonly number[]): number {
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
+
+/** Gas, lung and fat, and bone, contrast medium and kidney: never liver, whatever its phase. */
+export function isForeignTissue({ medianHu, sigmaHu }: IntensityModel, hu: number): boolean {
+  return hu < Math.min(-10, medianHu - 60) || hu > medianHu + Math.max(80, 8 * sigmaHu);
+}
+
+/** How little a value fits the liver: 0 up to two sigma, 1 from five. */
+export function misfit({ medianHu, sigmaHu }: IntensityModel, hu: number): number {
+  const deviations = Math.abs(hu - medianHu) / sigmaHu;
+  const t = Math.min(1, Math.max(0, (deviations - 2) / 3));
+  return t * t * (3 - 2 * t);
+}

@@ -1,6 +1,6 @@
 import type { Stroke } from '../../../electron/core/contract/common.ts';
 import type { Vec3, VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
-import { patientToIndex } from '../../../electron/core/domain/geometry.ts';
+import { add, length, patientToIndex, scale, subtract } from '../../../electron/core/domain/geometry.ts';
 import { scanCapsule } from '../capsule.ts';
 
 /** Values of a seed volume. Where strokes cross, background wins over tumour and tumour over liver. */
@@ -36,4 +36,27 @@ export function nearestVoxel(geometry: VolumeGeometry, pointMm: Vec3): number {
   const { dims } = geometry;
   const inside = i >= 0 && j >= 0 && k >= 0 && i < dims[0] && j < dims[1] && k < dims[2];
   return inside ? i + dims[0] * (j + dims[1] * k) : -1;
+}
+
+export function offsetsOf(seeds: Uint8Array, seed: Seed): number[] {
+  const offsets: number[] = [];
+  for (let at = 0; at < seeds.length; at++) if (seeds[at] === seed) offsets.push(at);
+  return offsets;
+}
+
+/**
+ * A lesion marked by a tumour stroke lies within a ball around the stroke's middle; other strokes have no such reach.
+ * @param ratio radius of the ball over half the stroke's length, to which `marginMm` is added.
+ */
+export function reachOf({ segment, radiusMm, pointsMm }: Stroke, ratio: number, marginMm: number): Stroke[] {
+  if (segment !== 'tumour') return [];
+  const end = (choose: (...values: number[]) => number): Vec3 => [
+    choose(...pointsMm.map(([x]) => x)),
+    choose(...pointsMm.map(([, y]) => y)),
+    choose(...pointsMm.map(([, , z]) => z)),
+  ];
+  const [low, high] = [end(Math.min), end(Math.max)];
+  const halfMm = length(subtract(high, low)) / 2 + radiusMm;
+  const middle = scale(add(low, high), 0.5);
+  return [{ segment, radiusMm: ratio * halfMm + marginMm, pointsMm: [[middle[0], middle[1], middle[2]]] }];
 }

@@ -1,0 +1,144 @@
+import type { Stroke } from '../../../electron/core/contract/common.ts';
+import { RemnantError } from '../../../electron/core/contract/errors.ts';
+import type { VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
+import { crop, growBox, marginVoxels, occupiedBox, uncrop } from '../box.ts';
+import { fillHoles, keepSeeded } from '../components.ts';
+import type { KernelContext } from '../types.ts';
+import { chooseBasins } from './chooseBasins.ts';
+import { partAtNecks } from './basins.ts';
+import type { IntensityModel } from './intensityModel.ts';
+import { isForeignTissue, robustModel } from './intensityModel.ts';
+import { addLesions } from './lesions.ts';
+import { close, depths, dilate, open } from './morphology.ts';
+import { cropGeometry, smooth } from './resample.ts';
+import { offsetsOf, rasteriseStrokes, reachOf, Seed } from './seeds.ts';
+
+export interface CoarseLiver {
+  /** 0/1 on the coarse grid. */
+  readonly mask: Uint8Array;
+  /** Intensity of the parenchyma at this resolution. */
+  readonly model: IntensityModel;
+}
+
+/** Tissue within so many sigma of the strokes' median may be liver. */
+const CANDIDATE_SIGMAS = 2.5;
+/** The same at the rim of what was found, where neighbours mix in. */
+const RIM_SIGMAS = 4;
+/** Lobes are joined by necks relatively wider than this, touching organs by narrower ones. */
+const NECK_RATIO = 0.65;
+const LEAST_NECK_MM = 5;
+/** Rounding of the parts: what is thinner than twice this and not at the rim of something thicker is not liver. */
+const OPENING_MM = 4;
+/** Gaps up to twice this (vessels, small lesions) belong to the liver. */
+const CLOSING_MM = 8;
+/** Room that closing needs around the liver. */
+const FINISH_MARGIN_MM = 24;
+/** A tumour stroke may lie anywhere in its lesion, so the lesion may be a good deal larger. */
+const LESION_REACH = 2;
+const LESION_MARGIN_MM = 20;
+
+/**
+ * The liver at about 3 mm: where its shape is decided; its border is found later, at full resolution.
+ * @param hu block means on the coarse grid `geometry`.
+ */
+export function coarseLiver(
+  hu: Int16Array,
+  geometry: VolumeGeometry,
+  strokes: readonly Stroke[],
+  ctx: KernelContext,
+): CoarseLiver {
+  const { dims } = geometry;
+  const seeds = rasteriseStrokes(geometry, strokes);
+  const liverSeeds = offsetsOf(seeds, Seed.liver);
+  if (liverSeeds.length === 0) throw new RemnantError('invalid_input', 'Draw at least one stroke inside the liver.');
+  const soft = smooth(hu, dims);
+  const model = robustModel(liverSeeds.map((at) => soft[at]!));
+  const parenchyma = likeTissue(soft, geometry, seeds, model, liverSeeds);
+  ctx.throwIfCancelled();
+  const tumourSeeds = offsetsOf(seeds, Seed.tumour);
+  if (tumourSeeds.length > 0) {
+    const tumour = robustModel(tumourSeeds.map((at) => soft[at]!));
+    const lesion = likeTissue(soft, geometry, seeds, tumour, tumourSeeds);
+    clearBeyond(lesion, geometry, strokes);
+    for (let at = 0; at < lesion.length; at++) parenchyma[at]! |= lesion[at]!;
+  }
+  ctx.throwIfCancelled();
+  const found = occupiedBox(parenchyma, dims);
+  if (!found) return { mask: parenchyma, model };
+  const box = growBox(found, marginVoxels(geometry, FINISH_MARGIN_MM), dims);
+  const part = {
+    mask: crop(parenchyma, dims, box),
+    soft: crop(soft, dims, box),
+    seeds: crop(seeds, dims, box),
+    geometry: cropGeometry(geometry, box),
+  };
+  finish(part, model);
+  uncrop(part.mask, box, parenchyma, dims);
+  return { mask: parenchyma, model };
+}
+
+interface Part {
+  readonly mask: Uint8Array;
+  readonly soft: Int16Array;
+  readonly seeds: Uint8Array;
+  readonly geometry: VolumeGeometry;
+}
+
+/** Closes, in place, over vessels and lesions, fills what the liver encloses, and keeps what hangs on the strokes. */
+function finish({ mask, soft, seeds, geometry }: Part, model: IntensityModel): void {
+  const closed = close(mask, geometry, CLOSING_MM);
+  for (let at = 0; at < closed.length; at++) {
+    if (closed[at] === 1 && !isForeignTissue(model, soft[at]!)) mask[at] = 1;
+  }
+  addLesions(mask, soft, geometry, model);
+  fillHoles(mask, geometry.dims);
+  for (let at = 0; at < seeds.length; at++) if (seeds[at] === Seed.background) mask[at] = 0;
+  keepSeeded(mask, geometry.dims, offsetsOf(seeds, Seed.liver).concat(offsetsOf(seeds, Seed.tumour)));
+}
+
+/** Tissue of the model's intensity that hangs together with the seeds other than by thin or narrow bridges. */
+function likeTissue(
+  soft: Int16Array,
+  geometry: VolumeGeometry,
+  seeds: Uint8Array,
+  model: IntensityModel,
+  inside: readonly number[],
+): Uint8Array {
+  const candidates = withinSigmas(soft, seeds, model, CANDIDATE_SIGMAS);
+  for (const at of inside) candidates[at] = 1;
+  const basins = partAtNecks(depths(candidates, geometry), geometry.dims, NECK_RATIO, LEAST_NECK_MM);
+  const chosen = chooseBasins(basins, soft, seeds, model, inside);
+  const parts = new Uint8Array(soft.length);
+  for (let at = 0; at < parts.length; at++) parts[at] = chosen[basins.ids[at]!]!;
+  const core = open(parts, geometry, OPENING_MM);
+  for (const at of inside) core[at] = 1;
+  keepSeeded(core, geometry.dims, inside);
+  // The opening took the rims off; they come back, also where small parts of them had fallen to a basin of their own.
+  const near = dilate(core, geometry, OPENING_MM);
+  const rim = withinSigmas(soft, seeds, model, RIM_SIGMAS);
+  for (let at = 0; at < near.length; at++) near[at] = core[at]! | (near[at]! & rim[at]!);
+  return near;
+}
+
+function withinSigmas(
+  soft: Int16Array,
+  seeds: Uint8Array,
+  { medianHu, sigmaHu }: IntensityModel,
+  sigmas: number,
+): Uint8Array {
+  const reach = sigmas * sigmaHu;
+  const mask = new Uint8Array(soft.length);
+  for (let at = 0; at < soft.length; at++) {
+    if (seeds[at] !== Seed.background && Math.abs(soft[at]! - medianHu) <= reach) mask[at] = 1;
+  }
+  return mask;
+}
+
+/** Lesions are as various as what surrounds them: only the neighbourhood of the tumour strokes counts. */
+function clearBeyond(lesion: Uint8Array, geometry: VolumeGeometry, strokes: readonly Stroke[]): void {
+  const near = rasteriseStrokes(
+    geometry,
+    strokes.flatMap((stroke) => reachOf(stroke, LESION_REACH, LESION_MARGIN_MM)),
+  );
+  for (let at = 0; at < lesion.length; at++) if (near[at] === Seed.none) lesion[at] = 0;
+}

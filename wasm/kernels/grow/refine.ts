@@ -1,0 +1,97 @@
+import type { VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
+import { boxDims, crop } from '../box.ts';
+import type { KernelContext, VoxelBox } from '../types.ts';
+import { cleanUp, Zone } from './cleanup.ts';
+import { compete, Node } from './competition.ts';
+import type { IntensityModel } from './intensityModel.ts';
+import { isForeignTissue, misfit, robustModel } from './intensityModel.ts';
+import { squaredDistances } from './morphology.ts';
+import { smooth, upsample } from './resample.ts';
+import { Seed } from './seeds.ts';
+
+/** The coarse mask lacks its rim, where blocks mix liver with what surrounds it. */
+const RIM_MM = 1.5;
+/** Distances (mm) from the expected border between which the fine border is searched. */
+const BAND_INSIDE_MM = 3.5;
+const BAND_OUTSIDE_MM = 4;
+/** Pull to the background of voxels that fit the model not at all. */
+const MOST_PULL = 0.5;
+const SWEEPS = 24;
+
+export interface CoarseGrid {
+  readonly mask: Uint8Array;
+  readonly geometry: VolumeGeometry;
+  readonly factors: readonly [number, number, number];
+}
+
+/**
+ * Finds the border at full resolution, in a band around the coarse one.
+ * @param box part of the grid that is looked at; the coarse grid starts at its corner.
+ * @param seeds `Seed` values of the box's voxels.
+ * @returns mask 0/1 of the box.
+ */
+export function refine(
+  hu: Int16Array,
+  geometry: VolumeGeometry,
+  box: VoxelBox,
+  coarse: CoarseGrid,
+  seeds: Uint8Array,
+  ctx: KernelContext,
+): Uint8Array {
+  const dims = boxDims(box);
+  const soft = smooth(crop(hu, geometry.dims, box), dims);
+  ctx.throwIfCancelled();
+  const inner = upsample(innerDistances(coarse), coarse.geometry.dims, coarse.factors, dims);
+  const model = sampledModel(soft, inner);
+  const state = new Uint8Array(soft.length);
+  const zone = new Uint8Array(soft.length);
+  const pull = new Float32Array(soft.length);
+  for (let at = 0; at < state.length; at++) {
+    const depth = inner[at]!;
+    const seed = seeds[at];
+    const value = soft[at]!;
+    zone[at] = depth < -BAND_OUTSIDE_MM ? Zone.outside : depth > BAND_INSIDE_MM ? Zone.inside : Zone.band;
+    if (seed === Seed.background || zone[at] === Zone.outside) state[at] = Node.background;
+    else if (seed !== Seed.none || zone[at] === Zone.inside) state[at] = Node.liver;
+    else if (isForeignTissue(model, value)) state[at] = Node.background;
+    else {
+      state[at] = Node.free;
+      pull[at] = MOST_PULL * misfit(model, value);
+    }
+  }
+  ctx.progress(0.5);
+  const potential = inner;
+  for (let at = 0; at < potential.length; at++) potential[at] = inner[at]! > 0 ? 0.8 : 0.4;
+  compete(
+    { dims, spacingMm: geometry.spacingMm, hu: soft, state, pull, potential, edgeSigmaHu: model.sigmaHu },
+    SWEEPS,
+    0.02,
+    ctx,
+  );
+  const mask = new Uint8Array(potential.length);
+  for (let at = 0; at < mask.length; at++) if (potential[at]! > 0.5) mask[at] = 1;
+  ctx.progress(0.85);
+  cleanUp(mask, zone, seeds, dims);
+  return mask;
+}
+
+/** Signed distance (mm) to the expected border, positive inside. */
+function innerDistances({ mask, geometry }: CoarseGrid): Float32Array {
+  const toOutside = squaredDistances(mask, geometry, 0);
+  const toInside = squaredDistances(mask, geometry, 1);
+  const half = Math.min(...geometry.spacingMm) / 2;
+  const [inward, outward] = [RIM_MM - half, RIM_MM + half];
+  const result = new Float32Array(mask.length);
+  for (let at = 0; at < result.length; at++) {
+    result[at] = mask[at] === 1 ? Math.sqrt(toOutside[at]!) + inward : outward - Math.sqrt(toInside[at]!);
+  }
+  return result;
+}
+
+/** The liver's intensity at this resolution, from at most some thousand voxels of its depth. */
+function sampledModel(soft: Int16Array, inner: Float32Array): IntensityModel {
+  const samples: number[] = [];
+  const step = Math.max(1, Math.floor(soft.length / 200_000));
+  for (let at = 0; at < soft.length; at += step) if (inner[at]! > BAND_INSIDE_MM) samples.push(soft[at]!);
+  return robustModel(samples.length > 0 ? samples : [...soft.filter((_, at) => inner[at]! > 0)]);
+}
