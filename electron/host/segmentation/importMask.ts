@@ -6,6 +6,7 @@ import type { VolumeGeometry } from '../../core/domain/geometry.ts';
 import { MAX_LABEL } from '../../core/domain/labels.ts';
 import type { HostContext } from '../context.ts';
 import { headRevision } from '../db/tables/revision.ts';
+import { readSeg } from '../dicom/seg.ts';
 import { getSeries } from '../library/index.ts';
 import { labelsOnGrid, readNifti } from '../nifti/index.ts';
 import { storeRevision } from './revisions.ts';
@@ -26,14 +27,19 @@ export async function importMask(
   context: HostContext,
   { seriesId, path, labels: meaning }: { seriesId: string; path: string; labels: MaskLabels },
 ): Promise<Revision> {
-  const geometry = volumeOf(getSeries(context, { seriesId }));
+  const series = getSeries(context, { seriesId });
+  const geometry = volumeOf(series);
   const bytes = await readMaskFile(path);
-  const labels = toLabels(readMask(bytes, geometry), geometry, meaning);
+  const { format, labels } = readMask(bytes, geometry, series.frameOfReferenceUid, meaning);
   const { id: segmentationId } = openSegmentation(context, { seriesId });
   return storeRevision(context, {
     segmentationId,
     parentRevisionId: headRevision(context.db, segmentationId)?.id ?? null,
-    action: importAction(basename(path), meaning, digest(bytes)),
+    action: importAction(basename(path), {
+      format,
+      ...(format === 'nifti' ? { labels: meaning } : {}),
+      sha256: digest(bytes),
+    }),
     cut: null,
     labels,
   });
@@ -49,28 +55,30 @@ async function readMaskFile(path: string): Promise<Buffer> {
   });
 }
 
-/** Values as in the file, on the grid of `geometry`. */
-function readMask(bytes: Buffer, geometry: VolumeGeometry): Uint8Array {
-  const isDicom = bytes.toString('latin1', DICOM_PREAMBLE_BYTES, DICOM_PREAMBLE_BYTES + 4) === 'DICM';
-  if (isDicom) throw new RemnantError('unsupported', 'A mask can be read from a NIfTI file.');
-  return labelsOnGrid(readNifti(bytes), geometry);
+interface Mask {
+  readonly format: 'nifti' | 'seg';
+  readonly labels: Uint8Array;
 }
 
-function toLabels(mask: Uint8Array, { dims }: VolumeGeometry, meaning: MaskLabels): Uint8Array {
+/** On the grid of the series, in the labels that are stored. A DICOM SEG names its segments itself, so `meaning` is that of NIfTI values. */
+function readMask(bytes: Buffer, geometry: VolumeGeometry, frameOfReferenceUid: string, meaning: MaskLabels): Mask {
+  const mask: Mask = isDicom(bytes)
+    ? { format: 'seg', labels: readSeg(bytes, geometry, frameOfReferenceUid).labels() }
+    : { format: 'nifti', labels: labelsOnGrid(readNifti(bytes), geometry) };
   let highest = 0;
-  for (const value of mask) if (value > highest) highest = value;
+  for (const value of mask.labels) if (value > highest) highest = value;
   if (highest === 0) throw new RemnantError('invalid_input', 'The mask has no labelled voxel.');
-  if (meaning === 'user') return fromUserLabels(mask, dims);
+  if (mask.format === 'nifti' && meaning === 'user')
+    return { ...mask, labels: fromUserLabels(mask.labels, geometry.dims) };
   if (highest > MAX_LABEL) {
     throw new RemnantError('invalid_input', `The mask has the value ${highest}; full labels are 0 to ${MAX_LABEL}.`);
   }
   return mask;
 }
 
-function importAction(fileName: string, labels: MaskLabels, sha256: string): RevisionAction {
-  return {
-    title: `Import mask ${fileName}`.slice(0, 200),
-    tool: 'import-mask@1',
-    parameters: { fileName, labels, sha256 },
-  };
+const isDicom = (bytes: Buffer): boolean =>
+  bytes.toString('latin1', DICOM_PREAMBLE_BYTES, DICOM_PREAMBLE_BYTES + 4) === 'DICM';
+
+function importAction(fileName: string, facts: Readonly<Record<string, string>>): RevisionAction {
+  return { title: `Import mask ${fileName}`.slice(0, 200), tool: 'import-mask@1', parameters: { fileName, ...facts } };
 }
