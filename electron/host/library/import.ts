@@ -114,12 +114,17 @@ async function scanAndStore(
   partials: string,
 ): Promise<void> {
   const total = files.reduce((sum, { byteCount }) => sum + byteCount, 0);
-  let batch: Scanned[] = skipped.map(({ path, reason }) => ({ path, file: { kind: 'skipped', reason } }));
+  // By place in the folder, so that workers' speed decides nothing.
+  const batch = new Map<number, Scanned>();
+  skipped.forEach(({ path, reason }, at) =>
+    batch.set(at - skipped.length, { path, file: { kind: 'skipped', reason } }),
+  );
   let [filesDone, bytesDone, next] = [0, 0, 0];
   const flush = (): void => {
-    if (batch.length === 0) return;
-    const { imported } = storeBatch(context, control.jobId, batch);
-    batch = [];
+    if (batch.size === 0) return;
+    const inOrder = [...batch].sort(([a], [b]) => a - b).map(([, scanned]) => scanned);
+    batch.clear();
+    const { imported } = storeBatch(context, control.jobId, inOrder);
     if (imported > 0) context.emit('library.changed', {});
   };
   const lane = async (): Promise<void> => {
@@ -127,11 +132,11 @@ async function scanAndStore(
       control.checkpoint();
       const number = next++;
       const { path, byteCount } = files[number]!;
-      batch.push({ path, file: await scan(context, path, join(partials, String(number))) });
+      batch.set(number, { path, file: await scan(context, path, join(partials, String(number))) });
       bytesDone += byteCount;
       filesDone++;
       control.report({ done: bytesDone, total, step: `Read ${filesDone} of ${files.length} files` });
-      if (batch.length >= BATCH_SIZE) flush();
+      if (batch.size >= BATCH_SIZE) flush();
     }
   };
   try {

@@ -17,7 +17,7 @@ const builds = new Map<string, VolumeBuild>();
 export interface VolumeSource {
   readonly geometry: VolumeGeometry;
   /** Slices in volume order, each rows x columns HU; decoded on the way when the cache doesn't have them. */
-  readonly slices: (from: number, count: number) => AsyncGenerator<Int16Array<ArrayBuffer>>;
+  readonly slices: (from: number, count: number) => AsyncGenerator<Int16Array<ArrayBuffer>, undefined>;
 }
 
 /**
@@ -52,12 +52,11 @@ async function* readSlices(
   input: BuildInput,
   from: number,
   count: number,
-): AsyncGenerator<Int16Array<ArrayBuffer>> {
+): AsyncGenerator<Int16Array<ArrayBuffer>, undefined> {
   try {
     const cached = builds.has(input.path) ? null : await openVolumeFile(input.path, input.shape);
     if (!cached) {
-      yield* readBuild(input, from, count);
-      return;
+      return yield* readBuild(input, from, count);
     }
     try {
       for (let k = from; k < from + count; k++) yield (await cached.readSlice(k)) ?? (await repair(input, k));
@@ -72,7 +71,11 @@ async function* readSlices(
   }
 }
 
-async function* readBuild(input: BuildInput, from: number, count: number): AsyncGenerator<Int16Array<ArrayBuffer>> {
+async function* readBuild(
+  input: BuildInput,
+  from: number,
+  count: number,
+): AsyncGenerator<Int16Array<ArrayBuffer>, undefined> {
   const build = joinBuild(input, from);
   const release = build.hold();
   try {

@@ -1,0 +1,50 @@
+/** The bulk bytes that never travel in frames: `/blob/...`, the same over the window's scheme and over HTTP. */
+import { RemnantError } from '../../core/contract/errors.ts';
+import type { HostContext } from '../context.ts';
+import { revisionBytes, stageUpload } from '../segmentation/index.ts';
+import { errorResponse } from './errorResponse.ts';
+import { exportResponse } from './exportFile.ts';
+import { volumeResponse } from './volume.ts';
+
+const routes: readonly {
+  readonly method: 'GET' | 'PUT';
+  readonly path: RegExp;
+  readonly answer: (context: HostContext, id: string, request: Request) => Promise<Response>;
+}[] = [
+  { method: 'GET', path: /^\/blob\/volume\/([0-9a-f-]{36})$/, answer: volumeResponse },
+  { method: 'GET', path: /^\/blob\/revision\/([0-9a-f-]{36})$/, answer: revisionResponse },
+  { method: 'GET', path: /^\/blob\/export\/([0-9a-f-]{36})$/, answer: exportResponse },
+  { method: 'PUT', path: /^\/blob\/upload$/, answer: uploadResponse },
+];
+
+/**
+ * Answers every request, also those that go wrong (JSON `{code, message}`); never rejects. Headers of isolation and access are the
+ * transports' task.
+ */
+export async function handleBlob(context: HostContext, request: Request): Promise<Response> {
+  try {
+    const { pathname } = new URL(request.url);
+    const route = routes.find(({ method, path }) => method === request.method && path.test(pathname));
+    if (!route) throw new RemnantError('not_found', 'There is nothing at this address.');
+    return await route.answer(context, route.path.exec(pathname)?.[1] ?? '', request);
+  } catch (error) {
+    if (!(error instanceof RemnantError)) context.log.error('blob.failed', error);
+    return errorResponse(error);
+  }
+}
+
+function revisionResponse(context: HostContext, id: string): Promise<Response> {
+  const bytes = revisionBytes(context, id);
+  // No Content-Encoding: the window unpacks it itself, in a worker.
+  const headers = {
+    'Content-Type': 'application/octet-stream',
+    'Content-Length': String(bytes.byteLength),
+    'Cache-Control': 'no-store',
+  };
+  return Promise.resolve(new Response(new Uint8Array(bytes), { headers }));
+}
+
+async function uploadResponse(context: HostContext, _id: string, { body }: Request): Promise<Response> {
+  if (!body) throw new RemnantError('invalid_input', 'The upload is empty.');
+  return Response.json({ uploadId: await stageUpload(context, body) });
+}
