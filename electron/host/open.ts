@@ -20,10 +20,16 @@ export interface Host {
 export async function openHost(options: OpenHostOptions): Promise<Host> {
   requireNode();
   // Only now, because these load the database's addon.
-  const [{ openContext }, { bindBlobs, bindHandlers }] = await Promise.all([
+  const [{ openContext }, { bindHandlers, handleBlob }] = await Promise.all([
     import('./openContext.ts'),
     import('./services.ts'),
   ]);
   const { context, onEvent, close } = openContext(options);
-  return { context, handlers: bindHandlers(context), handleBlob: bindBlobs(context), onEvent, close };
+  return {
+    context,
+    handlers: bindHandlers(context),
+    handleBlob: (request) => handleBlob(context, request),
+    onEvent,
+    close,
+  };
 }

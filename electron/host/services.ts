@@ -1,0 +1,68 @@
+/** Binds the host's modules to the contract, and nothing else: what a method does is in its module. */
+import type { HostHandlers } from '../core/contract/index.ts';
+import { listAudit, verifyTrail } from './audit/index.ts';
+import type { HostContext } from './context.ts';
+import { exportResultsCsv, exportSegmentation } from './export/index.ts';
+import * as library from './library/index.ts';
+import * as segmentation from './segmentation/index.ts';
+import * as trial from './trial/index.ts';
+import { resultsForSubject } from './volumetry/index.ts';
+
+export { handleBlob } from './blobs/index.ts';
+
+/** The functions of a module that take (context, input), as handlers that take the input. */
+const bind =
+  (context: HostContext) =>
+  <I, O>(call: (context: HostContext, input: I) => O) =>
+  (input: I): O =>
+    call(context, input);
+
+export function bindHandlers(context: HostContext): HostHandlers {
+  const on = bind(context);
+  return {
+    app: {
+      info: () => ({
+        name: 'Remnant',
+        version: context.version,
+        dataFolder: context.folder.root,
+        accounts: 'none',
+        platform: process.platform,
+      }),
+    },
+    jobs: {
+      list: () => context.jobs.list(),
+      cancel: ({ jobId }) => {
+        context.jobs.cancel(jobId);
+        return {};
+      },
+    },
+    library: {
+      listSeries: on(library.listSeries),
+      getSeries: on(library.getSeries),
+      startImport: on(library.startImport),
+      startSample: on(library.startSample),
+      importReport: on(library.importReport),
+      listImports: on(library.listImports),
+      browse: on(library.browse),
+    },
+    segmentation: {
+      open: on(segmentation.openSegmentation),
+      list: on(segmentation.listSegmentations),
+      listRevisions: on(segmentation.listRevisions),
+      commit: on(segmentation.commitUpload),
+      importMask: on(segmentation.importMask),
+    },
+    trial: {
+      listSubjects: on(trial.listSubjects),
+      getSubject: on(trial.getSubject),
+      addSubject: on(trial.addSubject),
+      addMeasure: on(trial.addMeasure),
+      addEmbolisation: on(trial.addEmbolisation),
+      setTimePoint: on(trial.setTimePoint),
+      removeTimePoint: on(trial.removeTimePoint),
+    },
+    results: { forSubject: on(resultsForSubject) },
+    exports: { resultsCsv: on(exportResultsCsv), segmentationFile: on(exportSegmentation) },
+    audit: { list: on(listAudit), verify: on(verifyTrail) },
+  };
+}
