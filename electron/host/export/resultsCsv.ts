@@ -1,0 +1,133 @@
+/** The results of a subject as a table: one row per quantity and time point, per verdict, and per quantity and interval. */
+import type { ResultValue } from '../../core/contract/results.ts';
+import type { Subject } from '../../core/contract/trial.ts';
+import { daysBetween } from '../../core/domain/dates.ts';
+import { windowDeviationDays, type Protocol } from '../../core/domain/protocol.ts';
+import type { HostContext } from '../context.ts';
+import type { ResultRow } from '../db/tables/result.ts';
+import { getSeries } from '../library/index.ts';
+import { getRevision } from '../segmentation/index.ts';
+import { measureFor } from '../volumetry/measureTimePoint.ts';
+import type { ProvenResults } from '../volumetry/index.ts';
+import { writeCsv, type Cell } from './csv.ts';
+
+const columns = [
+  'subject_code',
+  'row',
+  'time_point',
+  'ct_date',
+  'from_time_point',
+  'from_ct_date',
+  'days_between_cts',
+  'embolisation_date',
+  'days_from_embolisation',
+  'days_outside_protocol_window',
+  'quantity',
+  'name',
+  'value',
+  'printed_value',
+  'unit_ucum',
+  'reason_without_value',
+  'verdict',
+  'formulas',
+  'protocol_id',
+  'protocol_version',
+  'height_weight_date',
+  'series_instance_uid',
+  'from_series_instance_uid',
+  'revision_number',
+  'revision_sha256',
+  'from_revision_number',
+  'from_revision_sha256',
+  'warnings',
+  'computed_at_utc',
+  'result_id',
+  'inputs_sha256',
+  'accounts',
+  'program_version',
+] as const;
+type Row = Readonly<Record<(typeof columns)[number], Cell>>;
+
+const empty = Object.fromEntries(columns.map((column) => [column, null])) as Row;
+
+/** @returns the whole file as text. */
+export function resultsCsv(context: HostContext, subject: Subject, proven: ProvenResults, protocol: Protocol): string {
+  const embolisationDate = subject.embolisations.map(({ date }) => date).toSorted()[0] ?? null;
+  const about = (result: ResultRow): Partial<Row> => aboutResult(context, subject, result, protocol, embolisationDate);
+  const ofTimePoints = proven.results.flatMap((result) => {
+    const shared = { ...empty, ...about(result) };
+    return [
+      ...result.values.map((value): Row => ({ ...shared, row: 'time point', ...aboutValue(value) })),
+      ...result.verdicts.map(({ criterion, statement, outcome }): Row => ({
+        ...shared,
+        row: 'verdict',
+        quantity: criterion,
+        name: statement,
+        verdict: outcome,
+      })),
+    ];
+  });
+  const ofIntervals = proven.growth.flatMap(({ from, to, row }) => {
+    const start = about(from);
+    const shared: Row = {
+      ...empty,
+      ...about(to),
+      row: 'interval',
+      from_time_point: from.kind,
+      from_ct_date: from.date,
+      from_series_instance_uid: start.series_instance_uid ?? null,
+      from_revision_number: start.revision_number ?? null,
+      from_revision_sha256: start.revision_sha256 ?? null,
+      days_between_cts: row.daysBetween,
+      warnings: [...new Set([...from.warnings, ...to.warnings])].join(' '),
+      result_id: row.id,
+      inputs_sha256: row.inputsSha256,
+      computed_at_utc: row.computedAt,
+    };
+    return row.values.map((value): Row => ({ ...shared, ...aboutValue(value) }));
+  });
+  return writeCsv(columns, [...ofTimePoints, ...ofIntervals]);
+}
+
+function aboutValue({ quantity, name, value, printed, unit, reason, formulas }: ResultValue): Partial<Row> {
+  return {
+    quantity,
+    name,
+    value,
+    printed_value: printed,
+    unit_ucum: unit,
+    reason_without_value: reason,
+    formulas: formulas.join(' '),
+  };
+}
+
+function aboutResult(
+  context: HostContext,
+  subject: Subject,
+  result: ResultRow,
+  protocol: Protocol,
+  embolisationDate: string | null,
+): Partial<Row> {
+  const revision = getRevision(context, result.revisionId);
+  const days = embolisationDate === null ? null : daysBetween(embolisationDate, result.date);
+  return {
+    subject_code: subject.code,
+    time_point: result.kind,
+    ct_date: result.date,
+    embolisation_date: embolisationDate,
+    days_from_embolisation: days,
+    days_outside_protocol_window: days === null ? null : windowDeviationDays(protocol, result.kind, days),
+    protocol_id: result.protocolId,
+    protocol_version: result.protocolVersion,
+    height_weight_date: measureFor(subject.measures, result.date)?.date ?? null,
+    series_instance_uid: getSeries(context, { seriesId: result.seriesId }).seriesInstanceUid,
+    revision_number: revision.number,
+    revision_sha256: revision.sha256,
+    warnings: result.warnings.join(' '),
+    computed_at_utc: result.computedAt,
+    result_id: result.id,
+    inputs_sha256: result.inputsSha256,
+    accounts: 'none',
+    program_version: context.version,
+  };
+}
