@@ -1,4 +1,9 @@
 import { buildAll } from './buildAll.ts';
 
-await buildAll();
-process.stdout.write('Built into dist/.\n');
+try {
+  await buildAll();
+  process.stdout.write('Built into dist/.\n');
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

@@ -23,3 +23,17 @@ function isExecutable(file: string): boolean {
     return false;
   }
 }
+
+/** The command line that runs `command` on a display without a screen. */
+export const underXvfb = (command: string, args: readonly string[]): [string, string[]] => [
+  'xvfb-run',
+  ['--auto-servernum', '--server-args=-screen 0 1920x1200x24', command, ...args],
+];
+
+/** Graphics in software, for Chromium and Electron without a graphics card. */
+export const softwareGraphics = [
+  '--use-gl=angle',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--ignore-gpu-blocklist',
+];

@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { buildIfNeeded, root } from './buildAll.ts';
 import { findElectron } from './findElectron.ts';
 import { endWithParent, startHost } from './hostProcess.ts';
-import { commandExists, hasDisplay, isRoot } from './machine.ts';
+import { commandExists, hasDisplay, isRoot, softwareGraphics, underXvfb } from './machine.ts';
 
 const { values } = parseArgs({
   options: {
@@ -35,7 +35,7 @@ async function openShell(electron: string): Promise<void> {
   const args = [root, ...(isRoot() ? ['--no-sandbox'] : [])];
   if (values.data !== undefined) args.push('--data', inCallersFolder(values.data));
   if (values.screenshot !== undefined) args.push('--screenshot', inCallersFolder(values.screenshot));
-  const [command, commandArgs] = hasDisplay() ? [electron, args] : underXvfb(electron, args);
+  const [command, commandArgs] = hasDisplay() ? [electron, args] : unseen(electron, args);
   // Its own group, so that ending this ends all of it, the X server too.
   const child = spawn(command, commandArgs, {
     cwd: root,
@@ -53,17 +53,10 @@ async function openShell(electron: string): Promise<void> {
   process.exitCode = code ?? 1;
 }
 
-/** A display without a screen, and the graphics in software. */
-function underXvfb(electron: string, args: string[]): [string, string[]] {
+function unseen(electron: string, args: string[]): [string, string[]] {
   if (!commandExists('xvfb-run'))
     throw new Error('A screenshot without a display needs xvfb-run. On Debian: apt-get install xvfb xauth');
-  const software = [
-    '--use-gl=angle',
-    '--use-angle=swiftshader',
-    '--enable-unsafe-swiftshader',
-    '--ignore-gpu-blocklist',
-  ];
-  return ['xvfb-run', ['--auto-servernum', '--server-args=-screen 0 1920x1200x24', electron, ...software, ...args]];
+  return underXvfb(electron, [...softwareGraphics, ...args]);
 }
 
 async function openBrowser(): Promise<void> {

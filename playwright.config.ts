@@ -1,0 +1,31 @@
+import { defineConfig } from '@playwright/test';
+import { chromiumOptions } from './tests/e2e/support/chromium.ts';
+
+export default defineConfig({
+  outputDir: '.cache/playwright',
+  globalSetup: './tests/e2e/support/build.ts',
+  // Graphics are drawn by the processor here: two windows at once would only wait for each other.
+  workers: 1,
+  retries: 0,
+  forbidOnly: process.env['CI'] !== undefined,
+  timeout: 180_000,
+  expect: { timeout: 30_000 },
+  reporter: [
+    ['list'],
+    ['json', { outputFile: process.env['PLAYWRIGHT_JSON_OUTPUT_NAME'] ?? '.cache/reports/playwright.json' }],
+  ],
+  projects: [
+    {
+      name: 'browser',
+      testDir: 'tests/e2e',
+      use: {
+        browserName: 'chromium',
+        viewport: { width: 1600, height: 1000 },
+        launchOptions: chromiumOptions(),
+        trace: 'retain-on-failure',
+        screenshot: 'only-on-failure',
+      },
+    },
+    { name: 'electron', testDir: 'tests/electron' },
+  ],
+});

@@ -1,0 +1,96 @@
+/** The workstation as a person sees it: what the tests of browser and shell do, in its own words. */
+import { expect, type Locator, type Page } from '@playwright/test';
+
+export type Place = 'Library' | 'Workspace' | 'Record' | 'Audit trail' | 'Settings';
+export type ViewName = 'axial' | 'coronal' | 'sagittal';
+
+export class App {
+  readonly page: Page;
+  readonly library: LibraryPlace;
+  readonly workspace: Workspace;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.library = new LibraryPlace(page);
+    this.workspace = new Workspace(page);
+  }
+
+  /** @param url with the token */
+  async open(url: string): Promise<void> {
+    await this.page.goto(url);
+    await expect(this.page.getByRole('navigation', { name: 'Places' })).toBeVisible();
+  }
+
+  async goTo(place: Place): Promise<void> {
+    await this.page.getByRole('navigation', { name: 'Places' }).getByRole('link', { name: place }).click();
+  }
+
+  /** May the page share memory with its workers? */
+  isIsolated(): Promise<boolean> {
+    return this.page.evaluate(() => crossOriginIsolated);
+  }
+}
+
+export class LibraryPlace {
+  readonly #page: Page;
+  readonly openSample: Locator;
+  readonly openFolder: Locator;
+  readonly rows: Locator;
+
+  constructor(page: Page) {
+    this.#page = page;
+    this.openSample = page.getByRole('button', { name: 'Open the sample case' });
+    this.openFolder = page.getByRole('button', { name: 'Open a folder' });
+    // The first row names the columns.
+    this.rows = page
+      .getByRole('grid', { name: 'CT series' })
+      .getByRole('row')
+      .filter({ has: page.getByRole('rowheader') });
+  }
+
+  /** Makes and imports the generated patient: two CTs. */
+  async importSample(): Promise<void> {
+    await this.openSample.click();
+    await expect(this.rows).toHaveCount(2, { timeout: 120_000 });
+    // Both studies are there before the job has said that it is done.
+    await expect(this.#page.getByRole('progressbar')).toHaveCount(0, { timeout: 120_000 });
+  }
+
+  /** @param index of the row, from 0 */
+  async openSeries(index: number): Promise<void> {
+    await this.rows.nth(index).dblclick();
+  }
+}
+
+export class Workspace {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  view(name: ViewName): Locator {
+    return this.#page.locator(`[data-view="${name}"]`);
+  }
+
+  /** All slices are here and drawn, and nothing changes any more. */
+  async expectRendered(): Promise<void> {
+    await expect(this.#page.locator('[data-loaded="ready"]')).toBeVisible({ timeout: 120_000 });
+    for (const name of ['axial', 'coronal', 'sagittal'] as const) {
+      await expect.poll(() => this.#greyLevels(name), { message: `${name} view shows an image` }).toBeGreaterThan(16);
+    }
+  }
+
+  /** How many different shades a view shows: one or two would be an empty canvas. */
+  async #greyLevels(name: ViewName): Promise<number> {
+    const png = await this.view(name).screenshot();
+    return this.#page.evaluate(async (base64) => {
+      const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+      const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+      const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d')!;
+      context.drawImage(bitmap, 0, 0);
+      const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
+      return new Set(data.filter((_, index) => index % 4 === 0)).size;
+    }, png.toString('base64'));
+  }
+}

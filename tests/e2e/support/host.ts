@@ -1,0 +1,41 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { startHost, type HostProcess } from '../../../scripts/hostProcess.ts';
+
+export interface TestHost {
+  readonly dataFolder: string;
+  /** The address of the running host; another one after `restart`. */
+  readonly url: () => string;
+  readonly origin: () => string;
+  /** Ends the host in order and starts it again on the same data. */
+  readonly restart: () => Promise<void>;
+  /** Ends the host as a power cut would, and starts it again on the same data. */
+  readonly killAndRestart: () => Promise<void>;
+  readonly dispose: () => Promise<void>;
+}
+
+/** A host from source on a new, empty data folder, serving the built window. `name` is for people who look at the temporary files. */
+export async function startTestHost(name: string): Promise<TestHost> {
+  const dataFolder = await mkdtemp(path.join(os.tmpdir(), `remnant-${name}-`));
+  const start = () => startHost({ dataFolder, fromSource: true });
+  let host: HostProcess = await start();
+  return {
+    dataFolder,
+    url: () => host.url,
+    origin: () => host.origin,
+    restart: async () => {
+      await host.close();
+      host = await start();
+    },
+    killAndRestart: async () => {
+      process.kill(host.pid, 'SIGKILL');
+      await host.ended;
+      host = await start();
+    },
+    dispose: async () => {
+      await host.close();
+      await rm(dataFolder, { recursive: true, force: true });
+    },
+  };
+}
