@@ -35,7 +35,7 @@ function recognise(bytes: Uint8Array): Encoding | null {
 /** Whether the first bytes of a file (at least 132, where it has them) can be those of a DICOM file. */
 export const looksLikeDicom = (firstBytes: Uint8Array): boolean => recognise(firstBytes) !== null;
 
-interface Parsed {
+export interface Parsed {
   readonly dataSet: DataSet;
   readonly transferSyntaxUid: string;
   /** Bytes put before the file so that the parser takes it; offsets are that much too large. */
@@ -48,7 +48,7 @@ function inflater(bytes: Uint8Array, position: number): Uint8Array {
 }
 
 /** @throws whatever the parser throws on damaged input */
-function parse(bytes: Uint8Array): Parsed | null {
+export function parse(bytes: Uint8Array): Parsed | null {
   const encoding = recognise(bytes);
   if (encoding === null) return null;
   if (encoding === 'meta only') {

@@ -159,6 +159,8 @@ describe('files', () => {
     { code: 256, bytes: 1, set: 'setInt8' },
     { code: 512, bytes: 2, set: 'setUint16' },
     { code: 768, bytes: 4, set: 'setUint32' },
+    { code: 1024, bytes: 8, set: 'setBigInt64' },
+    { code: 1280, bytes: 8, set: 'setBigUint64' },
   ] as const;
 
   /** The header again in the other byte order. */
@@ -186,7 +188,8 @@ describe('files', () => {
       file.set(little ? header : bigEndian(header));
       const view = new DataView(file.buffer);
       expected.forEach((value, at) => {
-        view[set](352 + at * bytes, value, little);
+        if (set === 'setBigInt64' || set === 'setBigUint64') view[set](352 + at * bytes, BigInt(value), little);
+        else view[set](352 + at * bytes, value, little);
       });
       expect([...readNifti(file).values]).toEqual(expected);
       expect([...labelsOnGrid(readNifti(file), geometry)]).toEqual(expected);
@@ -265,6 +268,6 @@ test.skipIf(!realData)(
   'the liver of 3D-IRCADb-01 patient 1 counts 2,816,420 voxels on its CT grid (skipped unless REMNANT_TEST_DATA is set)',
   async () => {
     const image = readNifti(await readFile(join(realData!, 'ircadb-01', 'labels', 'liver.nii.gz')));
-    expect(image.values.reduce((sum: number, value: number) => sum + (value > 0 ? 1 : 0), 0)).toBe(2_816_420);
+    expect(image.values.filter((value: number) => value > 0).length).toBe(2_816_420);
   },
 );

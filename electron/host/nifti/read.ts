@@ -22,74 +22,34 @@ const MAX_BYTES = 2 ** 31;
 const unreadable = (why: string): RemnantError =>
   new RemnantError('unsupported', `This is not a NIfTI-1 file that can be read: ${why}.`);
 
-type Decoder = (view: DataView, start: number, count: number, little: boolean) => NumberArray;
-
-const decoder = (
-  bytes: number,
-  allocate: (count: number) => NumberArray,
-  get: (view: DataView, at: number, little: boolean) => number,
-): { readonly bytes: number; readonly decode: Decoder } => ({
-  bytes,
-  decode: (view, start, count, little) => {
-    const values = allocate(count);
-    for (let at = 0; at < count; at++) values[at] = get(view, start + at * bytes, little);
-    return values;
-  },
-});
-
 /** By the header's datatype code (nifti1.h). Complex and RGB types are no volumes of numbers. */
-const decoders: Readonly<Record<number, ReturnType<typeof decoder>>> = {
-  2: decoder(
-    1,
-    (count) => new Uint8Array(count),
-    (view, at) => view.getUint8(at),
-  ),
-  4: decoder(
-    2,
-    (count) => new Int16Array(count),
-    (view, at, little) => view.getInt16(at, little),
-  ),
-  8: decoder(
-    4,
-    (count) => new Int32Array(count),
-    (view, at, little) => view.getInt32(at, little),
-  ),
-  16: decoder(
-    4,
-    (count) => new Float32Array(count),
-    (view, at, little) => view.getFloat32(at, little),
-  ),
-  64: decoder(
-    8,
-    (count) => new Float64Array(count),
-    (view, at, little) => view.getFloat64(at, little),
-  ),
-  256: decoder(
-    1,
-    (count) => new Int8Array(count),
-    (view, at) => view.getInt8(at),
-  ),
-  512: decoder(
-    2,
-    (count) => new Uint16Array(count),
-    (view, at, little) => view.getUint16(at, little),
-  ),
-  768: decoder(
-    4,
-    (count) => new Uint32Array(count),
-    (view, at, little) => view.getUint32(at, little),
-  ),
-  1024: decoder(
-    8,
-    (count) => new Float64Array(count),
-    (view, at, little) => Number(view.getBigInt64(at, little)),
-  ),
-  1280: decoder(
-    8,
-    (count) => new Float64Array(count),
-    (view, at, little) => Number(view.getBigUint64(at, little)),
-  ),
-};
+const numberTypes = {
+  2: Uint8Array,
+  4: Int16Array,
+  8: Int32Array,
+  16: Float32Array,
+  64: Float64Array,
+  256: Int8Array,
+  512: Uint16Array,
+  768: Uint32Array,
+  1024: BigInt64Array,
+  1280: BigUint64Array,
+} as const;
+const isKnown = (code: number): code is keyof typeof numberTypes => code in numberTypes;
+
+const hostIsLittle = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+
+/** @param bytes of the voxels alone */
+function decode(bytes: Uint8Array, type: (typeof numberTypes)[keyof typeof numberTypes], little: boolean): NumberArray {
+  // A copy starts at an address that suits every type. (Slicing a Node buffer would not copy.)
+  const own = new Uint8Array(bytes);
+  const size = type.BYTES_PER_ELEMENT;
+  if (little !== hostIsLittle) for (let at = 0; at < own.length; at += size) own.subarray(at, at + size).reverse();
+  const values = new type(own.buffer);
+  return values instanceof BigInt64Array || values instanceof BigUint64Array
+    ? Float64Array.from(values, Number)
+    : values;
+}
 
 /** The sform where there is one, else the qform, both to LPS; a file with neither says nothing of the patient. */
 function readAffine(view: DataView, little: boolean): Affine {
@@ -141,16 +101,17 @@ export function readNifti(file: Uint8Array): NiftiImage {
   const dims: Vec3 = [size(1), size(2), size(3)];
   if (dims.some((length) => length < 1)) throw unreadable('its dimensions are impossible');
   const count = dims[0] * dims[1] * dims[2];
-  const kind = decoders[view.getInt16(70, little)];
-  if (!kind) throw unreadable('its voxels are not plain numbers');
+  const code = view.getInt16(70, little);
+  if (!isKnown(code)) throw unreadable('its voxels are not plain numbers');
+  const type = numberTypes[code];
   const start = view.getFloat32(108, little);
-  if (!(Number.isInteger(start) && start >= DATA_OFFSET) || start + count * kind.bytes > bytes.length)
+  if (!(Number.isInteger(start) && start >= DATA_OFFSET) || start + count * type.BYTES_PER_ELEMENT > bytes.length)
     throw unreadable('voxels are missing');
 
   const affine = readAffine(view, little);
   if (![...affine.i, ...affine.j, ...affine.k, ...affine.origin].every(Number.isFinite))
     throw unreadable('its affine is not made of numbers');
-  const stored = kind.decode(view, start, count, little);
+  const stored = decode(bytes.subarray(start, start + count * type.BYTES_PER_ELEMENT), type, little);
   const slope = view.getFloat32(112, little);
   const intercept = view.getFloat32(116, little);
   // A slope of 0 means: not scaled (nifti1.h).

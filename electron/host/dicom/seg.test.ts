@@ -1,0 +1,285 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { cross, indexToPatient, voxelCount, type Vec3, type VolumeGeometry } from '../../core/domain/geometry.ts';
+import { Label } from '../../core/domain/labels.ts';
+import {
+  gradedHu,
+  obliqueDirection,
+  rightHandedDirections,
+  seriesDescription,
+  smallGeometry,
+} from '../../../tests/fixtures/index.ts';
+import { codes } from './codes.ts';
+import { eachSetBit, packBits } from './segBits.ts';
+import { readSeg, readSegSource, segToLabels, writeSeg, type SegInput } from './seg.ts';
+import { parseHeader } from './segSource.ts';
+import { writeDicom } from './write.ts';
+import { CT_IMAGE_STORAGE, ctDataset, ctUids } from './writeCt.ts';
+
+const angle = fc.double({ min: -3.1, max: 3.1, noNaN: true });
+const directions = fc.oneof(
+  fc.constantFrom(...rightHandedDirections),
+  fc.tuple(angle, angle, angle).map((angles) => obliqueDirection(...angles)),
+);
+const grids = fc
+  .record({
+    // 3 x 5 and 7 x 1 pixels: frames that don't end at a byte.
+    dims: fc.tuple(fc.integer({ min: 1, max: 7 }), fc.integer({ min: 1, max: 7 }), fc.integer({ min: 1, max: 5 })),
+    spacingMm: fc.constantFrom<Vec3>([0.703125, 0.703125, 2.5], [1, 2, 3], [0.57, 0.57, 1.6]),
+    originMm: fc.tuple(
+      fc.integer({ min: -300, max: 300 }),
+      fc.integer({ min: -300, max: 300 }),
+      fc.integer({ min: -900, max: 900 }),
+    ),
+    direction: directions,
+  })
+  .map((grid): VolumeGeometry => grid);
+
+const slices = (geometry: VolumeGeometry) => {
+  const uids = ctUids(seriesDescription);
+  return Array.from({ length: geometry.dims[2] }, (_, k) => ({
+    sopInstanceUid: uids.instance(k),
+    sopClassUid: CT_IMAGE_STORAGE,
+    k,
+  }));
+};
+
+function input(geometry: VolumeGeometry, labels: Uint8Array): SegInput {
+  const slice = gradedHu(geometry).subarray(0, geometry.dims[0] * geometry.dims[1]);
+  return {
+    labels,
+    geometry,
+    sourceImages: slices(geometry),
+    header: readSegSource(writeDicom(ctDataset(seriesDescription, geometry, 0, slice))),
+    algorithm: { type: 'SEMIAUTOMATIC', name: 'Remnant grow-liver@1' },
+    version: '0.1.0',
+  };
+}
+
+const withLabels = grids.chain((geometry) =>
+  fc
+    .array(fc.integer({ min: 0, max: 6 }), { minLength: voxelCount(geometry), maxLength: voxelCount(geometry) })
+    .filter((labels) => labels.some((label) => label > 0))
+    .map((labels) => ({ geometry, labels: Uint8Array.from(labels) })),
+);
+
+/** The same voxels in the order of another grid: each axis kept or run backwards, the slices' order following from it. */
+function flipped(
+  geometry: VolumeGeometry,
+  labels: Uint8Array,
+  flipI: boolean,
+  flipJ: boolean,
+): { geometry: VolumeGeometry; labels: Uint8Array } {
+  // The direction stays right-handed: one flip in the plane turns the slices round.
+  const flipK = flipI !== flipJ;
+  const turn = ([x, y, z]: Vec3, back: boolean): Vec3 => (back ? [-x, -y, -z] : [x, y, z]);
+  const i = turn(geometry.direction.i, flipI);
+  const j = turn(geometry.direction.j, flipJ);
+  const [nx, ny, nz] = geometry.dims;
+  const originMm = indexToPatient(geometry, [flipI ? nx - 1 : 0, flipJ ? ny - 1 : 0, flipK ? nz - 1 : 0]);
+  const moved = new Uint8Array(labels.length);
+  for (let k = 0; k < nz; k++)
+    for (let y = 0; y < ny; y++)
+      for (let x = 0; x < nx; x++) {
+        const from = (flipI ? nx - 1 - x : x) + nx * ((flipJ ? ny - 1 - y : y) + ny * (flipK ? nz - 1 - k : k));
+        moved[x + nx * (y + ny * k)] = labels[from]!;
+      }
+  return { geometry: { ...geometry, originMm, direction: { i, j, k: cross(i, j) } }, labels: moved };
+}
+
+test('bits survive packing at any place', () => {
+  fc.assert(
+    fc.property(fc.array(fc.boolean(), { minLength: 1, maxLength: 60 }), fc.nat(20), (bits, firstBit) => {
+      const packed = new Uint8Array(Math.ceil((firstBit + bits.length) / 8));
+      packBits(packed, firstBit, Uint8Array.from(bits, Number));
+      const found: number[] = [];
+      eachSetBit(packed, firstBit, bits.length, (at) => found.push(at));
+      expect(found).toEqual(bits.flatMap((bit, at) => (bit ? [at] : [])));
+    }),
+  );
+});
+
+describe('round trip', () => {
+  test('all seven labels come back bit for bit on axial, permuted and oblique grids', () => {
+    fc.assert(
+      fc.property(withLabels, ({ geometry, labels }) => {
+        const file = writeSeg(input(geometry, labels));
+        expect(readSeg(file, geometry, ctUids(seriesDescription).frameOfReference).labels()).toEqual(labels);
+      }),
+    );
+  });
+
+  test('a series read in another row, column or slice order gets the same anatomy', () => {
+    fc.assert(
+      fc.property(withLabels, fc.boolean(), fc.boolean(), ({ geometry, labels }, flipI, flipJ) => {
+        const other = flipped(geometry, labels, flipI, flipJ);
+        expect(readSeg(writeSeg(input(geometry, labels)), other.geometry).labels()).toEqual(other.labels);
+      }),
+    );
+  });
+});
+
+describe('what is written', () => {
+  const geometry = smallGeometry({ dims: [4, 3, 5] });
+  const labels = new Uint8Array(60);
+  labels[13] = Label.resected; // slice 1
+  labels[25] = Label.flr; // slice 2
+  labels[26] = Label.tumourResected;
+  const file = writeSeg(input(geometry, labels));
+  const dataSet = parseHeader(file);
+  const item = (tag: string, at = 0) => dataSet.elements[tag]!.items![at]!.dataSet!;
+
+  test('empty frames and empty segments are left out', () => {
+    expect(readSeg(file, geometry).segments.map(({ label }) => label)).toEqual([
+      'Liver',
+      'Tumour',
+      'Future liver remnant',
+    ]);
+    expect(dataSet.intString('x00280008')).toBe(4); // the liver in two slices, tumour and remnant in one
+  });
+
+  test('each frame names its own source image', () => {
+    const uids = ctUids(seriesDescription);
+    const sources = [0, 1, 2, 3].map((frame) =>
+      item('x52009230', frame).elements['x00089124']!.items![0]!.dataSet!.elements[
+        'x00082112'
+      ]!.items![0]!.dataSet!.string('x00081155'),
+    );
+    expect(sources).toEqual([uids.instance(1), uids.instance(2), uids.instance(2), uids.instance(2)]);
+  });
+
+  test('patient, study and frame of reference are those of the CT', () => {
+    const uids = ctUids(seriesDescription);
+    expect(dataSet.string('x00100020')).toBe('FIXTURE-1');
+    expect(dataSet.string('x0020000d')).toBe(uids.study);
+    expect(dataSet.string('x00200052')).toBe(uids.frameOfReference);
+    expect(dataSet.string('x0020000e')).not.toBe(uids.series);
+    expect(item('x00081115').string('x0020000e')).toBe(uids.series);
+  });
+
+  test('a name in another alphabet keeps its bytes and its character set', () => {
+    const name = new Uint8Array([0xc4, 0xce, 0xca]);
+    const slice = ctDataset(seriesDescription, geometry, 0, new Int16Array(12));
+    const header = readSegSource(writeDicom({ ...slice, SpecificCharacterSet: 'ISO_IR 144', PatientName: name }));
+    const written = parseHeader(writeSeg({ ...input(geometry, labels), header }));
+    const element = written.elements['x00100010']!;
+    expect([...written.byteArray.subarray(element.dataOffset, element.dataOffset + 3)]).toEqual([...name]);
+    expect(written.string('x00080005')).toBe('ISO_IR 144');
+  });
+
+  test('algorithm type and name are kept per segment', () => {
+    const automatic = { type: 'AUTOMATIC', name: 'Model 2' } as const;
+    const manual = { type: 'MANUAL', name: 'Brush' } as const;
+    const mixed = writeSeg({
+      ...input(geometry, labels),
+      algorithm: { liver: automatic, tumour: manual, flr: manual },
+    });
+    expect(
+      readSeg(mixed, geometry).segments.map(({ algorithmType, algorithmName }) => [algorithmType, algorithmName]),
+    ).toEqual([
+      ['AUTOMATIC', 'Model 2'],
+      ['MANUAL', ''],
+      ['MANUAL', ''],
+    ]);
+  });
+
+  test('nothing drawn is refused', () => {
+    expect(() => writeSeg(input(geometry, new Uint8Array(60)))).toThrow(expect.objectContaining({ code: 'refused' }));
+  });
+
+  test('a CT without frame of reference gets one, always the same', () => {
+    const header = { ...input(geometry, labels).header, frameOfReferenceUid: '' };
+    const [one, two] = [0, 1].map(() =>
+      parseHeader(writeSeg({ ...input(geometry, labels), header })).string('x00200052'),
+    );
+    expect(one).toMatch(/^2\.25\.\d+$/);
+    expect(two).toBe(one);
+  });
+});
+
+describe('what is refused', () => {
+  const geometry = smallGeometry({ dims: [4, 3, 5] });
+  const labels = new Uint8Array(60).fill(Label.flr);
+  const file = writeSeg(input(geometry, labels));
+
+  test('another frame of reference', () => {
+    expect(() => readSeg(file, geometry, '1.2.3')).toThrow('another frame of reference');
+  });
+  test.each([
+    { name: 'a shifted grid', change: { originMm: [0.1, 0, 0] as const } },
+    { name: 'fewer slices', change: { dims: [4, 3, 4] as const } },
+    { name: 'other spacing', change: { spacingMm: [2, 2, 3.1] as const } },
+    { name: 'a tilted grid', change: { direction: obliqueDirection(0.02, 0, 0) } },
+  ])('another grid: $name', ({ change }) => {
+    expect(() => readSeg(file, { ...geometry, ...change })).toThrow('another grid');
+  });
+  test('a CT slice, and bytes cut off or changed anywhere, end in a plain error', () => {
+    const slice = writeDicom(ctDataset(seriesDescription, geometry, 0, new Int16Array(12)));
+    expect(() => readSeg(slice, geometry)).toThrow('another kind of DICOM object');
+    fc.assert(
+      fc.property(
+        fc.nat(file.length - 1),
+        fc.array(fc.tuple(fc.nat(file.length - 1), fc.nat(255)), { maxLength: 4 }),
+        fc.boolean(),
+        (end, changes, cutOff) => {
+          const copy = file.slice();
+          for (const [at, value] of changes) copy[at] = value;
+          try {
+            readSeg(cutOff ? copy.subarray(0, end) : copy, geometry).labels();
+          } catch (error) {
+            expect(error).toMatchObject({ name: 'RemnantError' });
+          }
+        },
+      ),
+      { numRuns: 400 },
+    );
+  });
+});
+
+describe('segments of other programs', () => {
+  const segment = (
+    number: number,
+    label: string,
+    type = codes.anatomicalStructure as typeof codes.liver | undefined,
+  ) => ({
+    number,
+    label,
+    type,
+    regions: [],
+    algorithmType: 'MANUAL',
+    algorithmName: '',
+  });
+  const masks = [[], [1, 1, 1, 1, 0, 0], [0, 1, 1, 0, 0, 0], [0, 0, 1, 1, 0, 0], [0, 0, 0, 0, 1, 0]].map((mask) =>
+    Uint8Array.from(mask),
+  );
+
+  test('are known by name where the code says nothing; a lesion in the remnant is on its side', () => {
+    const labels = segToLabels(
+      [segment(3, 'Metastasis 1'), segment(2, 'FLR'), segment(1, 'liver'), segment(4, 'Spleen')],
+      (number) => masks[number]!,
+    );
+    expect([...labels]).toEqual([Label.resected, Label.flr, Label.tumourFlr, Label.tumourResected, 0, 0]);
+  });
+  test('none of the liver is refused', () => {
+    expect(() => segToLabels([segment(4, 'Spleen')], (number) => masks[number]!)).toThrow('No segment of this file');
+  });
+});
+
+const realData = process.env['REMNANT_TEST_DATA'];
+test.skipIf(!realData)(
+  'the liver of a dcmqi segmentation lies on its CT (skipped unless REMNANT_TEST_DATA is set)',
+  async () => {
+    const file = await readFile(join(realData!, 'dcmqi-liver', 'liver.dcm'));
+    const geometry: VolumeGeometry = {
+      dims: [512, 512, 3],
+      spacingMm: [0.810547, 0.810547, 1],
+      originMm: [-235.2, -226.8, -128.69],
+      direction: { i: [1, 0, 0], j: [0, 1, 0], k: [0, 0, 1] },
+    };
+    const seg = readSeg(file, geometry);
+    expect(seg.segments.map(({ label }) => label)).toEqual(['Liver']);
+    expect(seg.labels().reduce((sum, label) => sum + label, 0)).toBeGreaterThan(1000);
+  },
+);

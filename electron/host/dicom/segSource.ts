@@ -1,0 +1,74 @@
+/** What a segmentation takes over from the CT that it was drawn on. */
+import { RemnantError } from '../../core/contract/errors.ts';
+import { parse } from './read.ts';
+import { writeTags, type Keyword } from './writeTags.ts';
+
+export interface SegSource {
+  readonly seriesInstanceUid: string;
+  /** '' when the CT has none. */
+  readonly frameOfReferenceUid: string;
+  readonly lossy: boolean;
+  /** Patient and study, as raw bytes in the character set that comes with them. */
+  readonly attributes: Readonly<Partial<Record<CopiedKeyword, Uint8Array>>>;
+}
+
+/** Attributes of the patient and study modules of type 2: written empty where the CT has none. */
+const required = [
+  'StudyDate',
+  'StudyTime',
+  'AccessionNumber',
+  'ReferringPhysicianName',
+  'PatientName',
+  'PatientID',
+  'PatientBirthDate',
+  'PatientSex',
+  'StudyInstanceUID',
+  'StudyID',
+  'PositionReferenceIndicator',
+] as const satisfies readonly Keyword[];
+const optional = [
+  'SpecificCharacterSet',
+  'StudyDescription',
+  'PatientAge',
+  'PatientSize',
+  'PatientWeight',
+  'LossyImageCompressionRatio',
+  'LossyImageCompressionMethod',
+] as const satisfies readonly Keyword[];
+type CopiedKeyword = (typeof required)[number] | (typeof optional)[number];
+
+const parserTag = (keyword: Keyword): string => `x${writeTags[keyword][0].toString(16).padStart(8, '0')}`;
+
+/**
+ * @param file bytes of one slice of the source series
+ * @throws RemnantError 'unsupported' when it is no DICOM file
+ */
+export function readSegSource(file: Uint8Array): SegSource {
+  const dataSet = parseHeader(file);
+  const attributes: Partial<Record<CopiedKeyword, Uint8Array>> = {};
+  for (const keyword of required) attributes[keyword] = new Uint8Array();
+  for (const keyword of [...required, ...optional]) {
+    const element = dataSet.elements[parserTag(keyword)];
+    if (!element || element.length === 0) continue;
+    attributes[keyword] = new Uint8Array(
+      dataSet.byteArray.subarray(element.dataOffset, element.dataOffset + element.length),
+    );
+  }
+  return {
+    seriesInstanceUid: dataSet.string(parserTag('SeriesInstanceUID')) ?? '',
+    frameOfReferenceUid: dataSet.string(parserTag('FrameOfReferenceUID')) ?? '',
+    lossy: dataSet.string(parserTag('LossyImageCompression')) === '01',
+    attributes,
+  };
+}
+
+/** The parsed header of any DICOM file. */
+export function parseHeader(file: Uint8Array): NonNullable<ReturnType<typeof parse>>['dataSet'] {
+  try {
+    const parsed = parse(file);
+    if (parsed) return parsed.dataSet;
+  } catch (error) {
+    throw new RemnantError('unsupported', 'This DICOM file is damaged or cut short.', { cause: error });
+  }
+  throw new RemnantError('unsupported', 'This is not a DICOM file.');
+}
