@@ -4,9 +4,9 @@ import { median } from './intensityModel.ts';
 import { Seed } from './seeds.ts';
 
 /** A basin as bright as the seeds' joins over a neck of this ratio; the less alike, the wider a neck it needs. */
-const LIKE_RATIO = 0.5;
+const LIKE_RATIO = 0.45;
 const UNLIKE_RATIO = 0.35;
-const LEAST_NECK_MM = 6;
+const LEAST_NECK_MM = 5;
 
 /**
  * The basins that hold seeds, and those joined to them by a neck wide enough for how alike they are. A whole basin's median is known far

@@ -6,8 +6,8 @@
 import type { Vec3 } from '../../../electron/core/domain/geometry.ts';
 import type { KernelContext } from '../types.ts';
 
-/** State of a node: fixed at 0, fixed at 1, or to be found. */
-export const Node = { background: 0, liver: 1, free: 2 } as const;
+/** State of a node: fixed at 0, fixed at 1, to be found, or no part of the competition. */
+export const Node = { background: 0, liver: 1, free: 2, wall: 3 } as const;
 
 export interface Competition {
   readonly dims: Vec3;
@@ -34,7 +34,8 @@ const OMEGA = 1.6;
  */
 export function compete(input: Competition, sweeps: number, tolerance: number, ctx: KernelContext): void {
   const { state, potential } = input;
-  for (let at = 0; at < state.length; at++) if (state[at] !== Node.free) potential[at] = state[at]!;
+  for (let at = 0; at < state.length; at++)
+    if (state[at] !== Node.free) potential[at] = state[at] === Node.liver ? 1 : 0;
   const nodes = freeNodes(state);
   const weights = faceWeights(input, nodes);
   ctx.throwIfCancelled();
@@ -79,8 +80,8 @@ function freeNodes(state: Uint8Array): Int32Array {
   return nodes;
 }
 
-/** Six weights per node (-x +x -y +y -z +z): conductance of the face over all that leads away, 0 where the grid ends. */
-function faceWeights({ hu, pull, dims, spacingMm, edgeSigmaHu }: Competition, nodes: Int32Array): Float32Array {
+/** Six weights per node (-x +x -y +y -z +z): conductance of the face over all that leads away, 0 towards walls and where the grid ends. */
+function faceWeights({ hu, state, pull, dims, spacingMm, edgeSigmaHu }: Competition, nodes: Int32Array): Float32Array {
   const weights = new Float32Array(6 * nodes.length);
   const [columns, rows, slices] = dims;
   const plane = columns * rows;
@@ -95,6 +96,7 @@ function faceWeights({ hu, pull, dims, spacingMm, edgeSigmaHu }: Competition, no
     const j = (at - k * plane - i) / columns;
     const w = 6 * n;
     const face = (slot: number, other: number, table: Float32Array): void => {
+      if (state[other] === Node.wall) return;
       const difference = Math.abs(own - hu[other]!);
       weights[w + slot] = table[difference < last ? difference : last]!;
     };
@@ -106,7 +108,7 @@ function faceWeights({ hu, pull, dims, spacingMm, edgeSigmaHu }: Competition, no
     if (k < slices - 1) face(5, at + plane, tz);
     let sum = pull[at]!;
     for (let slot = 0; slot < 6; slot++) sum += weights[w + slot]!;
-    for (let slot = 0; slot < 6; slot++) weights[w + slot]! /= sum;
+    if (sum > 0) for (let slot = 0; slot < 6; slot++) weights[w + slot]! /= sum;
   }
   return weights;
 }
