@@ -1,0 +1,192 @@
+import { deflateRawSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { pixelBytes, readImage } from './read.ts';
+import { DEFLATED, EXPLICIT_BIG, EXPLICIT_LITTLE, IMPLICIT_LITTLE } from './readSyntax.ts';
+import {
+  testElements,
+  testFile,
+  testPixels,
+  withElements,
+  type TestElement,
+} from '../../../tests/fixtures/encodedSlice.ts';
+import { decodeText } from './readText.ts';
+
+const header = (bytes: Uint8Array) => {
+  const result = readImage(bytes);
+  if ('reason' in result) throw new Error(result.reason);
+  return result.header;
+};
+const reason = (bytes: Uint8Array): string => {
+  const result = readImage(bytes);
+  return 'reason' in result ? result.reason : 'accepted';
+};
+const changed = (changes: Readonly<Record<number, Omit<TestElement, 'tag'> | undefined>>): Buffer =>
+  testFile(EXPLICIT_LITTLE, withElements(testElements(EXPLICIT_LITTLE), changes));
+
+describe('every uncompressed encoding gives the same header and pixels', () => {
+  test.each([
+    ['implicit', IMPLICIT_LITTLE, {}],
+    ['explicit', EXPLICIT_LITTLE, {}],
+    ['big endian', EXPLICIT_BIG, {}],
+    ['deflated', DEFLATED, {}],
+    ['without preamble', EXPLICIT_LITTLE, { preamble: false }],
+    ['data set alone, explicit', EXPLICIT_LITTLE, { preamble: false, meta: false }],
+    ['data set alone, implicit', IMPLICIT_LITTLE, { preamble: false, meta: false }],
+    ['data set alone, big endian', EXPLICIT_BIG, { preamble: false, meta: false }],
+  ])('%s', (_name, syntax, options) => {
+    const bytes = testFile(syntax, testElements(syntax), options);
+    const { pixels, ...rest } = header(bytes);
+    expect(rest).toEqual({
+      sopInstanceUid: '1.2.3.4',
+      sopClassUid: '1.2.840.10008.5.1.4.1.1.2',
+      studyInstanceUid: '1.2.3',
+      seriesInstanceUid: '1.2.3.1',
+      frameOfReferenceUid: '',
+      patientLabel: 'P-1',
+      manufacturer: '',
+      modality: 'CT',
+      studyDescription: '',
+      seriesDescription: 'Portal',
+      seriesNumber: null,
+      patientPosition: '',
+      studyDate: '2025-01-31',
+      acquisitionDate: '2025-01-31',
+      lossy: false,
+      slice: {
+        rows: 2,
+        columns: 3,
+        positionMm: [-10.5, 20, 30],
+        rowCosines: [1, 0, 0],
+        columnCosines: [0, 1, 0],
+        pixelSpacingMm: [0.8, 0.7],
+        instanceNumber: null,
+      },
+    });
+    expect(pixels).toMatchObject({
+      rows: 2,
+      columns: 3,
+      bitsAllocated: 16,
+      bitsStored: 16,
+      highBit: 15,
+      signed: true,
+      slope: 1,
+      intercept: -1024,
+    });
+    const stored = Buffer.from(pixelBytes(bytes, pixels));
+    if (syntax === EXPLICIT_BIG) stored.swap16();
+    expect(stored).toEqual(Buffer.from(testPixels.buffer));
+  });
+});
+
+describe('what is no CT slice is refused in one sentence', () => {
+  test.each([
+    ['text', Buffer.from('A letter, not an image. '.repeat(20)), 'not a DICOM file'],
+    ['nothing', Buffer.alloc(0), 'not a DICOM file'],
+    ['zeros', Buffer.alloc(4096), 'not a DICOM file'],
+    ['another modality', changed({ 0x00080060: { vr: 'CS', value: 'MR' } }), 'its modality is MR'],
+    ['an index', changed({ 0x00080016: { vr: 'UI', value: '1.2.840.10008.1.3.10' } }), 'index file'],
+    ['a scout', changed({ 0x00080008: { vr: 'CS', value: 'ORIGINAL\\PRIMARY\\LOCALIZER' } }), 'localizer'],
+    ['frames', changed({ 0x00280008: { vr: 'IS', value: '20' } }), 'multi-frame'],
+    ['no pixels', changed({ 0x7fe00010: undefined }), 'no pixel data'],
+    ['cut pixels', changed({ 0x7fe00010: { vr: 'OW', value: new Uint8Array(10) } }), '10 of 12 bytes'],
+    [
+      'a huge claim',
+      changed({ 0x00280010: { vr: 'US', value: 65535 }, 0x00280011: { vr: 'US', value: 65535 } }),
+      '65535 x 65535',
+    ],
+    ['colour', changed({ 0x00280002: { vr: 'US', value: 3 } }), 'colour'],
+    ['32 bits', changed({ 0x00280100: { vr: 'US', value: 32 } }), '32 bits'],
+    ['no identity', changed({ 0x00080018: undefined }), 'SOP Instance UID'],
+    ['a slope of zero', changed({ 0x00281053: { vr: 'DS', value: '0' } }), 'slope'],
+    ['JPEG', testFile('1.2.840.10008.1.2.4.70', testElements(EXPLICIT_LITTLE)), 'JPEG Lossless SV1'],
+  ])('%s', (_name, bytes, expected) => {
+    expect(reason(bytes)).toContain(expected);
+    expect(reason(bytes)).toMatch(/^[A-Z].*\.$/);
+  });
+});
+
+test('numbers and dates that are none are absent, not guessed', () => {
+  const read = header(
+    changed({
+      0x00080020: { vr: 'DA', value: '20250231' },
+      0x00200011: { vr: 'IS', value: 'seven' },
+      0x00200032: { vr: 'DS', value: '1\\\\3' },
+      0x00200037: { vr: 'DS', value: '1\\0\\0' },
+      0x00280030: { vr: 'DS', value: '0\\0.7' },
+    }),
+  );
+  expect(read).toMatchObject({ studyDate: null, acquisitionDate: null, seriesNumber: null });
+  expect(read.slice).toMatchObject({ positionMm: null, rowCosines: null, columnCosines: null, pixelSpacingMm: null });
+});
+
+test('padding is read with the sign of the pixels', () => {
+  const padded = (signed: number) =>
+    header(changed({ 0x00280103: { vr: 'US', value: signed }, 0x00280120: { vr: 'US', value: 63536 } })).pixels
+      .paddingValue;
+  expect(padded(1)).toBe(-2000);
+  expect(padded(0)).toBe(63536);
+});
+
+describe('hostile bytes', () => {
+  test('cut anywhere or changed anywhere: an answer, never an exception', () => {
+    const files = [IMPLICIT_LITTLE, EXPLICIT_LITTLE, EXPLICIT_BIG, DEFLATED].map((syntax) => testFile(syntax));
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...files),
+        fc.nat(),
+        fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 6 }),
+        (file, cut, edits) => {
+          const bytes = Buffer.from(file.subarray(0, edits.length === 0 ? cut % file.length : file.length));
+          for (const [at, value] of edits) bytes[at % bytes.length] = value;
+          const result = readImage(bytes);
+          if ('header' in result) expect(() => pixelBytes(bytes, result.header.pixels)).not.toThrow();
+          else expect(result.reason).toMatch(/\.$/);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  test('sequences nested without end', () => {
+    const item = Buffer.from([
+      0x40, 0x00, 0x75, 0x02, 0x53, 0x51, 0, 0, 0xff, 0xff, 0xff, 0xff, 0xfe, 0xff, 0x00, 0xe0, 0xff, 0xff, 0xff, 0xff,
+    ]);
+    const start = testFile(EXPLICIT_LITTLE, testElements(EXPLICIT_LITTLE).slice(0, 5));
+    expect(reason(Buffer.concat([start, ...Array<Buffer>(200_000).fill(item)]))).toContain('damaged');
+  });
+
+  test('a deflated file that unpacks to more than memory', () => {
+    const start = testFile(DEFLATED, []).subarray(0, -deflateRawSync(Buffer.alloc(0)).length);
+    expect(reason(Buffer.concat([start, deflateRawSync(Buffer.alloc(160 * 1024 * 1024))]))).toContain('damaged');
+  });
+});
+
+describe('text', () => {
+  const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
+  test.each([
+    ['default', [], Buffer.from('Portal ven.'), 'Portal ven.'],
+    ['Latin 1', ['ISO_IR 100'], bytes(0x4c, 0xe9, 0x73), 'Lés'],
+    ['Latin 2', ['ISO_IR 101'], bytes(0xb3), 'ł'],
+    ['Latin 5', ['ISO_IR 148'], bytes(0xfe), 'ş'],
+    ['Cyrillic', ['ISO_IR 144'], bytes(0xbb, 0xee), 'Лю'],
+    ['Arabic', ['ISO_IR 127'], bytes(0xe2), 'ق'],
+    ['Greek', ['ISO_IR 126'], bytes(0xc4), 'Δ'],
+    ['Hebrew', ['ISO_IR 138'], bytes(0xf9), 'ש'],
+    ['Thai', ['ISO_IR 166'], bytes(0xa1), 'ก'],
+    ['UTF-8', ['ISO_IR 192'], Buffer.from('肝脏'), '肝脏'],
+    ['GB18030', ['GB18030'], bytes(0xb8, 0xce), '肝'],
+    ['GBK', ['GBK'], bytes(0xb8, 0xce), '肝'],
+    [
+      'Japanese, switched to',
+      ['', 'ISO 2022 IR 87'],
+      bytes(0x1b, 0x24, 0x42, 0x34, 0x4e, 0x1b, 0x28, 0x42, 0x31),
+      '肝1',
+    ],
+    ['Korean, switched to', ['', 'ISO 2022 IR 149'], bytes(0x1b, 0x24, 0x29, 0x43, 0xb0, 0xa3), '간'],
+    ['wrongly declared', ['ISO_IR 192'], bytes(0x4c, 0xe9, 0x73), 'Lés'],
+    ['padding and control characters', [], bytes(0x20, 0x41, 0x07, 0x42, 0x20, 0x00), 'AB'],
+  ])('%s', (_name, sets, value, expected) => {
+    expect(decodeText(value, sets)).toBe(expected);
+  });
+});
