@@ -33,7 +33,7 @@ export async function commitUpload(
   try {
     requireHead(context, provenance);
     const geometry = geometryOf(context, provenance.segmentationId);
-    return await store(context, provenance, await runsFromOutside(await readUpload(context, uploadId), geometry));
+    return await storeRuns(context, provenance, await runsFromOutside(await readUpload(context, uploadId), geometry));
   } finally {
     await dropUpload(context, uploadId);
   }
@@ -47,10 +47,15 @@ export async function storeRevision(
   context: HostContext,
   { labels, ...provenance }: Provenance & { readonly labels: Uint8Array },
 ): Promise<Revision> {
-  return await store(context, provenance, runsOfLabels(labels, geometryOf(context, provenance.segmentationId)));
+  return await storeRuns(context, provenance, runsOfLabels(labels, geometryOf(context, provenance.segmentationId)));
 }
 
-async function store(context: HostContext, provenance: Provenance, { runs, counts }: CountedRuns): Promise<Revision> {
+/** The same with the run-length form at hand. @throws RemnantError 'conflict' when the parent isn't the head. */
+export async function storeRuns(
+  context: HostContext,
+  provenance: Provenance,
+  { runs, counts }: CountedRuns,
+): Promise<Revision> {
   const zipped = await zipRuns(runs);
   const revision = context.change((record) => {
     const head = requireHead(context, provenance);
