@@ -2,7 +2,7 @@
 import type { InstanceRow } from '../db/tables/instance.ts';
 import { createWorkerPool } from '../jobs/workerPool.ts';
 import { workerUrl } from '../workerUrl.ts';
-import type { DecodeTask } from './decodeTask.ts';
+import { decodeFile, type DecodeTask } from './decodeFile.ts';
 import { createVolumeFile, type VolumeFileShape } from './volumeFile.ts';
 
 const WORKERS = 2;
@@ -29,8 +29,14 @@ export interface BuildInput {
   readonly absolutePath: (k: number) => string;
 }
 
-export const decodeOne = ({ slices, absolutePath }: BuildInput, k: number): Promise<Int16Array<ArrayBuffer>> =>
-  decoders.run({ path: absolutePath(k), sha256: slices[k]!.sha256, format: slices[k]!.pixels });
+const taskFor = ({ slices, absolutePath }: BuildInput, k: number): DecodeTask => ({
+  path: absolutePath(k),
+  sha256: slices[k]!.sha256,
+  format: slices[k]!.pixels,
+});
+
+export const decodeOne = (input: BuildInput, k: number): Promise<Int16Array<ArrayBuffer>> =>
+  decoders.run(taskFor(input, k));
 
 /**
  * @param first slice to decode first; then upwards, then the rest
@@ -57,7 +63,8 @@ export function startBuild(input: BuildInput, first: number, onEnd: () => void):
   const lane = async (): Promise<void> => {
     const file = await opening;
     for (let k = takeNext(); k !== undefined && state === 'running'; k = takeNext()) {
-      await file.writeSlice(k, await decodeOne(input, k));
+      // The first image is decoded here, while the workers are starting.
+      await file.writeSlice(k, k === first ? await decodeFile(taskFor(input, k)) : await decodeOne(input, k));
       done[k]!.resolve(undefined);
     }
   };
