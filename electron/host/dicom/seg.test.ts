@@ -169,6 +169,13 @@ describe('what is written', () => {
     expect(written.string('x00080005')).toBe('ISO_IR 144');
   });
 
+  test('padding that the CT has wrong is not passed on', () => {
+    const slice = ctDataset(seriesDescription, geometry, 0, new Int16Array(12));
+    const header = readSegSource(writeDicom({ ...slice, PatientSex: new Uint8Array([0x4d, 0]), PatientID: '7  ' }));
+    expect(header.attributes.PatientSex).toEqual(new Uint8Array([0x4d]));
+    expect(header.attributes.PatientID).toEqual(new Uint8Array([0x37]));
+  });
+
   test('algorithm type and name are kept per segment', () => {
     const automatic = { type: 'AUTOMATIC', name: 'Model 2' } as const;
     const manual = { type: 'MANUAL', name: 'Brush' } as const;

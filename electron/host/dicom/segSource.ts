@@ -37,6 +37,13 @@ const optional = [
 ] as const satisfies readonly Keyword[];
 type CopiedKeyword = (typeof required)[number] | (typeof optional)[number];
 
+/** A copy without padding, which some programs write as NUL where a blank belongs (PS3.5 6.2). */
+function unpadded(bytes: Uint8Array): Uint8Array {
+  let end = bytes.length;
+  while (end > 0 && (bytes[end - 1] === 0 || bytes[end - 1] === 0x20)) end--;
+  return new Uint8Array(bytes.subarray(0, end));
+}
+
 const parserTag = (keyword: Keyword): string => `x${writeTags[keyword][0].toString(16).padStart(8, '0')}`;
 
 /**
@@ -50,9 +57,7 @@ export function readSegSource(file: Uint8Array): SegSource {
   for (const keyword of [...required, ...optional]) {
     const element = dataSet.elements[parserTag(keyword)];
     if (!element || element.length === 0) continue;
-    attributes[keyword] = new Uint8Array(
-      dataSet.byteArray.subarray(element.dataOffset, element.dataOffset + element.length),
-    );
+    attributes[keyword] = unpadded(dataSet.byteArray.subarray(element.dataOffset, element.dataOffset + element.length));
   }
   return {
     seriesInstanceUid: dataSet.string(parserTag('SeriesInstanceUID')) ?? '',

@@ -36,7 +36,8 @@ const text = new TextEncoder();
 
 /** A decimal string: at most 16 characters (PS3.5 6.2), as exact as they allow. */
 export function decimalString(value: number): string {
-  if (!Number.isFinite(value)) throw new RangeError('a decimal string needs a finite number');
+  // Near the largest double, rounding up would leave the numbers.
+  if (!(Math.abs(value) < 1e300)) throw new RangeError('a decimal string needs a finite number');
   const plain = String(value);
   if (plain.length <= 16) return plain;
   for (let digits = 16; digits > 0; digits--) {
