@@ -23,3 +23,18 @@ export function insertExportFile(db: Database, row: ExportFileRow): void {
      VALUES (@id, @createdAt, @kind, @subjectId, @revisionId, @fileName, @path, @byteCount, @sha256)`,
   ).run(row);
 }
+
+/** Path of the newest export of a kind that is not older than `since`, relative to the data folder. */
+export function lastExportSince(
+  db: Database,
+  key: Pick<ExportFileRow, 'kind' | 'subjectId' | 'revisionId'> & { readonly since: string },
+): string | undefined {
+  return db
+    .prepare<[typeof key], string>(
+      `SELECT path FROM export_file
+       WHERE kind = @kind AND subject_id IS @subjectId AND revision_id IS @revisionId AND created_at >= @since
+       ORDER BY created_at DESC LIMIT 1`,
+    )
+    .pluck()
+    .get(key);
+}

@@ -1,0 +1,56 @@
+/** The `remnant` command: the host's services for scripts and site staff. */
+import { Command, CommanderError } from 'commander';
+import { RemnantError } from '../core/contract/errors.ts';
+import { addAuditCommands, addServeCommand } from './commands/host.ts';
+import { addDemoCommand } from './commands/demo.ts';
+import { addLibraryCommands } from './commands/library.ts';
+import { addResultCommands } from './commands/results.ts';
+import { addSegmentCommands } from './commands/segment.ts';
+import { addSegmentationCommands } from './commands/segmentation.ts';
+import { addTrialCommands } from './commands/trial.ts';
+import { say } from './print.ts';
+import { programVersion } from './session.ts';
+import { UsageError } from './usage.ts';
+
+/** @param args without program and script. @returns the exit code: 0 done, 1 failed, 2 wrong usage. */
+export async function main(args: readonly string[]): Promise<number> {
+  try {
+    await createProgram().parseAsync(args, { from: 'user' });
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    say(`remnant: ${describe(error)}`);
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+function createProgram(): Command {
+  const program = new Command('remnant')
+    .description('Liver volumetry: from CT files to the volumes of total liver, tumour and future liver remnant.')
+    .version(programVersion())
+    .option('--data <dir>', 'data folder (default: the variable REMNANT_DATA)')
+    .option('--json', 'print JSON', false)
+    .showHelpAfterError('(add --help for what there is)');
+  addLibraryCommands(program);
+  addSegmentCommands(program);
+  addSegmentationCommands(program);
+  addTrialCommands(program);
+  addResultCommands(program);
+  addAuditCommands(program);
+  addDemoCommand(program);
+  addServeCommand(program);
+  throwOnExit(program);
+  return program;
+}
+
+/** Commander hands its settings to subcommands only when they are made later. */
+function throwOnExit(command: Command): void {
+  command.exitOverride();
+  command.commands.forEach(throwOnExit);
+}
+
+function describe(error: unknown): string {
+  if (error instanceof RemnantError || error instanceof UsageError) return error.message;
+  const detail = process.env['REMNANT_DEBUG'] && error instanceof Error ? `\n${error.stack ?? ''}` : '';
+  return `Something went wrong in the program (set REMNANT_DEBUG=1 for details).${detail}`;
+}

@@ -1,0 +1,97 @@
+/** result, export */
+import { copyFile, mkdir, readFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { RemnantError } from '../../core/contract/errors.ts';
+import type { ExportFile } from '../../core/contract/exports.ts';
+import type { ResultValue, SubjectResults } from '../../core/contract/results.ts';
+import { shownUnit } from '../../core/domain/units.ts';
+import type { HostContext } from '../../host/context.ts';
+import { exportResultsCsv, exportSegmentation } from '../../host/export/index.ts';
+import { openSegmentation } from '../../host/segmentation/index.ts';
+import { resultsForSubject } from '../../host/volumetry/index.ts';
+import { print, table } from '../print.ts';
+import { findSubject, withHost } from '../session.ts';
+
+export function addResultCommands(program: Command): void {
+  program
+    .command('result')
+    .description('volumes, ratios, growth and verdicts of a subject')
+    .argument('<subject>', 'code')
+    .action((code: string, _: unknown, command: Command) =>
+      withHost(command, ({ context, json }) => {
+        const results = resultsForSubject(context, { subjectId: findSubject(context, code).id });
+        print(json, results, () => readableResults(results));
+      }),
+    );
+  program
+    .command('export')
+    .description('results as CSV and each segmentation as DICOM SEG')
+    .argument('<subject>', 'code')
+    .requiredOption('--out <dir>')
+    .action((code: string, { out }: { out: string }, command: Command) =>
+      withHost(command, async ({ context, json }) => {
+        const files = await exportSubject(context, code, out);
+        print(json, { files }, () => table(files));
+      }),
+    );
+}
+
+/** results.csv and one SEG per segmented time point, each compared with what was exported. */
+export async function exportSubject(context: HostContext, code: string, out: string) {
+  const { id: subjectId } = findSubject(context, code);
+  const { results } = resultsForSubject(context, { subjectId });
+  const csv = await exportResultsCsv(context, { subjectId });
+  await mkdir(out, { recursive: true });
+  const files = [await copyExport(context, csv, join(out, 'results.csv'))];
+  for (const { seriesId, kind, date } of results) {
+    const { id: segmentationId } = openSegmentation(context, { seriesId });
+    const seg = await exportSegmentation(context, { segmentationId, format: 'seg' });
+    files.push(await copyExport(context, seg, join(out, `${kind}_${date}_segmentation.dcm`)));
+  }
+  return files;
+}
+
+/** A copy of an export elsewhere, read back. @throws RemnantError 'io' */
+export async function copyExport(context: HostContext, exported: ExportFile, target: string) {
+  const { byteCount, sha256 } = exported;
+  let found: Buffer;
+  try {
+    await copyFile(join(context.folder.root, ...exported.path.split('/')), target);
+    found = await readFile(target);
+  } catch (error) {
+    throw new RemnantError('io', `${target} can't be written.`, { cause: error });
+  }
+  if (createHash('sha256').update(found).digest('hex') !== sha256)
+    throw new RemnantError('io', `${target} is not what was exported; check the disk.`);
+  return { file: target, byteCount, sha256 };
+}
+
+const valueLine = ({ quantity, name, printed, unit, reason, formulas }: ResultValue) => ({
+  quantity,
+  name,
+  value: printed === null ? '-' : `${printed} ${shownUnit(unit)}`,
+  formulas: formulas.join(' '),
+  'why not': reason,
+});
+
+function readableResults({ code, results, growth, pending }: SubjectResults): string {
+  return [
+    `Subject ${code}`,
+    ...results.flatMap(({ kind, date, values, verdicts, warnings, protocolId, protocolVersion }) => [
+      `\n${kind}, CT of ${date} (protocol ${protocolId}, version ${protocolVersion})`,
+      table(values.map(valueLine)),
+      ...verdicts.map(({ statement }) => statement),
+      ...warnings.map((warning) => `Warning: ${warning}`),
+    ]),
+    ...growth.flatMap(({ fromDate, toDate, daysBetween, embolisationDate, daysSinceEmbolisation, values }) => [
+      `\nGrowth from the CT of ${fromDate} to the CT of ${toDate} (${daysBetween} days)` +
+        (embolisationDate === null || daysSinceEmbolisation === null
+          ? ''
+          : `, ${daysSinceEmbolisation} days after the embolisation of ${embolisationDate}`),
+      table(values.map(valueLine)),
+    ]),
+    ...pending.map(({ kind, date, reason }) => `\n${kind}, CT of ${date}: ${reason}`),
+  ].join('\n');
+}

@@ -1,0 +1,88 @@
+/** segmentation list, import, export */
+import { resolve } from 'node:path';
+import { Option, type Command } from 'commander';
+import { RemnantError } from '../../core/contract/errors.ts';
+import { exportSegmentation } from '../../host/export/index.ts';
+import { getSeries, listSeries } from '../../host/library/index.ts';
+import { importMask, listSegmentations, loadLabels } from '../../host/segmentation/index.ts';
+import type { HostContext } from '../../host/context.ts';
+import type { Segmentation } from '../../core/contract/segmentation.ts';
+import { parseMaskLabels, writeMask } from '../masks.ts';
+import { print, table } from '../print.ts';
+import { findSeries, withHost } from '../session.ts';
+import { volumeLines, volumesMl } from '../volumes.ts';
+import { copyExport } from './results.ts';
+
+const labelsOption = (): Option =>
+  new Option('--labels <meaning>', 'user: liver 1, tumour 2, FLR 3; full: the labels 0 to 6')
+    .choices(['user', 'full'])
+    .default('user');
+
+export function addSegmentationCommands(program: Command): void {
+  const segmentation = program.command('segmentation').description('stored segmentations');
+  segmentation.command('list').action((_: unknown, command: Command) =>
+    withHost(command, ({ context, json }) => {
+      const segmentations = listSegmentations(context);
+      print(json, { segmentations }, () =>
+        segmentations.length === 0
+          ? 'There are no segmentations yet.'
+          : table(
+              segmentations.map(({ id, seriesId, head }) => ({
+                id,
+                series: seriesId,
+                revision: head?.number,
+                last: head?.action.title,
+              })),
+            ),
+      );
+    }),
+  );
+  segmentation
+    .command('import')
+    .description('a mask from NIfTI or DICOM SEG becomes the next revision')
+    .argument('<series>', 'id or SeriesInstanceUID')
+    .argument('<file>')
+    .addOption(labelsOption())
+    .action((series: string, file: string, { labels }: { labels: string }, command: Command) =>
+      withHost(command, async ({ context, json }) => {
+        const { id: seriesId, geometry } = findSeries(context, series);
+        const meaning = parseMaskLabels(labels);
+        const revision = await importMask(context, { seriesId, path: resolve(file), labels: meaning });
+        const volumes = volumesMl(revision.counts, geometry!);
+        print(json, { seriesId, revision, volumesMl: volumes }, () => table(volumeLines(volumes)));
+      }),
+    );
+  segmentation
+    .command('export')
+    .description('the newest revision as a file')
+    .argument('<id>', 'of the segmentation, or its series')
+    .addOption(new Option('--format <format>').choices(['seg', 'nifti']).default('seg'))
+    .requiredOption('--out <file>')
+    .addOption(labelsOption())
+    .action((id: string, options: { format: 'seg' | 'nifti'; out: string; labels: string }, command: Command) =>
+      withHost(command, async ({ context, json }) => {
+        const { id: segmentationId, seriesId, head } = findSegmentation(context, id);
+        if (options.format === 'nifti' && options.labels === 'user') {
+          const { geometry } = getSeries(context, { seriesId });
+          if (!head || !geometry) throw new RemnantError('refused', 'Nothing is drawn in this segmentation yet.');
+          await writeMask(options.out, geometry, loadLabels(context, head.id).labels, 'user');
+          print(json, { file: options.out, revisionId: head.id }, () => options.out);
+          return;
+        }
+        const exported = await exportSegmentation(context, { segmentationId, format: options.format });
+        const file = await copyExport(context, exported, options.out);
+        print(json, { ...file, revisionId: head?.id }, () => options.out);
+      }),
+    );
+}
+
+/** By its own id, or the id or UID of its series. @throws RemnantError 'not_found' */
+function findSegmentation(context: HostContext, text: string): Segmentation {
+  const bySeries = listSeries(context).filter(({ id, seriesInstanceUid }) => id === text || seriesInstanceUid === text);
+  const found = listSegmentations(context).find(
+    ({ id, seriesId }) => id === text || bySeries.some((series) => series.id === seriesId),
+  );
+  if (!found)
+    throw new RemnantError('not_found', `There is no segmentation ${text}; "remnant segmentation list" lists them.`);
+  return found;
+}

@@ -1,0 +1,171 @@
+/** subject, embolisation, timepoint */
+import type { Command } from 'commander';
+import {
+  embolisationInput,
+  embolisationMaterial,
+  liverQuality,
+  measureInput,
+  sex,
+  subjectInput,
+  timePointKind,
+  veins,
+  type Subject,
+} from '../../core/contract/trial.ts';
+import { calendarDate } from '../../core/contract/common.ts';
+import { RemnantError } from '../../core/contract/errors.ts';
+import {
+  addEmbolisation,
+  addMeasure,
+  addSubject,
+  listSubjects,
+  removeTimePoint,
+  setTimePoint,
+} from '../../host/trial/index.ts';
+import { print, table } from '../print.ts';
+import { findSeries, findSubject, withHost, type Session } from '../session.ts';
+import { parseInput, parseNumber, UsageError } from '../usage.ts';
+
+interface MeasureOptions {
+  readonly height?: string;
+  readonly weight?: string;
+  readonly measured?: string;
+}
+
+const list = (text: string | undefined): string[] =>
+  text === undefined ? [] : text.split(',').map((each) => each.trim());
+
+export function addTrialCommands(program: Command): void {
+  addSubjectCommands(program);
+  addTimePointCommands(program);
+  program
+    .command('embolisation')
+    .description('record of embolisations')
+    .command('add')
+    .argument('<subject>', 'code')
+    .requiredOption('--date <date>', 'YYYY-MM-DD')
+    .requiredOption('--kind <kind>', 'pve, pve_hve, hve')
+    .option('--portal <veins>', `comma-separated: ${veins.portal.options.join(', ')}`)
+    .option('--hepatic <veins>', `comma-separated: ${veins.hepatic.options.join(', ')}`)
+    .requiredOption('--material <materials>', `comma-separated: ${embolisationMaterial.options.join(', ')}`)
+    .option('--note <text>', '', '')
+    .action((code: string, options: Record<string, string | undefined>, command: Command) =>
+      withHost(command, (session) => {
+        const { date, kind, portal, hepatic, material, note } = options;
+        const embolisation = parseInput(embolisationInput, {
+          date,
+          kind,
+          portalBranches: list(portal),
+          hepaticVeins: list(hepatic),
+          materials: list(material),
+          note,
+        });
+        const { id: subjectId } = findSubject(session.context, code);
+        showSubject(session, addEmbolisation(session.context, { subjectId, embolisation }));
+      }),
+    );
+}
+
+function addSubjectCommands(program: Command): void {
+  const subject = program.command('subject').description('record of subjects');
+  const withMeasure = (command: Command): Command =>
+    command
+      .option('--height <cm>')
+      .option('--weight <kg>')
+      .option('--measured <date>', 'YYYY-MM-DD, the day of height and weight');
+  withMeasure(subject.command('add').argument('<code>', 'such as NL01-007; never a name'))
+    .requiredOption('--sex <sex>', sex.options.join(', '))
+    .option('--liver <quality>', liverQuality.options.join(', '), 'normal')
+    .action((code: string, options: MeasureOptions & { sex: string; liver: string }, command: Command) =>
+      withHost(command, (session) => {
+        const measure = parseMeasure(options);
+        const input = parseInput(subjectInput, { code, sex: options.sex, liverQuality: options.liver, measure });
+        showSubject(session, addSubject(session.context, input));
+      }),
+    );
+  withMeasure(subject.command('measure').description('add height and weight of a day').argument('<code>')).action(
+    (code: string, options: MeasureOptions, command: Command) =>
+      withHost(command, (session) => {
+        const measure = parseMeasure(options);
+        if (!measure) throw new UsageError('--height, --weight and --measured are needed.');
+        const { id: subjectId } = findSubject(session.context, code);
+        showSubject(session, addMeasure(session.context, { subjectId, measure }));
+      }),
+  );
+  subject.command('list').action((_: unknown, command: Command) =>
+    withHost(command, ({ context, json }) => {
+      const subjects = listSubjects(context);
+      print(json, { subjects }, () =>
+        subjects.length === 0 ? 'There are no subjects yet.' : table(subjects.map(subjectLine)),
+      );
+    }),
+  );
+  subject
+    .command('show')
+    .argument('<code>')
+    .action((code: string, _: unknown, command: Command) =>
+      withHost(command, (session) => {
+        showSubject(session, findSubject(session.context, code));
+      }),
+    );
+}
+
+function addTimePointCommands(program: Command): void {
+  const timePoint = program.command('timepoint').description('which series is the CT of which time point');
+  timePoint
+    .command('set')
+    .argument('<subject>', 'code')
+    .argument('<kind>', timePointKind.options.join(', '))
+    .argument('<series>', 'id or SeriesInstanceUID')
+    .option('--date <date>', 'day of the CT, when the files have none')
+    .action((code: string, kind: string, series: string, { date }: { date?: string }, command: Command) =>
+      withHost(command, (session) => {
+        const { context } = session;
+        const given = date === undefined ? {} : { date: parseInput(calendarDate, date) };
+        const parsedKind = parseInput(timePointKind, kind);
+        const { id: subjectId } = findSubject(context, code);
+        const { id: seriesId } = findSeries(context, series);
+        showSubject(session, setTimePoint(context, { subjectId, kind: parsedKind, seriesId, ...given }));
+      }),
+    );
+  timePoint
+    .command('remove')
+    .argument('<subject>', 'code')
+    .argument('<series>', 'id or SeriesInstanceUID of the CT')
+    .requiredOption('--reason <text>')
+    .action((code: string, series: string, { reason }: { reason: string }, command: Command) =>
+      withHost(command, (session) => {
+        const { context } = session;
+        const { id: subjectId, timePoints } = findSubject(context, code);
+        const { id: seriesId } = findSeries(context, series);
+        const found = timePoints.find((each) => each.seriesId === seriesId);
+        if (!found) throw new RemnantError('not_found', `This series is no time point of ${code}.`);
+        showSubject(session, removeTimePoint(context, { subjectId, timePointId: found.id, reason }));
+      }),
+    );
+}
+
+function parseMeasure({ height, weight, measured }: MeasureOptions) {
+  const given = [height, weight, measured].filter((each) => each !== undefined).length;
+  if (given === 0) return undefined;
+  if (height === undefined || weight === undefined || measured === undefined)
+    throw new UsageError('--height, --weight and --measured belong together.');
+  return parseInput(measureInput, {
+    date: measured,
+    heightCm: parseNumber('--height', height),
+    weightKg: parseNumber('--weight', weight),
+  });
+}
+
+const subjectLine = ({ code, sex: sexOf, liverQuality: quality, measures, embolisations, timePoints }: Subject) => ({
+  code,
+  sex: sexOf,
+  liver: quality,
+  'height cm': measures.at(-1)?.heightCm,
+  'weight kg': measures.at(-1)?.weightKg,
+  embolisation: embolisations.map(({ date, kind }) => `${kind} ${date}`).join(', '),
+  CTs: timePoints.map(({ kind, date }) => `${kind} ${date}`).join(', '),
+});
+
+function showSubject({ json }: Session, subject: Subject): void {
+  print(json, { subject }, () => table([subjectLine(subject)]));
+}
