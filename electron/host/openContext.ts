@@ -1,10 +1,12 @@
 /** Opens the store: folder, lock, database, trail, log, jobs. What the host's modules work on. */
 import { v7 as uuidV7 } from 'uuid';
+import { RemnantError } from '../core/contract/errors.ts';
 import type { HostEmit, HostListen } from '../core/contract/index.ts';
 import { advanceAnchor, appendEntry, machineIdentity } from './audit/trail.ts';
 import type { Identity } from './audit/trail.ts';
 import type { AuditRecord, DataFolder, HostContext, Log } from './context.ts';
 import { createDataFolder, emptyUploads } from './dataFolder.ts';
+import { sqliteCode } from './db/sqliteCode.ts';
 import { lockDataFolder } from './db/lock.ts';
 import { openDatabase } from './db/open.ts';
 import { createEvents } from './events.ts';
@@ -81,10 +83,33 @@ function changer({ db, folder, log, identity, now }: Changer): HostContext['chan
     const record = (entry: AuditRecord): void => {
       appendEntry(db, identity, now(), entry);
     };
-    const result = db.transaction(() => work(record)).immediate();
+    let result: T;
+    try {
+      result = db.transaction(() => work(record)).immediate();
+    } catch (error) {
+      throw asSentence(error);
+    }
     advanceAnchorOrLog(db, folder, log);
     return result;
   };
+}
+
+/** What a person can do something about is told; the rest is our fault and stays as it is. */
+function asSentence(error: unknown): unknown {
+  const code = sqliteCode(error);
+  if (code === 'SQLITE_FULL') {
+    return new RemnantError(
+      'io',
+      'The disk with the data folder is full; nothing was changed. Free some space and try again.',
+      {
+        cause: error,
+      },
+    );
+  }
+  if (code?.startsWith('SQLITE_IOERR') === true || code === 'SQLITE_READONLY') {
+    return new RemnantError('io', `The data folder can't be written (${code}); nothing was changed.`, { cause: error });
+  }
+  return error;
 }
 
 /** The change is kept already; an anchor that can't be written now (a full disk) only lags, and the next change takes it along. */
