@@ -55,7 +55,7 @@ const SVG = 'http://www.w3.org/2000/svg';
 /** Distance between the samples of a surface's line, CSS pixels. */
 const SURFACE_STEP_PX = 6;
 /** Gap of the crosshair's lines around their meeting point, CSS pixels. */
-const CROSSHAIR_GAP_PX = 14;
+const CROSSHAIR_GAP_PX = 24;
 
 const element = (name: string, attributes: Readonly<Record<string, string | number>>): SVGElement => {
   const made = document.createElementNS(SVG, name);
@@ -240,7 +240,7 @@ export class AnnotationLayer {
               ]),
         )
         .join('');
-      return line(d, colour, { 'stroke-width': 1, opacity: 0.75 });
+      return line(d, colour, { 'stroke-width': 1, opacity: 0.6 });
     });
   }
 }

@@ -129,6 +129,8 @@ export class Stage {
       dirty: { image: true, labels: true, annotations: true },
       waiting: false,
       detach: () => {
+        // Whoever attached may detach after the stage was closed, when another stage has a view of this name.
+        if (this.attached.get(name) !== attached) return;
         observer.disconnect();
         stopPointer();
         attached.view?.close();
@@ -383,22 +385,21 @@ export class Stage {
       view.draw(attached.camera, range);
       return;
     }
-    if (!attached.waiting) this.drawOver(attached, dirty.labels);
+    if (!attached.waiting) this.drawOver(attached, dirty.labels, dirty.annotations);
   }
 
   private rendered(attached: Attached): void {
     attached.waiting = false;
-    if (attached.view !== null && !attached.dirty.image) this.drawOver(attached, true);
+    if (attached.view !== null && !attached.dirty.image) this.drawOver(attached, true, true);
   }
 
-  private drawOver(attached: Attached, labels: boolean): void {
+  private drawOver(attached: Attached, labels: boolean, annotations: boolean): void {
     const { camera, size, plane, dirty } = attached;
     if (labels) attached.overlay.draw(this.volume.labels, this.volume.geometry, plane, camera, size, this.style);
-    attached.annotations.draw(
-      { annotations: this.scene, cursor: this.cursor(), crosshair: this.crosshairFor(attached) },
-      camera,
-      size,
-    );
+    if (annotations) {
+      const scene = { annotations: this.scene, cursor: this.cursor(), crosshair: this.crosshairFor(attached) };
+      attached.annotations.draw(scene, camera, size);
+    }
     dirty.labels = false;
     dirty.annotations = false;
     attached.host.dataset['rendered'] = 'quiet';

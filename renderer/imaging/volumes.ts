@@ -9,8 +9,8 @@ import { RemnantError, wireError } from '../../electron/core/contract/errors.ts'
 const AIR_HU = -1024;
 /** The middle slices are fetched first, so that there is a picture early. */
 const FIRST_SLICES = 3;
-/** Chromium's limit for one buffer is near 4 GiB; beyond this the machine pages. */
-export const VOLUME_BYTE_BUDGET = 2 ** 31;
+/** What one open series may take in memory; 1500 slices of 512 x 512 take 2 GB. */
+export const VOLUME_BYTE_BUDGET = 3 * 2 ** 30;
 
 export interface Volume {
   readonly seriesId: string;
@@ -21,8 +21,8 @@ export interface Volume {
   readonly labels: Uint8Array<SharedArrayBuffer>;
 }
 
-/** Bytes that the HU of a volume and its labelmap take. */
-export const volumeBytes = (geometry: VolumeGeometry): number => voxelCount(geometry) * 3;
+/** Bytes that an open series takes: two for the HU, one for the labels and one for each of the two copies that undo and storing need. */
+export const volumeBytes = (geometry: VolumeGeometry): number => voxelCount(geometry) * 5;
 
 /** @throws RemnantError 'refused' when the volume is larger than the budget, with the sizes in the sentence. */
 export function createVolume(seriesId: string, geometry: VolumeGeometry): Volume {

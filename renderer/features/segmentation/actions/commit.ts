@@ -1,0 +1,71 @@
+/** One way for every change into the history and onto the disk. */
+import type { Cut } from '../../../../electron/core/contract/common.ts';
+import { RemnantError } from '../../../../electron/core/contract/errors.ts';
+import type { RevisionAction } from '../../../../electron/core/contract/segmentation.ts';
+import type { VoxelBox } from '../../../../wasm/kernels/index.ts';
+import type { HistoryEntry } from '../model/history.ts';
+import { session, type Session } from '../session.ts';
+import { useSegmentation } from '../store.ts';
+import { draftOf } from '../model/cut.ts';
+import { t } from '../texts.ts';
+
+/** Shows the state of the drawing after a step. */
+function show({ drawing, stage }: Session, box: VoxelBox | null): void {
+  stage.labelsChanged(box);
+  useSegmentation.setState({ counts: drawing.liveCounts(null), history: drawing.history });
+}
+
+/** @returns whether anything changed. */
+export function commit(box: VoxelBox | null, action: RevisionAction, cut?: Cut): boolean {
+  const open = session();
+  if (open === null) return false;
+  const entry = open.drawing.commit(box, action, cut);
+  if (box !== null || entry !== null) show(open, box);
+  if (entry === null) return false;
+  open.queue.push({ delta: entry.delta, direction: 'apply', action, cut: open.drawing.cut });
+  return true;
+}
+
+/** Drawing while a task computes would be lost when its result arrives. */
+export function isBusy(): boolean {
+  if (useSegmentation.getState().busy === null) return false;
+  useSegmentation.setState({ problem: t('busy.wait') });
+  return true;
+}
+
+function step(direction: 'apply' | 'revert', entry: HistoryEntry, open: Session): void {
+  const undone = direction === 'revert';
+  show(open, entry.delta.box);
+  useSegmentation.setState({ problem: null, cutDraft: draftOf(open.drawing.cut) });
+  open.queue.push({
+    delta: entry.delta,
+    direction,
+    action: {
+      title: t(undone ? 'action.undo' : 'action.redo', { what: entry.action.title }).slice(0, 200),
+      tool: undone ? 'undo@1' : 'redo@1',
+      parameters: { of: entry.action.tool },
+    },
+    cut: open.drawing.cut,
+  });
+}
+
+export function undo(): void {
+  const open = session();
+  if (open === null || isBusy()) return;
+  const entry = open.drawing.undo();
+  if (entry !== null) step('revert', entry, open);
+}
+
+export function redo(): void {
+  const open = session();
+  if (open === null || isBusy()) return;
+  const entry = open.drawing.redo();
+  if (entry !== null) step('apply', entry, open);
+}
+
+/** The sentence for a person. */
+export function sentence(error: unknown): string {
+  if (error instanceof RemnantError) return error.message;
+  console.error(error);
+  return 'Something went wrong in this window. Nothing stored was changed.';
+}

@@ -1,0 +1,20 @@
+export { beginBrush, changeRadius, setRadius } from './brush.ts';
+export { redo, undo } from './commit.ts';
+export {
+  clearCut,
+  clickCut,
+  dismissProblem,
+  goToEntry,
+  placeInCut,
+  removeLastOfCut,
+  retrySaving,
+  setActive,
+  setAutoGrow,
+  setOpacity,
+  setShape,
+  setTool,
+  storeMine,
+  toggleVisible,
+} from './panel.ts';
+export { beginStroke, canGrowNow, clearStrokes, growNow, removeStroke } from './strokes.ts';
+export { applyCut, cancelTask, interpolate, repair } from './tasks.ts';

@@ -1,0 +1,88 @@
+/** What the panel and the keys do. */
+import type { Vec3 } from '../../../../electron/core/domain/geometry.ts';
+import type { SegmentName } from '../../../../electron/core/domain/labels.ts';
+import { clicked, emptyCut, withoutLast } from '../model/cut.ts';
+import { stepsTo } from '../model/history.ts';
+import { session } from '../session.ts';
+import { useSegmentation, type ToolId } from '../store.ts';
+import { isBusy, redo, sentence, undo } from './commit.ts';
+
+const segmentOfTool: Partial<Record<ToolId, SegmentName>> = {
+  liverStroke: 'liver',
+  tumourStroke: 'tumour',
+  cut: 'flr',
+};
+
+export function setTool(tool: ToolId): void {
+  const { active } = useSegmentation.getState();
+  useSegmentation.setState({ tool, active: segmentOfTool[tool] ?? active, problem: null });
+  if (tool === 'liverStroke') useSegmentation.setState({ growTarget: 'liver' });
+  if (tool === 'tumourStroke') useSegmentation.setState({ growTarget: 'tumour' });
+}
+
+export function setActive(active: SegmentName): void {
+  useSegmentation.setState({ active });
+}
+
+export function toggleVisible(segment: SegmentName): void {
+  const { looks } = useSegmentation.getState();
+  useSegmentation.setState({ looks: { ...looks, [segment]: { visible: !looks[segment].visible } } });
+}
+
+export function setOpacity(opacity: number): void {
+  useSegmentation.setState({ opacity });
+}
+
+export function setAutoGrow(autoGrow: boolean): void {
+  useSegmentation.setState({ autoGrow });
+}
+
+export function setShape(shape: 'disc' | 'sphere'): void {
+  useSegmentation.setState({ shape });
+}
+
+export function clickCut(pointMm: Vec3): void {
+  if (isBusy()) return;
+  useSegmentation.setState({ cutDraft: clicked(useSegmentation.getState().cutDraft, pointMm), problem: null });
+}
+
+export function placeInCut(placing: 'points' | 'side'): void {
+  useSegmentation.setState({ cutDraft: { ...useSegmentation.getState().cutDraft, placing } });
+}
+
+export function removeLastOfCut(): void {
+  useSegmentation.setState({ cutDraft: withoutLast(useSegmentation.getState().cutDraft), problem: null });
+}
+
+export function clearCut(): void {
+  useSegmentation.setState({ cutDraft: emptyCut, problem: null });
+}
+
+/** Undoes or redoes until the entry is the last one done; 0 is the state as opened. */
+export function goToEntry(number: number): void {
+  const steps = stepsTo(useSegmentation.getState().history, number);
+  for (let n = 0; n < Math.abs(steps); n++) {
+    if (steps > 0) undo();
+    else redo();
+  }
+}
+
+export function dismissProblem(): void {
+  useSegmentation.setState({ problem: null });
+}
+
+export function retrySaving(): void {
+  session()?.queue.retry();
+}
+
+/** After a conflict: what was drawn here becomes the newest revision. The other one stays in the list of revisions. */
+export async function storeMine(): Promise<void> {
+  const open = session();
+  if (open === null) return;
+  try {
+    await open.revisions.rebase();
+    open.queue.proceed();
+  } catch (error) {
+    useSegmentation.setState({ problem: sentence(error) });
+  }
+}

@@ -1,0 +1,92 @@
+/** Strokes and the growth that follows them. */
+import type { Vec3 } from '../../../../electron/core/domain/geometry.ts';
+import type { DrawTool } from '../../../imaging/index.ts';
+import { canGrow, simplified, type DrawnStroke, type GrownSegment } from '../model/strokes.ts';
+import { session } from '../session.ts';
+import { useSegmentation } from '../store.ts';
+import { cancelTask, grow } from './tasks.ts';
+
+/** Half the width of what a stroke says for sure. */
+const STROKE_RADIUS_MM = 2;
+/** Points closer to the line than this say nothing new. */
+const TOLERANCE_MM = 0.3;
+/** Pause after a stroke before it grows, so that a second one can follow. */
+const PAUSE_MS = 600;
+
+let lastId = 0;
+let waiting: ReturnType<typeof setTimeout> | null = null;
+
+function stopWaiting(): void {
+  if (waiting !== null) clearTimeout(waiting);
+  waiting = null;
+}
+
+/** Grows after the pause, unless that would silently drop what was corrected by hand. */
+function growSoon(target: GrownSegment): void {
+  stopWaiting();
+  const { autoGrow, liverCorrected } = useSegmentation.getState();
+  if (!autoGrow || (target === 'liver' && liverCorrected)) return;
+  waiting = setTimeout(() => {
+    waiting = null;
+    if (useSegmentation.getState().busy !== null) growSoon(target);
+    else void grow(target);
+  }, PAUSE_MS);
+}
+
+export function beginStroke({ target, foreground }: { target: GrownSegment; foreground: boolean }): DrawTool {
+  let points: Vec3[] = [];
+  const show = (id: string): void => {
+    const pending: DrawnStroke = { id, target, foreground, radiusMm: STROKE_RADIUS_MM, pointsMm: [...points] };
+    useSegmentation.setState({ pending });
+  };
+  return {
+    kind: 'draw',
+    cursor: null,
+    onStart({ pointMm }) {
+      if (session() === null) return;
+      stopWaiting();
+      // A growth that does not know this stroke yet is of no use any more.
+      cancelTask();
+      points = [pointMm];
+      useSegmentation.setState({ problem: null, growTarget: target });
+      show(`stroke-${++lastId}`);
+    },
+    onMove(samples) {
+      if (points.length === 0) return;
+      points.push(...samples.map(({ pointMm }) => pointMm));
+      show(`stroke-${lastId}`);
+    },
+    onEnd() {
+      const { pending, strokes } = useSegmentation.getState();
+      points = [];
+      if (pending === null) return;
+      const drawn = { ...pending, pointsMm: simplified(pending.pointsMm, TOLERANCE_MM) };
+      useSegmentation.setState({ pending: null, strokes: [...strokes, drawn] });
+      growSoon(target);
+    },
+  };
+}
+
+/** Grows what the strokes were last drawn for, now. */
+export function growNow(): void {
+  stopWaiting();
+  void grow(useSegmentation.getState().growTarget);
+}
+
+export const canGrowNow = (): boolean => {
+  const { strokes, growTarget, busy } = useSegmentation.getState();
+  return busy === null && canGrow(strokes, growTarget);
+};
+
+export function removeStroke(id: string): void {
+  const { strokes } = useSegmentation.getState();
+  const removed = strokes.find((stroke) => stroke.id === id);
+  const left = strokes.filter((stroke) => stroke.id !== id);
+  useSegmentation.setState({ strokes: left });
+  if (removed !== undefined && canGrow(left, removed.target)) growSoon(removed.target);
+}
+
+export function clearStrokes(): void {
+  stopWaiting();
+  useSegmentation.setState({ strokes: [], tumourGrowth: null });
+}

@@ -1,0 +1,198 @@
+import type { Command } from '../../app/commands/index.ts';
+import { voxelsOf } from '../../../electron/core/domain/volumetry.ts';
+import {
+  applyCut,
+  cancelTask,
+  canGrowNow,
+  changeRadius,
+  clearStrokes,
+  growNow,
+  interpolate,
+  redo,
+  repair,
+  setActive,
+  setTool,
+  undo,
+} from './actions/index.ts';
+import type { CleanUp } from './model/cleanUp.ts';
+import { finished } from './model/cut.ts';
+import type { SegmentName } from '../../../electron/core/domain/labels.ts';
+import { useSegmentation, type ToolId } from './store.ts';
+import { inSentence, t } from './texts.ts';
+
+const state = useSegmentation.getState;
+const watch = [useSegmentation.subscribe];
+const isReady = (): boolean => state().phase === 'ready';
+const isIdle = (): boolean => isReady() && state().busy === null;
+const group = t('group.segment');
+
+const tool = (id: ToolId, key: string): Command => ({
+  id: `tool.${id}`,
+  title: t(`tool.${id}`),
+  group: t('group.tools'),
+  keys: [key],
+  isEnabled: () => id === 'navigate' || id === 'window' || isReady(),
+  isActive: () => state().tool === id,
+  run: () => {
+    setTool(id);
+  },
+  watch,
+});
+
+const activate = (segment: SegmentName, key: string): Command => ({
+  id: `segment.activate.${segment}`,
+  title: t('command.activate', { segment: inSentence(segment) }),
+  group,
+  keys: [key],
+  isEnabled: isReady,
+  isActive: () => state().active === segment,
+  run: () => {
+    setActive(segment);
+  },
+  watch,
+});
+
+const drawn = { liver: 'tlv', tumour: 'tumour', flr: 'flr' } as const;
+const activeIsDrawn = (): boolean => isIdle() && voxelsOf(drawn[state().active], state().counts) > 0;
+
+const cleaning = (kind: CleanUp): Command => ({
+  id: `segment.${kind}`,
+  title: t(`command.${kind}`),
+  group,
+  isEnabled: activeIsDrawn,
+  run: () => {
+    repair(kind);
+  },
+  undoLabel: t(`command.${kind}`),
+  watch,
+});
+
+const canCut = (): boolean =>
+  isIdle() && typeof finished(state().cutDraft) !== 'string' && voxelsOf('tlv', state().counts) > 0;
+
+export const segmentationCommands: readonly Command[] = [
+  tool('navigate', 'N'),
+  tool('window', 'W'),
+  tool('liverStroke', 'L'),
+  tool('tumourStroke', 'T'),
+  tool('backgroundStroke', 'O'),
+  tool('cut', 'C'),
+  tool('brush', 'B'),
+  tool('eraser', 'E'),
+  activate('liver', 'Shift+L'),
+  activate('tumour', 'Shift+T'),
+  activate('flr', 'Shift+F'),
+  {
+    id: 'segment.grow',
+    title: () => t(state().growTarget === 'liver' ? 'command.growLiver' : 'command.growTumour'),
+    group,
+    keys: ['G'],
+    isEnabled: () => isReady() && canGrowNow(),
+    run: growNow,
+    undoLabel: t('command.grow'),
+    watch,
+  },
+  {
+    id: 'segment.applyCut',
+    title: t('command.applyCut'),
+    group,
+    isEnabled: canCut,
+    run: async () => {
+      await applyCut();
+    },
+    undoLabel: t('command.applyCut'),
+    watch,
+  },
+  {
+    id: 'segment.confirm',
+    title: () => t(state().tool === 'cut' ? 'command.applyCut' : 'command.grow'),
+    group,
+    keys: ['Enter'],
+    isEnabled: () => (state().tool === 'cut' ? canCut() : isReady() && canGrowNow()),
+    run: async () => {
+      if (state().tool === 'cut') await applyCut();
+      else growNow();
+    },
+    watch,
+  },
+  {
+    id: 'segment.cancel',
+    title: t('command.cancel'),
+    group,
+    keys: ['Escape'],
+    isEnabled: () => state().busy !== null || state().tool !== 'navigate',
+    run: () => {
+      if (state().busy !== null) cancelTask();
+      else setTool('navigate');
+    },
+    watch,
+  },
+  {
+    id: 'segment.clearStrokes',
+    title: t('command.clearStrokes'),
+    group,
+    isEnabled: () => state().strokes.length > 0,
+    run: clearStrokes,
+    watch,
+  },
+  {
+    id: 'segment.interpolate',
+    title: t('command.interpolate'),
+    group,
+    keys: ['I'],
+    isEnabled: activeIsDrawn,
+    run: async () => {
+      await interpolate();
+    },
+    undoLabel: t('command.interpolate'),
+    watch,
+  },
+  cleaning('keepLargest'),
+  cleaning('fillHoles'),
+  {
+    id: 'segment.smaller',
+    title: t('command.smaller'),
+    group,
+    keys: ['['],
+    isEnabled: isReady,
+    run: () => {
+      changeRadius(-1);
+    },
+    watch,
+  },
+  {
+    id: 'segment.larger',
+    title: t('command.larger'),
+    group,
+    keys: [']'],
+    isEnabled: isReady,
+    run: () => {
+      changeRadius(1);
+    },
+    watch,
+  },
+  {
+    id: 'segment.undo',
+    title: () => {
+      const last = state().history.done.at(-1);
+      return last === undefined ? t('command.undoNone') : t('command.undo', { what: last.action.title });
+    },
+    group,
+    keys: ['Mod+Z'],
+    isEnabled: () => isIdle() && state().history.done.length > 0,
+    run: undo,
+    watch,
+  },
+  {
+    id: 'segment.redo',
+    title: () => {
+      const next = state().history.undone.at(-1);
+      return next === undefined ? t('command.redoNone') : t('command.redo', { what: next.action.title });
+    },
+    group,
+    keys: ['Mod+Shift+Z', 'Mod+Y'],
+    isEnabled: () => isIdle() && state().history.undone.length > 0,
+    run: redo,
+    watch,
+  },
+];

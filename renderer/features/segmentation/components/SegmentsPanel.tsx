@@ -1,0 +1,146 @@
+import { Eye, EyeOff, Redo2, Undo2 } from 'lucide-react';
+import { useMemo } from 'react';
+import { printValue } from '../../../../electron/core/domain/format.ts';
+import { segmentNames, type SegmentName } from '../../../../electron/core/domain/labels.ts';
+import { labelVolumes, type LabelVolumes } from '../../../../electron/core/domain/volumetry.ts';
+import { CommandIcon } from '../../../app/commands/index.ts';
+import { IconButton } from '../../../ui/index.ts';
+import { setActive, setOpacity, toggleVisible } from '../actions/index.ts';
+import { useSegmentation } from '../store.ts';
+import { t } from '../texts.ts';
+import { HistoryList } from './HistoryList.tsx';
+import { SaveStatus } from './SaveStatus.tsx';
+import { Slider } from './Slider.tsx';
+
+const volumeOf = { liver: 'tlv', tumour: 'tumour', flr: 'flr' } as const satisfies Record<
+  SegmentName,
+  keyof LabelVolumes
+>;
+const swatchOf = { liver: 'resected', tumour: 'tumour', flr: 'flr' } as const satisfies Record<SegmentName, string>;
+
+/** The right panel: segments with their volumes, the parts and their ratio, saving and history. */
+export function SegmentsPanel() {
+  const counts = useSegmentation((state) => state.counts);
+  const geometry = useSegmentation((state) => state.geometry);
+  const volumes = useMemo(() => (geometry === null ? null : labelVolumes(counts, geometry)), [counts, geometry]);
+  const ready = useSegmentation((state) => state.phase === 'ready');
+  return (
+    <aside className="seg-panel seg-panel--right" aria-label={t('segments.title')} data-ready={ready}>
+      <section className="seg-block">
+        <h2 className="seg-block__title">{t('segments.title')}</h2>
+        <ul className="seg-segments">
+          {segmentNames.map((name) => (
+            <Segment key={name} name={name} volumes={volumes} />
+          ))}
+        </ul>
+        <Opacity />
+      </section>
+      {volumes !== null && <Volumes volumes={volumes} />}
+      <section className="seg-block seg-block--fill">
+        <div className="seg-block__head">
+          <h2 className="seg-block__title">{t('history.title')}</h2>
+          <CommandIcon id="segment.undo" icon={Undo2} size="sm" placement="left" />
+          <CommandIcon id="segment.redo" icon={Redo2} size="sm" placement="left" />
+        </div>
+        <HistoryList />
+      </section>
+      <SaveStatus />
+    </aside>
+  );
+}
+
+function Segment({ name, volumes }: { readonly name: SegmentName; readonly volumes: LabelVolumes | null }) {
+  const active = useSegmentation((state) => state.active === name);
+  const { visible } = useSegmentation((state) => state.looks[name]);
+  const value = volumes?.[volumeOf[name]].value ?? null;
+  return (
+    <li
+      className="seg-segment"
+      data-segment={name}
+      data-active={active}
+      data-volume-ml={value === null ? '' : value.toFixed(3)}
+    >
+      <button
+        type="button"
+        className="seg-segment__name"
+        aria-pressed={active}
+        title={t(`segment.${name}Full`)}
+        onClick={() => {
+          setActive(name);
+        }}
+      >
+        <span className={`ui-swatch ui-swatch--${swatchOf[name]}`} aria-hidden />
+        {t(`segment.${name}`)}
+      </button>
+      <span className="seg-segment__volume">
+        {value === null ? '-' : printValue(volumeOf[name], value)} <small>{t('volume.unit')}</small>
+      </span>
+      <IconButton
+        label={t(visible ? 'segments.hide' : 'segments.show', { segment: t(`segment.${name}`) })}
+        icon={visible ? Eye : EyeOff}
+        size="sm"
+        onPress={() => {
+          toggleVisible(name);
+        }}
+      />
+    </li>
+  );
+}
+
+function Opacity() {
+  const opacity = useSegmentation((state) => state.opacity);
+  return (
+    <Slider
+      label={t('segments.opacity')}
+      value={opacity}
+      min={0}
+      max={1}
+      step={0.02}
+      shown={`${Math.round(opacity * 100)} %`}
+      onChange={setOpacity}
+    />
+  );
+}
+
+const rows = [
+  ['flr', 'volume.flr'],
+  ['resected', 'volume.resected'],
+  ['tumour', 'volume.tumour'],
+  ['tlv', 'volume.total'],
+] as const;
+
+/** The parts, their sum, and the ratio under its full name. */
+function Volumes({ volumes }: { readonly volumes: LabelVolumes }) {
+  const ratio = volumes.flr_pct_functional;
+  return (
+    <section className="seg-block">
+      <h2 className="seg-block__title">{t('volume.title')}</h2>
+      <dl className="seg-volumes">
+        {rows.map(([id, name]) => {
+          const { value, reason } = volumes[id];
+          return (
+            <div
+              key={id}
+              className={`seg-volumes__row seg-volumes__row--${id}`}
+              data-quantity={id}
+              data-value={value ?? ''}
+            >
+              <dt>{t(name)}</dt>
+              <dd title={reason ?? undefined}>
+                {value === null ? '-' : printValue(id, value)} <small>{t('volume.unit')}</small>
+              </dd>
+            </div>
+          );
+        })}
+      </dl>
+      <div className="seg-ratio" data-quantity="flr_pct_functional" data-value={ratio.value ?? ''}>
+        <span className="seg-ratio__name">FLR / (total liver - tumour)</span>
+        <span className="seg-ratio__value">
+          {ratio.value === null ? '-' : printValue('flr_pct_functional', ratio.value)}
+          <small>%</small>
+        </span>
+        {ratio.reason !== null && <span className="seg-hint">{ratio.reason}</span>}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,8 @@
+/** Drawing liver, tumour and remnant of one series, and storing every step. */
+export { segmentationCommands } from './commands.ts';
+export { SaveBanner } from './components/SaveStatus.tsx';
+export { SegmentsPanel } from './components/SegmentsPanel.tsx';
+export { ToolsPanel } from './components/ToolsPanel.tsx';
+export { closeSession, openSession } from './session.ts';
+export { linkStage } from './stageLink.ts';
+export { useSegmentation } from './store.ts';

@@ -1,0 +1,103 @@
+/**
+ * The voxels of one segmentation while it is edited. Whatever changes `labels` (a brush here, a task in a worker) reports a box; a commit
+ * compares it with the shadow, which is the state of the last commit, and makes one entry of the difference.
+ */
+import type { Cut } from '../../../../electron/core/contract/common.ts';
+import type { RevisionAction } from '../../../../electron/core/contract/segmentation.ts';
+import type { VolumeGeometry } from '../../../../electron/core/domain/geometry.ts';
+import { countLabels } from '../../../../electron/core/domain/labels.ts';
+import { applyDelta, diffLabels, revertDelta, type LabelDelta, type VoxelBox } from '../../../../wasm/kernels/index.ts';
+import { added, changesNothing, emptyHistory, redoStep, undoStep, type History, type HistoryEntry } from './history.ts';
+
+/** The smallest box around both. */
+export function joinBoxes(a: VoxelBox | null, b: VoxelBox | null): VoxelBox | null {
+  if (a === null || b === null) return a ?? b;
+  const pick = (of: (x: number, y: number) => number, from: VoxelBox['min'], to: VoxelBox['min']): VoxelBox['min'] => [
+    of(from[0], to[0]),
+    of(from[1], to[1]),
+    of(from[2], to[2]),
+  ];
+  return { min: pick(Math.min, a.min, b.min), max: pick(Math.max, a.max, b.max) };
+}
+
+/** Counts after the changes of `delta`. */
+export function countsAfter(counts: readonly number[], { lengths, before, after }: LabelDelta): number[] {
+  const next = [...counts];
+  for (let run = 0; run < lengths.length; run++) {
+    next[before[run]!]! -= lengths[run]!;
+    next[after[run]!]! += lengths[run]!;
+  }
+  return next;
+}
+
+export class Drawing {
+  readonly labels: Uint8Array;
+  readonly geometry: VolumeGeometry;
+  history: History = emptyHistory();
+  cut: Cut | null = null;
+  private readonly shadow: Uint8Array;
+  private committedCounts: number[];
+  private entries = 0;
+
+  /** @param labels the shared labels, already holding the stored state. */
+  constructor(labels: Uint8Array, geometry: VolumeGeometry, cut: Cut | null) {
+    this.labels = labels;
+    this.geometry = geometry;
+    this.cut = cut;
+    this.shadow = Uint8Array.from(labels);
+    this.committedCounts = countLabels(labels);
+  }
+
+  /** Voxels per label with everything drawn inside `box` since the last commit. */
+  liveCounts(box: VoxelBox | null): number[] {
+    if (box === null) return this.committedCounts;
+    return countsAfter(this.committedCounts, this.changesIn(box));
+  }
+
+  /** Makes one entry of what changed in `box` (null: nothing but the cut). @returns null when nothing changed. */
+  commit(box: VoxelBox | null, action: RevisionAction, cut: Cut | null = this.cut): HistoryEntry | null {
+    const delta = this.changesIn(box ?? { min: [0, 0, 0], max: [-1, -1, -1] });
+    const entry: HistoryEntry = { number: this.entries + 1, action, delta, cutBefore: this.cut, cutAfter: cut };
+    if (changesNothing(entry)) return null;
+    this.entries = entry.number;
+    applyDelta(this.shadow, delta);
+    this.committedCounts = countsAfter(this.committedCounts, delta);
+    this.cut = cut;
+    this.history = added(this.history, entry);
+    return entry;
+  }
+
+  /** Puts `box` back to the last commit: what was drawn in it since is dropped. */
+  rollBack(box: VoxelBox): void {
+    revertDelta(this.labels, this.changesIn(box));
+  }
+
+  undo(): HistoryEntry | null {
+    const step = undoStep(this.history);
+    if (step === null) return null;
+    const { entry } = step;
+    revertDelta(this.labels, entry.delta);
+    revertDelta(this.shadow, entry.delta);
+    const { before, after } = entry.delta;
+    this.committedCounts = countsAfter(this.committedCounts, { ...entry.delta, before: after, after: before });
+    this.cut = entry.cutBefore;
+    this.history = step.history;
+    return entry;
+  }
+
+  redo(): HistoryEntry | null {
+    const step = redoStep(this.history);
+    if (step === null) return null;
+    const { entry } = step;
+    applyDelta(this.labels, entry.delta);
+    applyDelta(this.shadow, entry.delta);
+    this.committedCounts = countsAfter(this.committedCounts, entry.delta);
+    this.cut = entry.cutAfter;
+    this.history = step.history;
+    return entry;
+  }
+
+  private changesIn(box: VoxelBox): LabelDelta {
+    return diffLabels(this.shadow, this.labels, this.geometry.dims, box);
+  }
+}

@@ -1,0 +1,65 @@
+/** What a person draws and sees: three segments over the labels of the partition, how they look and which comes next. */
+import type { Colour, OverlayStyle } from '../../../imaging/index.ts';
+import { Label, LABEL_COUNT, type LabelCounts, type SegmentName } from '../../../../electron/core/domain/labels.ts';
+import { voxelsOf } from '../../../../electron/core/domain/volumetry.ts';
+
+export interface SegmentLook {
+  readonly visible: boolean;
+}
+export type SegmentLooks = Readonly<Record<SegmentName, SegmentLook>>;
+
+const HIDDEN = 0;
+const LIVER = 1;
+const FLR = 2;
+const TUMOUR = 3;
+
+/** Drawn colours; a hidden tumour looks like the liver around it, a hidden FLR like the rest of the liver. */
+export function overlayStyle(
+  looks: SegmentLooks,
+  opacity: number,
+  colours: Readonly<Record<SegmentName, Colour>>,
+): OverlayStyle {
+  const { liver, flr, tumour } = looks;
+  const liverClass = liver.visible ? LIVER : HIDDEN;
+  const flrClass = flr.visible ? FLR : liverClass;
+  const classOfLabel = new Array<number>(LABEL_COUNT).fill(HIDDEN);
+  classOfLabel[Label.resected] = liverClass;
+  classOfLabel[Label.otherResected] = liverClass;
+  classOfLabel[Label.flr] = flrClass;
+  classOfLabel[Label.otherFlr] = flrClass;
+  classOfLabel[Label.tumourResected] = tumour.visible ? TUMOUR : liverClass;
+  classOfLabel[Label.tumourFlr] = tumour.visible ? TUMOUR : flrClass;
+  const drawn = (colour: Colour): OverlayStyle['classes'][number] => ({ colour, fill: opacity, outline: 1 });
+  return {
+    classes: [
+      { colour: [0, 0, 0], fill: 0, outline: 0 },
+      drawn(colours.liver),
+      drawn(colours.flr),
+      drawn(colours.tumour),
+    ],
+    classOfLabel,
+  };
+}
+
+export const guideSteps = ['liver', 'tumour', 'flr', 'check'] as const;
+export type GuideStep = (typeof guideSteps)[number];
+
+/** The first step that isn't done. Tumours are optional: they count as passed once the liver is divided. */
+export function nextStep(counts: LabelCounts): GuideStep {
+  if (voxelsOf('tlv', counts) === 0) return 'liver';
+  if (voxelsOf('flr', counts) > 0) return 'check';
+  return voxelsOf('tumour', counts) === 0 ? 'tumour' : 'flr';
+}
+
+export function isStepDone(step: GuideStep, counts: LabelCounts): boolean {
+  switch (step) {
+    case 'liver':
+      return voxelsOf('tlv', counts) > 0;
+    case 'tumour':
+      return voxelsOf('tumour', counts) > 0;
+    case 'flr':
+      return voxelsOf('flr', counts) > 0;
+    case 'check':
+      return false;
+  }
+}

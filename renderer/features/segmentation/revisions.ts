@@ -1,0 +1,92 @@
+/** Stores the drawing: every entry of the history becomes a revision on the host, in order, from a copy that nobody draws in. */
+import type { Cut } from '../../../electron/core/contract/common.ts';
+import { RemnantError } from '../../../electron/core/contract/errors.ts';
+import type { Revision, RevisionAction, Segmentation } from '../../../electron/core/contract/segmentation.ts';
+import type { Vec3 } from '../../../electron/core/domain/geometry.ts';
+import { applyDelta, revertDelta, type LabelDelta } from '../../../wasm/kernels/index.ts';
+import { host } from '../../host/index.ts';
+import { blobError } from '../../imaging/index.ts';
+import type { Runner } from '../../../wasm/runner/index.ts';
+
+export interface StoreJob {
+  readonly delta: LabelDelta;
+  /** 'revert' for an undo: the delta is taken backwards. */
+  readonly direction: 'apply' | 'revert';
+  readonly action: RevisionAction;
+  readonly cut: Cut | null;
+}
+
+const zipped = (bytes: Uint8Array<ArrayBuffer>): Promise<Blob> =>
+  new Response(new Blob([bytes]).stream().pipeThrough(new CompressionStream('gzip'))).blob();
+
+async function upload(body: Blob): Promise<string> {
+  const response = await fetch('/blob/upload', { method: 'PUT', body });
+  if (!response.ok) throw await blobError(response);
+  const answer: unknown = await response.json();
+  if (typeof answer === 'object' && answer !== null && 'uploadId' in answer && typeof answer.uploadId === 'string')
+    return answer.uploadId;
+  throw new RemnantError('io', 'The host did not say where it put the drawing.');
+}
+
+/** Writes the labels of a revision into `labels` (shared memory). */
+export async function loadRevision(
+  revisionId: string,
+  labels: Uint8Array<SharedArrayBuffer>,
+  dims: Vec3,
+  runner: Runner,
+  signal: AbortSignal,
+): Promise<void> {
+  const response = await fetch(`/blob/revision/${revisionId}`, { signal });
+  if (!response.ok) throw await blobError(response);
+  if (response.body === null) throw new RemnantError('io', 'The host sent no drawing.');
+  const unzipped = response.body.pipeThrough(new DecompressionStream('gzip'));
+  const runs = new Uint8Array(await new Response(unzipped).arrayBuffer());
+  await runner.run('decode', { runs, labels, dims }, { signal });
+}
+
+export class RevisionStore {
+  /** Set when someone else stored a revision and the person chose to go on above it. */
+  private parentRevisionId: string | null;
+  private readonly segmentationId: string;
+  private readonly seriesId: string;
+  private readonly dims: Vec3;
+  private readonly runner: Runner;
+  private readonly stored: Uint8Array<SharedArrayBuffer>;
+
+  constructor(segmentation: Segmentation, labels: Uint8Array, dims: Vec3, runner: Runner) {
+    this.segmentationId = segmentation.id;
+    this.seriesId = segmentation.seriesId;
+    this.parentRevisionId = segmentation.head?.id ?? null;
+    this.dims = dims;
+    this.runner = runner;
+    this.stored = new Uint8Array(new SharedArrayBuffer(labels.length));
+    this.stored.set(labels);
+  }
+
+  /** Safe to call again with the same job after it failed: deltas set values, they don't add to them. */
+  async store({ delta, direction, action, cut }: StoreJob): Promise<Revision> {
+    if (direction === 'apply') applyDelta(this.stored, delta);
+    else revertDelta(this.stored, delta);
+    const { runs } = await this.runner.run('encode', { labels: this.stored, dims: this.dims });
+    const uploadId = await upload(await zipped(runs));
+    const revision = await host.client.segmentation.commit({
+      segmentationId: this.segmentationId,
+      parentRevisionId: this.parentRevisionId,
+      uploadId,
+      action,
+      cut,
+    });
+    this.parentRevisionId = revision.id;
+    return revision;
+  }
+
+  /** Takes the host's newest revision as the parent of what is stored next. */
+  async rebase(): Promise<void> {
+    const { head } = await host.client.segmentation.open({ seriesId: this.seriesId });
+    this.parentRevisionId = head?.id ?? null;
+  }
+
+  isOwn(revisionId: string): boolean {
+    return revisionId === this.parentRevisionId;
+  }
+}

@@ -1,0 +1,131 @@
+/** The open segmentation: its voxels, its worker and its way to the host. At most one at a time. */
+import { RemnantError } from '../../../electron/core/contract/errors.ts';
+import { countLabels } from '../../../electron/core/domain/labels.ts';
+import { host } from '../../host/index.ts';
+import type { Stage, Volume } from '../../imaging/index.ts';
+import { Drawing } from './model/drawing.ts';
+import { createSaveQueue, type SaveQueue } from './model/saveQueue.ts';
+import type { Runner } from '../../../wasm/runner/index.ts';
+import { browserRunner } from '../../../wasm/runner/browserRunner.ts';
+import { loadRevision, RevisionStore, type StoreJob } from './revisions.ts';
+import { untouched, useSegmentation } from './store.ts';
+import { draftOf } from './model/cut.ts';
+
+export interface Session {
+  readonly volume: Volume;
+  readonly stage: Stage;
+  readonly drawing: Drawing;
+  /** For what the person asked for, one after the other. */
+  readonly tasks: Runner;
+  /** For storing, which must not wait behind a growth. */
+  readonly storing: Runner;
+  readonly queue: SaveQueue<StoreJob>;
+  readonly revisions: RevisionStore;
+  /** Ends the running task, if there is one. */
+  cancelTask: (() => void) | null;
+  readonly stop: () => void;
+}
+
+let open: Session | null = null;
+/** The last session still storing what was drawn in it: the next one waits, or it would read an older revision. */
+let closing: Promise<void> = Promise.resolve();
+let isClosing = false;
+/** Between attempts to store what was drawn in a session that was left. */
+const RETRY_MS = 2000;
+
+export const session = (): Session | null => open;
+
+const warnBeforeLeaving = (event: BeforeUnloadEvent): void => {
+  if (isClosing || (open !== null && open.queue.state().kind !== 'saved')) event.preventDefault();
+};
+
+/** Opens the series' segmentation and loads its newest revision into `volume.labels`. Never throws: the store says what failed. */
+export async function openSession(volume: Volume, stage: Stage, signal: AbortSignal): Promise<void> {
+  const [tasks, storing] = [browserRunner(), browserRunner()];
+  const dispose = (): void => {
+    tasks.dispose();
+    storing.dispose();
+  };
+  useSegmentation.setState({ ...untouched, phase: 'loading', geometry: volume.geometry });
+  try {
+    await closing;
+    const segmentation = await host.client.segmentation.open({ seriesId: volume.seriesId });
+    const { head } = segmentation;
+    volume.labels.fill(0);
+    if (head !== null) await loadRevision(head.id, volume.labels, volume.geometry.dims, storing, signal);
+    if (signal.aborted) {
+      dispose();
+      return;
+    }
+    const drawing = new Drawing(volume.labels, volume.geometry, head?.cut ?? null);
+    const revisions = new RevisionStore(segmentation, volume.labels, volume.geometry.dims, storing);
+    const queue = createSaveQueue<StoreJob>({
+      store: async (job) => {
+        await revisions.store(job);
+      },
+      onChange: (save) => {
+        useSegmentation.setState({ save });
+      },
+    });
+    const unlisten = host.listen('segmentation.changed', ({ segmentationId, revisionId }) => {
+      const idle = queue.state().kind === 'saved';
+      if (segmentationId === segmentation.id && idle && !revisions.isOwn(revisionId))
+        useSegmentation.setState({ changedElsewhere: true });
+    });
+    const stopRetrying = host.connection.subscribe(({ state }) => {
+      if (state === 'open') queue.retry();
+    });
+    open = {
+      volume,
+      stage,
+      drawing,
+      tasks,
+      storing,
+      queue,
+      revisions,
+      cancelTask: null,
+      stop: () => {
+        unlisten();
+        stopRetrying();
+      },
+    };
+    useSegmentation.setState({ phase: 'ready', counts: countLabels(volume.labels), cutDraft: draftOf(drawing.cut) });
+    stage.labelsChanged(null);
+  } catch (error) {
+    dispose();
+    if (signal.aborted) return;
+    const failure = error instanceof RemnantError ? error.message : 'The segmentation could not be opened.';
+    useSegmentation.setState({ phase: 'failed', failure });
+  }
+}
+
+/** Leaves the segmentation; what is not stored yet goes on being stored. */
+export function closeSession(): void {
+  const left = open;
+  open = null;
+  useSegmentation.setState(untouched);
+  if (left === null) return;
+  left.tasks.dispose();
+  left.stop();
+  isClosing = true;
+  closing = storeRest(left.queue).finally(() => {
+    isClosing = false;
+    left.storing.dispose();
+  });
+}
+
+/** Goes on until everything is stored; ends early only at a conflict, which the person was told of. */
+async function storeRest(queue: SaveQueue<StoreJob>): Promise<void> {
+  for (;;) {
+    try {
+      await queue.flushed();
+      return;
+    } catch {
+      if (queue.state().kind === 'conflict') return;
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+      queue.retry();
+    }
+  }
+}
+
+window.addEventListener('beforeunload', warnBeforeLeaving);

@@ -1,0 +1,54 @@
+/** Keeps the views in step with the store: colours, lines and the tool under the left button. */
+import type { Annotation, Stage } from '../../imaging/index.ts';
+import { segmentColours, segmentCss } from './colours.ts';
+import { previewOf } from './model/cut.ts';
+import { overlayStyle } from './model/segments.ts';
+import type { DrawnStroke } from './model/strokes.ts';
+import { useSegmentation, type SegmentationState } from './store.ts';
+import { stageTool } from './tools.ts';
+
+const OUTSIDE_COLOUR = 'var(--text-muted)';
+const CUT_COLOUR = 'var(--accent-strong)';
+
+const strokeLine = ({ id, target, foreground, pointsMm }: DrawnStroke): Annotation => ({
+  kind: 'stroke',
+  id,
+  pointsMm,
+  colour: foreground ? segmentCss(target) : OUTSIDE_COLOUR,
+  dashed: !foreground,
+});
+
+function cutLines({ tool, cutDraft }: SegmentationState): Annotation[] {
+  if (tool !== 'cut') return [];
+  const preview = previewOf(cutDraft);
+  const surface: Annotation[] =
+    preview.kind === 'surface' ? [{ kind: 'surface', id: 'cut', heightMm: preview.heightMm, colour: CUT_COLOUR }] : [];
+  const side: Annotation[] =
+    cutDraft.flrSide === null
+      ? []
+      : [{ kind: 'points', id: 'side', pointsMm: [cutDraft.flrSide], colour: segmentCss('flr'), label: 'FLR' }];
+  return [...surface, { kind: 'points', id: 'cut-points', pointsMm: cutDraft.pointsMm, colour: CUT_COLOUR }, ...side];
+}
+
+/** Strokes stay visible while something is grown from them, not while brushing over the result. */
+const showsStrokes = ({ tool }: SegmentationState): boolean =>
+  tool === 'liverStroke' || tool === 'tumourStroke' || tool === 'backgroundStroke';
+
+export function annotationsOf(state: SegmentationState): Annotation[] {
+  const strokes = showsStrokes(state) ? [...state.strokes, ...(state.pending ? [state.pending] : [])] : [];
+  return [...strokes.map(strokeLine), ...cutLines(state)];
+}
+
+/** Returns how to stop. */
+export function linkStage(stage: Stage): () => void {
+  const colours = segmentColours();
+  const sync = (state: SegmentationState, before: SegmentationState | null): void => {
+    const changed = (...keys: (keyof SegmentationState)[]): boolean =>
+      before === null || keys.some((key) => state[key] !== before[key]);
+    if (changed('looks', 'opacity')) stage.setOverlay(overlayStyle(state.looks, state.opacity, colours));
+    if (changed('strokes', 'pending', 'cutDraft', 'tool')) stage.setAnnotations(annotationsOf(state));
+    if (changed('tool', 'active', 'radiusMm', 'shape')) stage.setTool(stageTool(state));
+  };
+  sync(useSegmentation.getState(), null);
+  return useSegmentation.subscribe(sync);
+}

@@ -1,0 +1,96 @@
+/** What the panels of the segmentation show. Changed by the actions only. */
+import { create } from 'zustand';
+import { subscribeWithSelector } from 'zustand/middleware';
+import { LABEL_COUNT, type SegmentName } from '../../../electron/core/domain/labels.ts';
+import type { VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
+import { emptyCut, type CutDraft } from './model/cut.ts';
+import { emptyHistory, type History } from './model/history.ts';
+import type { SaveState } from './model/saveQueue.ts';
+import type { SegmentLooks } from './model/segments.ts';
+import type { DrawnStroke, GrownSegment } from './model/strokes.ts';
+
+export const toolIds = [
+  'navigate',
+  'window',
+  'liverStroke',
+  'tumourStroke',
+  'backgroundStroke',
+  'cut',
+  'brush',
+  'eraser',
+] as const;
+export type ToolId = (typeof toolIds)[number];
+
+export interface Busy {
+  readonly title: string;
+  /** 0..1 */
+  readonly fraction: number;
+}
+
+export interface SegmentationState {
+  readonly phase: 'closed' | 'loading' | 'ready' | 'failed';
+  /** Why it can't be edited, when `phase` is 'failed'. */
+  readonly failure: string | null;
+  readonly geometry: VolumeGeometry | null;
+  /** Voxels per label, with what is being drawn right now. */
+  readonly counts: readonly number[];
+  readonly tool: ToolId;
+  readonly active: SegmentName;
+  readonly radiusMm: number;
+  readonly shape: 'disc' | 'sphere';
+  readonly looks: SegmentLooks;
+  /** Of the fill, 0..1. */
+  readonly opacity: number;
+  readonly strokes: readonly DrawnStroke[];
+  /** The line being drawn. */
+  readonly pending: DrawnStroke | null;
+  readonly growTarget: GrownSegment;
+  readonly autoGrow: boolean;
+  /** The liver was corrected by hand since it grew: growing again would drop that, so it waits to be asked. */
+  readonly liverCorrected: boolean;
+  /** Number of the history entry in which the tumour strokes grew last; null after they were cleared. */
+  readonly tumourGrowth: number | null;
+  readonly cutDraft: CutDraft;
+  readonly history: History;
+  readonly busy: Busy | null;
+  readonly save: SaveState;
+  /** A revision that came from elsewhere while something of ours could be lost by loading it. */
+  readonly changedElsewhere: boolean;
+  readonly problem: string | null;
+}
+
+export const MIN_RADIUS_MM = 1;
+export const MAX_RADIUS_MM = 40;
+const visible = { visible: true };
+
+/** What a newly opened series starts with; tool settings stay as the person left them. */
+export const untouched = {
+  phase: 'closed',
+  failure: null,
+  geometry: null,
+  counts: new Array<number>(LABEL_COUNT).fill(0),
+  tool: 'navigate',
+  strokes: [],
+  pending: null,
+  growTarget: 'liver',
+  liverCorrected: false,
+  tumourGrowth: null,
+  cutDraft: emptyCut,
+  history: emptyHistory(),
+  busy: null,
+  save: { kind: 'saved' },
+  changedElsewhere: false,
+  problem: null,
+} as const satisfies Partial<SegmentationState>;
+
+export const useSegmentation = create<SegmentationState>()(
+  subscribeWithSelector((): SegmentationState => ({
+    ...untouched,
+    active: 'liver',
+    radiusMm: 8,
+    shape: 'sphere',
+    looks: { liver: visible, tumour: visible, flr: visible },
+    opacity: 0.28,
+    autoGrow: true,
+  })),
+);

@@ -1,0 +1,34 @@
+/** What the left button draws. */
+import type { StageTool } from '../../imaging/index.ts';
+import { segmentCss } from './colours.ts';
+import { beginBrush, beginStroke, clickCut } from './actions/index.ts';
+import type { SegmentationState } from './store.ts';
+
+const nothing = (): void => undefined;
+
+export function stageTool({ tool, active, radiusMm, shape, growTarget }: SegmentationState): StageTool {
+  switch (tool) {
+    case 'navigate':
+    case 'window':
+      return { kind: tool };
+    case 'cut':
+      return {
+        kind: 'draw',
+        cursor: null,
+        onStart: ({ pointMm }) => {
+          clickCut(pointMm);
+        },
+        onMove: nothing,
+        onEnd: nothing,
+      };
+    case 'liverStroke':
+      return beginStroke({ target: 'liver', foreground: true });
+    case 'tumourStroke':
+      return beginStroke({ target: 'tumour', foreground: true });
+    case 'backgroundStroke':
+      return beginStroke({ target: growTarget, foreground: false });
+    case 'brush':
+    case 'eraser':
+      return beginBrush({ segment: active, erase: tool === 'eraser', radiusMm, shape, colour: segmentCss(active) });
+  }
+}

@@ -1,0 +1,144 @@
+import { Columns2, Crosshair, Maximize2, RotateCcw, ScanEye, TriangleAlert } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import type { Series } from '../../../../electron/core/contract/library.ts';
+import { CommandIcon, CommandTool, useCommands } from '../../../app/commands/index.ts';
+import { errorSentence } from '../../../app/notices.ts';
+import { useQuery } from '../../../host/index.ts';
+import { viewNames } from '../../../imaging/index.ts';
+import { Banner, Button, EmptyState, ProgressBar } from '../../../ui/index.ts';
+import { SaveBanner, segmentationCommands, SegmentsPanel, ToolsPanel } from '../../segmentation/index.ts';
+import { openSeries, stopLoading } from '../actions.ts';
+import { viewerCommands } from '../commands.ts';
+import { useViewer } from '../store.ts';
+import { t } from '../texts.ts';
+import { ViewPane } from './ViewPane.tsx';
+import { WindowMenu } from './WindowMenu.tsx';
+import '../viewer.css';
+
+/** The place where one series is read and drawn in. It never shows the patient's name nor anything of the treatment. */
+export function Workspace({ seriesId }: { readonly seriesId: string }) {
+  const { data: series, error } = useQuery('library.getSeries', { seriesId });
+  if (error) {
+    return (
+      <EmptyState icon={TriangleAlert} title={t('series.failed')}>
+        {errorSentence(error)}
+      </EmptyState>
+    );
+  }
+  if (!series) return <EmptyState icon={ScanEye} title={t('series.loading')} />;
+  if (series.geometry === null || series.geometryStatus === 'refused') return <Refused series={series} />;
+  return <Opened series={series} geometry={series.geometry} />;
+}
+
+function Refused({ series }: { readonly series: Series }) {
+  return (
+    <div className="viewer-refused">
+      <Banner tone="danger" title={t('series.refused')}>
+        <p>{t('series.refusedText')}</p>
+        <Problems series={series} />
+      </Banner>
+    </div>
+  );
+}
+
+const Problems = ({ series }: { readonly series: Series }) => (
+  <ul>
+    {series.problems.map(({ code, message }) => (
+      <li key={code + message}>{message}</li>
+    ))}
+  </ul>
+);
+
+function Opened({ series, geometry }: { readonly series: Series; readonly geometry: NonNullable<Series['geometry']> }) {
+  useCommands(viewerCommands);
+  useCommands(segmentationCommands);
+  const [attempt, setAttempt] = useState(0);
+  const stage = useViewer((state) => state.stage);
+  const large = useViewer((state) => state.large);
+  // The grid of a stored series never changes: a refreshed answer must not open it again.
+  const grid = JSON.stringify(geometry);
+  useEffect(() => openSeries(series.id, JSON.parse(grid) as typeof geometry), [series.id, grid, attempt]);
+  const openAgain = () => {
+    setAttempt(attempt + 1);
+  };
+  const description = series.description === '' ? t('view.noDescription') : series.description;
+  return (
+    <div className="viewer" data-loaded={useViewer((state) => state.load.kind)}>
+      <ToolsPanel />
+      <div className="viewer__middle">
+        <ViewBar />
+        <SaveBanner onReload={openAgain} />
+        {series.geometryStatus === 'warning' && (
+          <Banner tone="warning" title={t('series.warning')}>
+            <Problems series={series} />
+          </Banner>
+        )}
+        <div className={`viewer__views ${large === null ? '' : 'viewer__views--one'}`}>
+          {stage &&
+            viewNames.map((name) => (
+              <ViewPane
+                key={name}
+                stage={stage}
+                name={name}
+                description={description}
+                hidden={large !== null && large !== name}
+              />
+            ))}
+          <LoadOverlay onAgain={openAgain} />
+        </div>
+      </div>
+      <SegmentsPanel />
+    </div>
+  );
+}
+
+function ViewBar() {
+  return (
+    <div className="viewer__bar" role="toolbar" aria-label={t('group.view')}>
+      <WindowMenu />
+      <span className="viewer__bar-space" />
+      <CommandTool id="view.crosshair" icon={Crosshair} />
+      <CommandIcon id="view.reset" icon={RotateCcw} />
+      <CommandTool id="view.layout" icon={Maximize2} />
+      <CommandIcon id="view.next" icon={Columns2} />
+    </div>
+  );
+}
+
+function LoadOverlay({ onAgain }: { readonly onAgain: () => void }) {
+  const load = useViewer((state) => state.load);
+  switch (load.kind) {
+    case 'ready':
+      return null;
+    case 'loading':
+      return (
+        <div className="viewer__load" role="status">
+          <ProgressBar
+            label={t('load.title')}
+            fraction={load.fraction}
+            detail={`${Math.round(load.fraction * 100)} %`}
+          />
+          <Button size="sm" onPress={stopLoading}>
+            {t('load.cancel')}
+          </Button>
+        </div>
+      );
+    case 'cancelled':
+    case 'failed':
+      return (
+        <div className="viewer__load viewer__load--ended">
+          <Banner
+            tone={load.kind === 'failed' ? 'danger' : 'neutral'}
+            title={t(load.kind === 'failed' ? 'load.failed' : 'load.cancelled')}
+            action={
+              <Button size="sm" onPress={onAgain}>
+                {t('load.again')}
+              </Button>
+            }
+          >
+            {load.kind === 'failed' ? load.reason : t('load.cancelledText')}
+          </Banner>
+        </div>
+      );
+  }
+}
