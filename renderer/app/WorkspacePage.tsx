@@ -6,7 +6,6 @@ import { Button, EmptyState } from '../ui/index.ts';
 import { goTo, routes } from './routes.ts';
 import { rememberSeries } from './session.ts';
 
-
 /** The workspace of one series. It is given nothing of the treatment (blinding). */
 export default function WorkspacePage({ seriesId }: { readonly seriesId: string | null }) {
   useEffect(() => {

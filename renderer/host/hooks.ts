@@ -18,13 +18,11 @@ export const useHost = (): HostClient => host.client;
 export const useConnection = (): ConnectionState => useStore(host.connection);
 
 type Functions = {
-  [S in keyof HostClient & string]: {
-    [M in keyof HostClient[S] & string as `${S}.${M}`]: HostClient[S][M];
-  };
-}[keyof HostClient & string];
+  [S in keyof HostClient]: { [M in keyof HostClient[S] & string as `${S}.${M}`]: HostClient[S][M] };
+}[keyof HostClient];
 type Merge<U> = (U extends unknown ? (value: U) => void : never) extends (value: infer I) => void ? I : never;
 type Methods = Merge<Functions>;
-export type MethodName = keyof Methods & string;
+export type MethodName = keyof Methods;
 export type MethodInput<N extends MethodName> = Methods[N] extends (input: infer I) => unknown ? I : never;
 export type MethodOutput<N extends MethodName> = Methods[N] extends (input: never) => Promise<infer O> ? O : never;
 

@@ -10,9 +10,9 @@ export interface Query<T> {
   readonly get: () => QueryState<T>;
   readonly subscribe: (listener: () => void) => () => void;
   /** Asks again. The answer to any earlier question is ignored from now on. */
-  refresh(): void;
+  readonly refresh: () => void;
   /** Ignores every answer that is still to come. */
-  stop(): void;
+  readonly stop: () => void;
 }
 
 /** Late answers lose: only the answer to the newest question is shown, whatever the order in which answers arrive. */

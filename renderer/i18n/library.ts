@@ -17,7 +17,7 @@ export const libraryTexts = {
   'library.noDescription': 'No description',
   'library.slices': 'Slices',
   'library.spacing': 'Spacing (mm)',
-  'library.size': 'Size (voxels)',
+  'library.size': 'Matrix',
   'library.geometry': 'Geometry',
   'library.assigned': 'Assigned to',
   'library.notAssigned': 'Not assigned',

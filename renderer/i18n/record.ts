@@ -86,7 +86,6 @@ export const recordTexts = {
   'timePoint.removeText':
     'The CT, its segmentation and stored results stay; they are no longer part of this subject. The audit trail keeps your reason.',
   'timePoint.removeReason': 'Reason',
-  'timePoint.more': 'More for {name}',
   'timePoint.chooseSeries': 'CT series',
   'timePoint.noSeries': 'The library has no series yet.',
   'timePoint.seriesNeeded': 'Choose a series from the list.',
@@ -123,7 +122,7 @@ export const recordTexts = {
   'results.daysBetween': 'Days between CTs',
   'results.dayCount': '{count} {count|day|days}',
   'results.exported': 'Written: {name}',
-  'results.exportedDetail': '{size}, SHA-256 {sha}…, kept in {path}',
+  'results.exportedDetail': '{size}, SHA-256 {sha}…, kept in {folder}',
   'results.volumes': 'Volumes',
   'results.ratios': 'Ratios',
   'results.basis': 'Computed with',

@@ -7,7 +7,7 @@ export interface ColumnSpec<T> {
   readonly title: string;
   readonly cell: (item: T) => ReactNode;
   readonly align?: 'start' | 'end';
-  /** The column that names the row for screen readers; one per table. */
+  /** Columns that together name the row for screen readers; at least one per table. */
   readonly isRowHeader?: boolean;
   readonly sortable?: boolean;
   readonly className?: string;

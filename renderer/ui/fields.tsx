@@ -2,7 +2,8 @@ import { ChevronDown, Check } from 'lucide-react';
 import type { ReactNode } from 'react';
 import {
   Button as AriaButton,
-  Checkbox as AriaCheckbox,
+  CheckboxButton,
+  CheckboxField,
   CheckboxGroup as AriaCheckboxGroup,
   FieldError,
   Input,
@@ -119,8 +120,8 @@ export function Select<T extends string>(props: SelectProps<T>) {
     <AriaSelect
       {...rest}
       className="ui-field"
-      selectedKey={value}
-      onSelectionChange={(key) => {
+      value={value}
+      onChange={(key) => {
         const chosen = options.find((option) => option.value === key);
         if (chosen) onChange(chosen.value);
       }}
@@ -184,18 +185,23 @@ export function CheckboxGroup<T extends string>(props: CheckboxGroupProps<T>) {
   );
 }
 
-export function Checkbox(props: {
+export function Checkbox({
+  children,
+  ...own
+}: {
   readonly children: ReactNode;
   readonly value?: string;
   readonly isSelected?: boolean;
   readonly onChange?: (isSelected: boolean) => void;
 }) {
   return (
-    <AriaCheckbox {...props} className="ui-check">
-      <span className="ui-check__box" aria-hidden>
-        <Check size={13} strokeWidth={3} />
-      </span>
-      <span>{props.children}</span>
-    </AriaCheckbox>
+    <CheckboxField {...own} className="ui-check-field">
+      <CheckboxButton className="ui-check">
+        <span className="ui-check__box" aria-hidden>
+          <Check size={13} strokeWidth={3} />
+        </span>
+        <span>{children}</span>
+      </CheckboxButton>
+    </CheckboxField>
   );
 }

@@ -25,10 +25,14 @@ export function Page(props: {
   readonly actions?: ReactNode;
   readonly children: ReactNode;
   readonly wide?: boolean;
+  /** As wide and as high as the window: the content scrolls in its own parts. */
+  readonly fill?: boolean;
 }) {
   return (
     <div className="ui-page">
-      <div className={`ui-page__inner ${props.wide ? 'ui-page__inner--wide' : ''}`}>
+      <div
+        className={`ui-page__inner ${props.fill ? 'ui-page__inner--fill' : props.wide ? 'ui-page__inner--wide' : ''}`}
+      >
         <header className="ui-page__head">
           <div>
             <h1>{props.title}</h1>

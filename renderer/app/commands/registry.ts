@@ -33,7 +33,7 @@ export interface CommandState {
 export interface Registry {
   /** Adds commands; returns how to take them away. A second command with an id or a key of another is a mistake in the program. */
   register(commands: readonly Command[]): () => void;
-  list(): readonly Command[];
+  readonly list: () => readonly Command[];
   get(id: string): Command | undefined;
   /** The command on a key in normal spelling. */
   byKey(key: string): Command | undefined;

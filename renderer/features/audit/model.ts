@@ -13,6 +13,10 @@ export function entryTime({ at, utcOffsetMinutes }: Pick<AuditEntry, 'at' | 'utc
 /** `time_point` as a person reads it. */
 export const entityName = (entity: string): string => entity.replaceAll('_', ' ');
 
+/** Entries that tell the treatment, or what is computed from its date: hidden while a CT is read. */
+export const isTreatment = ({ entity }: Pick<AuditEntry, 'entity'>): boolean =>
+  entity === 'embolisation' || entity === 'growth';
+
 /** Pages of the trail, newest first, each entry once even when new ones came in between. */
 export function mergePages(pages: readonly (readonly AuditEntry[])[]): AuditEntry[] {
   const bySequence = new Map(pages.flat().map((entry) => [entry.sequence, entry]));

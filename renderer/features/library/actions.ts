@@ -45,9 +45,12 @@ export function announceJobs(): () => void {
 async function announceEnd(job: Job): Promise<void> {
   set(({ stopping }) => ({ stopping: stopping.filter((jobId) => jobId !== job.id) }));
   const report = await host.client.library.importReport({ jobId: job.id }).catch(() => null);
+  if (report && job.kind === 'import' && job.state === 'done' && needsAttention(report)) {
+    set({ reportOf: report.id });
+    return;
+  }
   const { tone, title, detail } = endedNotice(job, report);
   notice(tone, title, detail);
-  if (report && job.kind === 'import' && needsAttention(report)) set({ reportOf: report.id });
 }
 
 export function openSeries(series: Series): void {

@@ -12,8 +12,9 @@ export const seriesTitle = ({ description }: Pick<Series, 'description'>): strin
 export const spacingText = ({ geometry }: Pick<Series, 'geometry'>): string =>
   geometry ? geometry.spacingMm.map((mm) => mm.toFixed(2)).join(' × ') : '–';
 
-export const sizeText = ({ geometry }: Pick<Series, 'geometry'>): string =>
-  geometry ? geometry.dims.join(' × ') : '–';
+/** `512 × 512`, columns and rows; the third number is the count of slices. */
+export const matrixText = ({ geometry }: Pick<Series, 'geometry'>): string =>
+  geometry ? geometry.dims.slice(0, 2).join(' × ') : '–';
 
 export const geometryTone: Record<Series['geometryStatus'], Tone> = {
   regular: 'ok',
@@ -58,8 +59,9 @@ export function sortSeries(list: readonly Series[], { column, direction }: Sorti
 export const jobFraction = ({ done, total }: Pick<Job, 'done' | 'total'>): number | null =>
   total > 0 ? done / total : null;
 
+/** What the job does and how far it is; a step that says its own counts is left as it is. */
 export const jobDetail = ({ done, total, step }: Pick<Job, 'done' | 'total' | 'step'>): string =>
-  total > 0 ? `${step} · ${t('library.progress', { done, total })}` : step;
+  total === 0 || /\d/.test(step) ? step : `${step} · ${t('library.progress', { done, total })}`;
 
 /** What to say when a job has ended. */
 export function endedNotice(job: Job, report: ImportReport | null): { tone: Tone; title: string; detail: string } {

@@ -2,7 +2,7 @@
 import type { ExportFile } from '../../../electron/core/contract/exports.ts';
 import type { Growth, Result, ResultValue, SubjectResults } from '../../../electron/core/contract/results.ts';
 import type { Subject } from '../../../electron/core/contract/trial.ts';
-import { printWithUnit } from '../../../electron/core/domain/format.ts';
+import { printValue, printWithUnit } from '../../../electron/core/domain/format.ts';
 import { implausibility, isQuantityId, type QuantityId } from '../../../electron/core/domain/quantities.ts';
 import { shownUnit } from '../../../electron/core/domain/units.ts';
 import type { Tone } from '../../ui/index.ts';
@@ -88,6 +88,17 @@ export function growthRows(pairs: readonly Growth[]): TableRow[] {
   }));
 }
 
+/** The growth shown large: points of sFLR, the initial growth rate, and the relative growth; those that have a number. */
+const GROWTH_HEADLINES: readonly QuantityId[] = ['dh_sflr_points', 'kgr_sflr_initial', 'rel_growth_pct'];
+
+export function headlines({ values }: Growth): { name: string; value: string; unit: string }[] {
+  return GROWTH_HEADLINES.flatMap((quantity) => {
+    const found = find(values, quantity);
+    if (!found || found.value === null) return [];
+    return [{ name: found.name, value: printValue(quantity, found.value), unit: shownUnit(found.unit) }];
+  });
+}
+
 export const verdictTone: Record<Result['verdicts'][number]['outcome'], Tone> = {
   met: 'ok',
   not_met: 'warning',
@@ -101,12 +112,12 @@ export const byDate = ({ results }: SubjectResults): Result[] =>
 const KIB = 1024;
 
 /** What was written, for the person to compare: size and the beginning of the checksum. */
-export function exportFacts({ byteCount, sha256, path }: ExportFile): { size: string; sha: string; path: string } {
+export function exportFacts({ byteCount, sha256, path }: ExportFile): { size: string; sha: string; folder: string } {
   const size =
     byteCount < KIB
       ? `${byteCount} B`
       : byteCount < KIB * KIB
         ? `${(byteCount / KIB).toFixed(1)} KiB`
         : `${(byteCount / KIB / KIB).toFixed(1)} MiB`;
-  return { size, sha: sha256.slice(0, 12), path };
+  return { size, sha: sha256.slice(0, 12), folder: path.slice(0, path.lastIndexOf('/') + 1) };
 }

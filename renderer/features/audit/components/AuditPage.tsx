@@ -7,7 +7,7 @@ import { useConnection } from '../../../host/index.ts';
 import { t } from '../../../i18n/index.ts';
 import { Banner, Button, Page, Panel } from '../../../ui/index.ts';
 import { loadNewest, loadOlder, verifyChain } from '../actions.ts';
-import { entityName, entryTime, prettyValue } from '../model.ts';
+import { entityName, entryTime, isTreatment, prettyValue } from '../model.ts';
 import { useAudit } from '../store.ts';
 import './audit.css';
 
@@ -82,7 +82,7 @@ function Trail({ entries }: { readonly entries: readonly AuditEntry[] }) {
             <td className="audit__line">
               {entry.action} {entityName(entry.entity)}
             </td>
-            <td>{reading && entry.entity === 'embolisation' ? t('reading.hidden') : <Change entry={entry} />}</td>
+            <td>{reading && isTreatment(entry) ? t('reading.hidden') : <Change entry={entry} />}</td>
             <td>
               <code title={entry.hash}>{entry.hash.slice(0, 12)}</code>
             </td>

@@ -22,7 +22,7 @@ export function LibraryPage() {
   const sorting = useLibrary((state) => state.sorting);
   const selectedId = useLibrary((state) => state.selectedId);
   const sorted = useMemo(() => sortSeries(list ?? [], sorting), [list, sorting]);
-  const selected = sorted.find(({ id }) => id === selectedId) ?? null;
+  const selected = sorted.find(({ id }) => id === selectedId) ?? sorted[0];
   const last = imports?.[0];
 
   if (error !== undefined && !list)
@@ -37,7 +37,7 @@ export function LibraryPage() {
   if (list.length === 0) return <FirstStart />;
   return (
     <Page
-      wide
+      fill
       title={t('library.title')}
       subtitle={t('library.subtitle', { count: list.length })}
       actions={
@@ -53,7 +53,7 @@ export function LibraryPage() {
               {t('library.showReport')}
             </Button>
           )}
-          <CommandButton id="library.openSample" icon={FlaskConical} />
+          {!list.some(({ sample }) => sample) && <CommandButton id="library.openSample" icon={FlaskConical} />}
           <CommandButton id="library.openFolder" icon={FolderOpen} variant="primary" />
         </>
       }
@@ -61,7 +61,7 @@ export function LibraryPage() {
       <ImportProgress />
       <div className="library">
         <Panel flush>
-          <SeriesTable list={sorted} />
+          <SeriesTable list={sorted} selectedId={selected?.id ?? null} />
         </Panel>
         {selected && <SeriesDetails series={selected} />}
       </div>

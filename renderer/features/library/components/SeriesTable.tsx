@@ -6,15 +6,20 @@ import { t } from '../../../i18n/index.ts';
 import { Badge, StatusChip, Table, type ColumnSpec } from '../../../ui/index.ts';
 import { timePointName, timePointOfSeries } from '../../trial/model.ts';
 import { openSeries, selectSeries, sortBy } from '../actions.ts';
-import { geometryLabel, geometryTone, seriesTitle, sizeText, spacingText } from '../model.ts';
+import { geometryLabel, geometryTone, seriesTitle, matrixText, spacingText } from '../model.ts';
 import { useLibrary } from '../store.ts';
 
 const trialEvents = ['trial.changed'] as const;
 
-export function SeriesTable({ list }: { readonly list: readonly Series[] }) {
+export function SeriesTable({
+  list,
+  selectedId,
+}: {
+  readonly list: readonly Series[];
+  readonly selectedId: string | null;
+}) {
   const { data: subjects } = useQuery('trial.listSubjects', {}, { refreshOn: trialEvents });
   const reading = useSession((session) => session.reading);
-  const selectedId = useLibrary((state) => state.selectedId);
   const sorting = useLibrary((state) => state.sorting);
   const columns = useMemo(
     () => [
@@ -69,18 +74,20 @@ const imageColumns: readonly ColumnSpec<Series>[] = [
     id: 'date',
     title: t('library.date'),
     sortable: true,
+    isRowHeader: true,
     cell: (one) => one.acquisitionDate ?? <span className="library__faint">{t('library.noDate')}</span>,
   },
   {
     id: 'description',
     title: t('library.description'),
     sortable: true,
+    isRowHeader: true,
     className: 'library__description',
     cell: (one) => <span className={one.description.trim() ? '' : 'library__faint'}>{seriesTitle(one)}</span>,
   },
   { id: 'slices', title: t('library.slices'), sortable: true, align: 'end', cell: (one) => one.instanceCount },
   { id: 'spacing', title: t('library.spacing'), align: 'end', cell: spacingText },
-  { id: 'size', title: t('library.size'), align: 'end', cell: sizeText },
+  { id: 'size', title: t('library.size'), align: 'end', cell: matrixText },
   {
     id: 'geometry',
     title: t('library.geometry'),

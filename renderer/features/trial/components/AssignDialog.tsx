@@ -3,7 +3,7 @@ import { timePointKinds, type Subject } from '../../../../electron/core/contract
 import type { Series } from '../../../../electron/core/contract/library.ts';
 import { useQuery } from '../../../host/index.ts';
 import { t } from '../../../i18n/index.ts';
-import { Banner, DateField, Grid, Select, StatusChip, Table, type ColumnSpec } from '../../../ui/index.ts';
+import { Banner, DateField, Select, StatusChip, Table, type ColumnSpec } from '../../../ui/index.ts';
 import { geometryLabel, geometryTone, seriesTitle, sortSeries } from '../../library/model.ts';
 import { assignSeries, editAssign } from '../actions.ts';
 import { checkAssign, localToday } from '../forms.ts';
@@ -40,7 +40,7 @@ export function AssignDialog({
     >
       {(errors) => (
         <>
-          <Grid>
+          <div className="record__assign">
             <Select
               label={t('timePoint.kind')}
               value={kind}
@@ -60,7 +60,7 @@ export function AssignDialog({
                 }}
               />
             )}
-          </Grid>
+          </div>
           {replaces && <Banner tone="warning">{t('timePoint.replaces', { name: timePointName(kind) })}</Banner>}
           <div className="record__series">
             <Table
@@ -85,8 +85,13 @@ export function AssignDialog({
 
 const seriesColumns: readonly ColumnSpec<Series>[] = [
   { id: 'patient', title: t('library.patient'), isRowHeader: true, cell: ({ patientLabel }) => patientLabel },
-  { id: 'date', title: t('library.date'), cell: ({ acquisitionDate }) => acquisitionDate ?? t('library.noDate') },
-  { id: 'description', title: t('library.description'), cell: seriesTitle },
+  {
+    id: 'date',
+    title: t('library.date'),
+    isRowHeader: true,
+    cell: ({ acquisitionDate }) => acquisitionDate ?? t('library.noDate'),
+  },
+  { id: 'description', title: t('library.description'), isRowHeader: true, cell: seriesTitle },
   { id: 'slices', title: t('library.slices'), align: 'end', cell: ({ instanceCount }) => instanceCount },
   {
     id: 'geometry',

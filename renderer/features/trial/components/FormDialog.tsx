@@ -65,7 +65,7 @@ export function FormDialog<D, I>(props: FormDialogProps<D, I>) {
         }}
       >
         <Stack gap={4}>
-          {children(errors as Errors<D>)}
+          {children(errors)}
           {refusal !== null && <Banner tone="danger">{refusal}</Banner>}
         </Stack>
         {/* Lets Enter in a field send the form. */}

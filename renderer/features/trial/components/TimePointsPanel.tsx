@@ -1,11 +1,11 @@
-import { Ellipsis, FileBox, Plus, ScanEye, Trash2 } from 'lucide-react';
+import { FileBox, Plus, ScanEye, Trash2 } from 'lucide-react';
 import type { SubjectResults } from '../../../../electron/core/contract/results.ts';
 import type { Subject, TimePoint } from '../../../../electron/core/contract/trial.ts';
 import { noticeError } from '../../../app/notices.ts';
 import { goTo, routes } from '../../../app/routes.ts';
 import { useQuery } from '../../../host/index.ts';
 import { t } from '../../../i18n/index.ts';
-import { Button, IconButton, Menu, Panel, StatusChip } from '../../../ui/index.ts';
+import { Button, IconButton, Panel, StatusChip } from '../../../ui/index.ts';
 import { seriesTitle } from '../../library/model.ts';
 import { exportSegmentation } from '../../volumetry/actions.ts';
 import { openDialog } from '../actions.ts';
@@ -116,27 +116,22 @@ function TimePointRow(props: {
           >
             {t('timePoint.open')}
           </Button>
-          <Menu
-            label={t('timePoint.more', { name })}
-            trigger={<IconButton label={t('timePoint.more', { name })} icon={Ellipsis} size="sm" />}
-            entries={[
-              {
-                id: 'seg',
-                label: t('timePoint.exportSeg'),
-                icon: FileBox,
-                onAction: () => {
-                  exportSegmentation(timePoint.seriesId).catch(noticeError);
-                },
-              },
-              {
-                id: 'remove',
-                label: t('timePoint.remove'),
-                icon: Trash2,
-                onAction: () => {
-                  openDialog({ form: 'remove', subjectId: subject.id, timePointId: timePoint.id });
-                },
-              },
-            ]}
+          <IconButton
+            label={t('timePoint.exportSeg')}
+            icon={FileBox}
+            size="sm"
+            isDisabled={pending !== undefined}
+            onPress={() => {
+              exportSegmentation(timePoint.seriesId).catch(noticeError);
+            }}
+          />
+          <IconButton
+            label={t('timePoint.remove')}
+            icon={Trash2}
+            size="sm"
+            onPress={() => {
+              openDialog({ form: 'remove', subjectId: subject.id, timePointId: timePoint.id });
+            }}
           />
         </div>
       </td>

@@ -2,9 +2,9 @@ import type { ReactNode } from 'react';
 import type { Growth } from '../../../../electron/core/contract/results.ts';
 import type { Subject } from '../../../../electron/core/contract/trial.ts';
 import { t } from '../../../i18n/index.ts';
-import { Panel } from '../../../ui/index.ts';
+import { Panel, Stat } from '../../../ui/index.ts';
 import { timePointName } from '../../trial/model.ts';
-import { growthRows } from '../model.ts';
+import { growthRows, headlines } from '../model.ts';
 import { ValueCell } from './ValueCell.tsx';
 import './volumetry.css';
 
@@ -20,16 +20,35 @@ export function GrowthPanel({ subject, growth }: { readonly subject: Subject; re
     const found = subject.timePoints.find(({ id }) => id === timePointId);
     return found ? timePointName(found.kind) : '–';
   };
+  const pairName = ({ fromTimePointId, toTimePointId }: Growth) =>
+    t('results.pair', { from: nameOf(fromTimePointId), to: nameOf(toTimePointId) });
   const days = (count: number | null) => (count === null ? '–' : t('results.dayCount', { count }));
   return (
     <Panel title={t('results.growth')} flush>
+      <div className="results__heads">
+        {growth.map((pair) => (
+          <section key={pairKey(pair)} className="results__head" aria-label={pairName(pair)}>
+            <h3>
+              {pairName(pair)}{' '}
+              <span>
+                {pair.fromDate} → {pair.toDate}
+              </span>
+            </h3>
+            <div className="results__stats">
+              {headlines(pair).map(({ name, value, unit }) => (
+                <Stat key={name} name={name} value={value} unit={unit} />
+              ))}
+            </div>
+          </section>
+        ))}
+      </div>
       <table className="ui-table results__table">
         <thead>
           <tr>
             <th scope="col">{t('results.quantity')}</th>
             {growth.map((pair) => (
               <th key={pairKey(pair)} scope="col" className="ui-align-end">
-                {t('results.pair', { from: nameOf(pair.fromTimePointId), to: nameOf(pair.toTimePointId) })}
+                {pairName(pair)}
               </th>
             ))}
           </tr>

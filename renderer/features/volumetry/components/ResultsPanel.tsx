@@ -119,7 +119,7 @@ function Warnings({ list }: { readonly list: readonly Result[] }) {
           </dl>
         </>
       )}
-      <span>{protocols.join(' · ')}</span>
+      <span>{[...protocols, t('app.researchUse')].join(' · ')}</span>
     </footer>
   );
 }

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import type { Embolisation, Subject, TimePoint } from '../../../electron/core/contract/trial.ts';
+import { daysSinceEmbolisation, embolisationFor, nextKind, timePointOfSeries } from './model.ts';
+
+const embolisation = (date: string) => ({ id: date, date }) as Embolisation;
+const timePoint = (kind: TimePoint['kind'], seriesId: string) =>
+  ({ id: seriesId, kind, seriesId, date: '2026-01-01' }) as TimePoint;
+const subject = (more: Partial<Subject>) =>
+  ({ id: 's', code: 'A1', timePoints: [], embolisations: [], ...more }) as unknown as Subject;
+
+describe('trial model', () => {
+  it('finds whose CT a series is', () => {
+    const subjects = [subject({ id: 'a' }), subject({ id: 'b', timePoints: [timePoint('w1', 'x')] })];
+    expect(timePointOfSeries(subjects, 'x')).toMatchObject({ subject: { id: 'b' }, timePoint: { kind: 'w1' } });
+    expect(timePointOfSeries(subjects, 'y')).toBeNull();
+  });
+  it('counts a CT from the last embolisation before it, a baseline from the first one after it', () => {
+    const list = [embolisation('2026-03-01'), embolisation('2026-01-10')];
+    expect(embolisationFor(list, '2026-01-01')?.date).toBe('2026-01-10');
+    expect(embolisationFor(list, '2026-02-01')?.date).toBe('2026-01-10');
+    expect(embolisationFor(list, '2026-03-01')?.date).toBe('2026-03-01');
+    expect(embolisationFor([], '2026-03-01')).toBeNull();
+    expect(daysSinceEmbolisation(subject({ embolisations: list }), '2026-01-02')).toBe(-8);
+    expect(daysSinceEmbolisation(subject({}), '2026-01-02')).toBeNull();
+  });
+  it('offers the first scheduled time point without a CT', () => {
+    expect(nextKind({ timePoints: [] })).toBe('baseline');
+    expect(nextKind({ timePoints: [timePoint('baseline', 'a'), timePoint('w3', 'b')] })).toBe('w1');
+    const all = (['baseline', 'w1', 'w3', 'w6', 'preoperative'] as const).map((kind) => timePoint(kind, kind));
+    expect(nextKind({ timePoints: all })).toBe('unscheduled');
+  });
+});
