@@ -1,6 +1,7 @@
 import type { VolumeGeometry } from '../../electron/core/domain/geometry.ts';
 import { Label, toSide } from '../../electron/core/domain/labels.ts';
 import { BoxBuilder } from './box.ts';
+import type { PaintSegment } from './partition.ts';
 import { paintTable } from './partition.ts';
 import { scanVoxels } from './scan.ts';
 import type { SideOfPoint, VoxelBox } from './types.ts';
@@ -35,17 +36,18 @@ export function applyLiverMask(
 }
 
 /**
- * Adds `mask` (0/1, whole grid) to the tumour; each voxel keeps its side of the liver, voxels outside become liver as well.
+ * Draws `mask` (0/1, whole grid) as the brush would: what is in it becomes `segment`, the rest stays.
  * @returns the box of voxels that changed, or null.
  */
-export function applyTumourMask(
+export function paintMask(
   labels: Uint8Array,
   geometry: VolumeGeometry,
   mask: Uint8Array,
+  segment: PaintSegment,
   side: SideOfPoint | null,
 ): VoxelBox | null {
   const sideOf = side ?? resectedSide;
-  const tables = [paintTable('tumour', false), paintTable('tumour', true)] as const;
+  const tables = [paintTable(segment, false), paintTable(segment, true)] as const;
   const box = new BoxBuilder();
   scanVoxels(
     geometry,
@@ -59,3 +61,14 @@ export function applyTumourMask(
   );
   return box.done();
 }
+
+/**
+ * Adds `mask` (0/1, whole grid) to the tumour; each voxel keeps its side of the liver, voxels outside become liver as well.
+ * @returns the box of voxels that changed, or null.
+ */
+export const applyTumourMask = (
+  labels: Uint8Array,
+  geometry: VolumeGeometry,
+  mask: Uint8Array,
+  side: SideOfPoint | null,
+): VoxelBox | null => paintMask(labels, geometry, mask, 'tumour', side);

@@ -3,6 +3,7 @@ import { boxDims, crop } from '../box.ts';
 import type { KernelContext, VoxelBox } from '../types.ts';
 import { cleanUp, Zone } from './cleanup.ts';
 import { compete, Node } from './competition.ts';
+import { growToHalfMaximum } from './halfMaximum.ts';
 import type { IntensityModel } from './intensityModel.ts';
 import { isForeignTissue, misfit, robustModel } from './intensityModel.ts';
 import { squaredDistances } from './morphology.ts';
@@ -16,6 +17,8 @@ const BAND_INSIDE_MM = 3.5;
 const BAND_OUTSIDE_MM = 4;
 /** Pull to the background of voxels that fit the model not at all. */
 const MOST_PULL = 0.5;
+/** Voxels that the rim, blurred by smoothing and partial volume, may be wide. */
+const RIM_PASSES = 2;
 const SWEEPS = 24;
 
 export interface CoarseGrid {
@@ -72,6 +75,7 @@ export function refine(
   for (let at = 0; at < mask.length; at++) if (potential[at]! > 0.5) mask[at] = 1;
   ctx.progress(0.85);
   cleanUp(mask, zone, seeds, dims);
+  growToHalfMaximum(mask, soft, seeds, dims, model, RIM_PASSES);
   return mask;
 }
 

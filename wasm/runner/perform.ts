@@ -1,0 +1,90 @@
+/** Tasks as functions; the same in a browser's worker, in a Node thread and without any. */
+import { RemnantError } from '../../electron/core/contract/errors.ts';
+import { countLabels } from '../../electron/core/domain/labels.ts';
+import { decodeRuns, encodeRuns } from '../../electron/core/domain/labelmapRuns.ts';
+import { interpolateSlices } from '../itk/interpolateSlices.ts';
+import {
+  applyLiverMask,
+  applyTumourMask,
+  cutSide,
+  diffLabels,
+  divide,
+  growLiver,
+  growTumour,
+  paintMask,
+} from '../kernels/index.ts';
+import type { KernelContext, VoxelBox } from '../kernels/index.ts';
+import type { LabelChange, TaskInput, TaskName, TaskOutput } from './tasks.ts';
+
+/** Tasks that write shared memory say so first. */
+export interface TaskContext extends KernelContext {
+  /** @throws RemnantError('cancelled') when a cancel came first; afterwards none can. */
+  commit(): void;
+}
+
+type Performers = {
+  readonly [Name in TaskName]: (
+    input: TaskInput<Name>,
+    ctx: TaskContext,
+  ) => TaskOutput<Name> | Promise<TaskOutput<Name>>;
+};
+
+const change = (labels: Uint8Array, box: VoxelBox | null): LabelChange => ({ box, counts: countLabels(labels) });
+
+/** Long ones compute first and write the labels at the end, so that a cancelled or failed task leaves them as they were. */
+const performers: Performers = {
+  growLiver: ({ hu, geometry, labels, strokes, cut }, ctx) => {
+    const side = cut && cutSide(cut);
+    const mask = growLiver({ hu, geometry, strokes }, ctx);
+    ctx.commit();
+    return change(labels, applyLiverMask(labels, geometry, mask, side));
+  },
+  growTumour: ({ hu, geometry, labels, strokes, cut }, ctx) => {
+    const side = cut ? cutSide(cut) : null;
+    const liver = labels.some((label) => label !== 0) ? labels : null;
+    const mask = growTumour({ hu, geometry, liver, strokes }, ctx);
+    ctx.commit();
+    return change(labels, applyTumourMask(labels, geometry, mask, side));
+  },
+  divide: ({ labels, geometry, cut }, ctx) => {
+    ctx.commit();
+    return change(labels, divide(labels, geometry, cut));
+  },
+  interpolate: async ({ labels, geometry, segment, axis, cut }, ctx) => {
+    const side = cut ? cutSide(cut) : null;
+    const mask = await interpolateSlices({ labels, geometry, segment, axis }, ctx);
+    ctx.commit();
+    return change(labels, paintMask(labels, geometry, mask, segment, side));
+  },
+  encode: ({ labels, dims: [columns, rows, slices] }) => ({
+    runs: encodeRuns({ dims: [columns, rows, slices], labels }),
+    counts: countLabels(labels),
+  }),
+  decode: ({ runs, labels, dims }, ctx) => {
+    const decoded = decodeLabels(runs);
+    if (decoded.dims.some((size, axis) => size !== dims[axis]) || decoded.labels.length !== labels.length) {
+      throw new RemnantError('invalid_input', 'The stored segmentation belongs to a volume of another size.');
+    }
+    ctx.commit();
+    labels.set(decoded.labels);
+    return { counts: countLabels(labels) };
+  },
+  diff: ({ before, after, dims, box }) => diffLabels(before, after, dims, box),
+};
+
+function decodeLabels(runs: Uint8Array): ReturnType<typeof decodeRuns> {
+  try {
+    return decodeRuns(runs);
+  } catch (cause) {
+    throw new RemnantError('invalid_input', 'The stored segmentation is damaged.', { cause });
+  }
+}
+
+/** Runs one task. @throws RemnantError, or what else went wrong. */
+export function perform<Name extends TaskName>(
+  name: Name,
+  input: TaskInput<Name>,
+  ctx: TaskContext,
+): Promise<TaskOutput<Name>> {
+  return Promise.resolve().then(() => performers[name](input, ctx));
+}
