@@ -1,7 +1,7 @@
 /** From a parsed data set to the typed header of one CT slice, or the sentence that says why it can't be used. */
 import type { DataSet } from 'dicom-parser';
 import type { ReadResult } from './read.ts';
-import { DEFLATED, EXPLICIT_BIG, EXPLICIT_LITTLE, IMPLICIT_LITTLE, transferSyntaxName } from './readSyntax.ts';
+import { EXPLICIT_BIG, readableSyntaxes, transferSyntaxName } from './readSyntax.ts';
 import { decodeText } from './readText.ts';
 import type { PixelFormat, SliceGeometry } from './readTypes.ts';
 
@@ -10,7 +10,9 @@ const CT_IMAGE = '1.2.840.10008.5.1.4.1.1.2';
 const ENHANCED_CT = ['1.2.840.10008.5.1.4.1.1.2.1', '1.2.840.10008.5.1.4.1.1.2.2'];
 /** Beyond any CT; what claims more is refused before memory is taken. */
 const MAX_SIDE = 4096;
-const uncompressed = new Set([IMPLICIT_LITTLE, EXPLICIT_LITTLE, EXPLICIT_BIG, DEFLATED]);
+/** Numbers beyond these are no lengths in a scanner; they are treated as absent. */
+const MAX_POSITION_MM = 1e5;
+const isPixelSpacing = (valueMm: number): boolean => valueMm >= 1e-3 && valueMm <= 100;
 
 /** Refusal of one file; `message` is the sentence shown. Never leaves this file. */
 class Refusal extends Error {}
@@ -63,13 +65,14 @@ const toVec3 = (values: readonly number[] | null, from = 0): [number, number, nu
 function readSlice(dataSet: DataSet, rows: number, columns: number): SliceGeometry {
   const orientation = numbers(dataSet, 'x00200037', 6);
   const spacing = numbers(dataSet, 'x00280030', 2);
+  const position = numbers(dataSet, 'x00200032', 3);
   return {
     rows,
     columns,
-    positionMm: toVec3(numbers(dataSet, 'x00200032', 3)),
+    positionMm: toVec3(position && position.every((value) => Math.abs(value) <= MAX_POSITION_MM) ? position : null),
     rowCosines: toVec3(orientation),
     columnCosines: toVec3(orientation, 3),
-    pixelSpacingMm: spacing && spacing[0]! > 0 && spacing[1]! > 0 ? [spacing[0]!, spacing[1]!] : null,
+    pixelSpacingMm: spacing && spacing.every(isPixelSpacing) ? [spacing[0]!, spacing[1]!] : null,
     instanceNumber: integer(dataSet, 'x00200013'),
   };
 }
@@ -104,7 +107,7 @@ function checkKind(dataSet: DataSet): void {
 function readPixelFormat(dataSet: DataSet, transferSyntaxUid: string, shift: number): PixelFormat {
   const element = dataSet.elements['x7fe00010'];
   if (!element) return refuse('It has no pixel data.');
-  if (!uncompressed.has(transferSyntaxUid)) {
+  if (!readableSyntaxes.includes(transferSyntaxUid)) {
     return refuse(
       `Its pixels are stored as ${transferSyntaxName(transferSyntaxUid)}, which this version does not read.`,
     );

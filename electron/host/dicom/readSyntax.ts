@@ -4,6 +4,9 @@ export const EXPLICIT_LITTLE = '1.2.840.10008.1.2.1';
 export const DEFLATED = '1.2.840.10008.1.2.1.99';
 export const EXPLICIT_BIG = '1.2.840.10008.1.2.2';
 
+/** Those whose pixels this version decodes (`pixels/decode.ts`). */
+export const readableSyntaxes: readonly string[] = [IMPLICIT_LITTLE, EXPLICIT_LITTLE, DEFLATED, EXPLICIT_BIG];
+
 const names: Readonly<Record<string, string>> = {
   [IMPLICIT_LITTLE]: 'Implicit VR Little Endian',
   [EXPLICIT_LITTLE]: 'Explicit VR Little Endian',

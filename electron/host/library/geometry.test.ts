@@ -10,6 +10,7 @@ import {
   length,
   type Vec3,
 } from '../../core/domain/geometry.ts';
+import { volumeGeometry } from '../../core/contract/common.ts';
 import { judgeGeometry, type SliceToJudge } from './geometry.ts';
 
 interface StackOptions {
@@ -160,6 +161,12 @@ describe('refused series name the slices', () => {
       'duplicate_position',
       'other.dcm',
     ],
+    [
+      'a copy moved sideways',
+      [...stack(), { ...change(stack(), 4, moved([0.05, 0, 0]))[4]!, name: 'copy.dcm' }],
+      'duplicate_position',
+      'copy.dcm',
+    ],
     ['one slice moved sideways', change(stack(), 3, moved([5, 0, 0])), 'irregular_spacing', '4.dcm'],
   ];
   test.each(cases)('%s', (_title, slices, code, named) => {
@@ -182,6 +189,41 @@ describe('refused series name the slices', () => {
     expect(problems).toMatchObject([{ code: 'gantry_tilt' }]);
     expect(problems[0]!.message).toContain('15.0 degrees');
   });
+});
+
+test('whatever the headers say, the answer can be stored and read again', () => {
+  const number = fc.double({ min: -1e5, max: 1e5, noNaN: true });
+  const few = fc.constantFrom(0, 1, -1, 0.02, 5, 1e5);
+  const vector = fc.tuple(fc.oneof(few, number), fc.oneof(few, number), fc.oneof(few, number));
+  const slice = fc.record({
+    name: fc.constantFrom('a', 'b'),
+    contentKey: fc.constantFrom('x', 'y'),
+    slope: number,
+    slice: fc.record({
+      rows: fc.constantFrom(1, 2),
+      columns: fc.constant(2),
+      positionMm: fc.option(vector, { freq: 20 }),
+      rowCosines: fc.oneof(
+        { weight: 8, arbitrary: fc.constant<[number, number, number]>([1, 0, 0]) },
+        { weight: 1, arbitrary: vector },
+      ),
+      columnCosines: fc.constant<[number, number, number]>([0, 1, 0]),
+      pixelSpacingMm: fc.constantFrom<[number, number]>([1e-3, 1e-3], [100, 1]),
+      instanceNumber: fc.constant(null),
+    }),
+  });
+  fc.assert(
+    fc.property(fc.array(slice, { minLength: 1, maxLength: 5 }), (slices) => {
+      const { geometry, status, order, problems } = judgeGeometry(slices);
+      expect(status === 'refused').toBe(geometry === null);
+      expect(order).toHaveLength(geometry?.dims[2] ?? 0);
+      // As text, because that is how it is stored (and there -0 is 0).
+      const stored = JSON.stringify(geometry);
+      if (geometry) expect(JSON.stringify(volumeGeometry.parse(JSON.parse(stored)))).toBe(stored);
+      if (status !== 'regular') expect(problems).not.toHaveLength(0);
+    }),
+    { numRuns: 2000 },
+  );
 });
 
 describe('warnings keep the volume', () => {

@@ -95,7 +95,7 @@ export async function importFiles(
   sources: readonly string[],
 ): Promise<void> {
   control.report({ done: 0, total: 0, step: 'Finding files' });
-  const found = await findFiles(sources, context.folder.originals, () => {
+  const found = await findFiles(sources, context.folder.root, () => {
     control.checkpoint();
   });
   const partials = join(context.folder.uploads, `import-${control.jobId}`);
