@@ -29,6 +29,7 @@ test('the sample case is imported and drawn, and is still there after the host w
   await app.library.importSample();
   await app.library.openSeries(0);
   await app.workspace.expectRendered();
+  await app.close();
   await host.killAndRestart();
   await app.open(host.url());
   await expect(app.library.rows).toHaveCount(2);

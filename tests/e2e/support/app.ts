@@ -21,6 +21,11 @@ export class App {
     await expect(this.page.getByRole('navigation', { name: 'Places' })).toBeVisible();
   }
 
+  /** As one closes a tab. */
+  async close(): Promise<void> {
+    await this.page.goto('about:blank');
+  }
+
   async goTo(place: Place): Promise<void> {
     await this.page.getByRole('navigation', { name: 'Places' }).getByRole('link', { name: place }).click();
   }

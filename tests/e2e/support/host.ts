@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -5,7 +6,7 @@ import { startHost, type HostProcess } from '../../../scripts/hostProcess.ts';
 
 export interface TestHost {
   readonly dataFolder: string;
-  /** The address of the running host; another one after `restart`. */
+  /** Where the window opens; stays the same after a restart. */
   readonly url: () => string;
   readonly origin: () => string;
   /** Ends the host in order and starts it again on the same data. */
@@ -18,20 +19,25 @@ export interface TestHost {
 /** A host from source on a new, empty data folder, serving the built window. `name` is for people who look at the temporary files. */
 export async function startTestHost(name: string): Promise<TestHost> {
   const dataFolder = await mkdtemp(path.join(os.tmpdir(), `remnant-${name}-`));
-  const start = () => startHost({ dataFolder, fromSource: true });
-  let host: HostProcess = await start();
+  const token = randomBytes(32).toString('base64url');
+  let host: HostProcess = await startHost({ dataFolder, token, fromSource: true });
+  // At the same address, so that an open page finds it again.
+  const port = Number(new URL(host.origin).port);
+  const startAgain = async () => {
+    host = await startHost({ dataFolder, token, port, fromSource: true });
+  };
   return {
     dataFolder,
     url: () => host.url,
     origin: () => host.origin,
     restart: async () => {
       await host.close();
-      host = await start();
+      await startAgain();
     },
     killAndRestart: async () => {
       process.kill(host.pid, 'SIGKILL');
       await host.ended;
-      host = await start();
+      await startAgain();
     },
     dispose: async () => {
       await host.close();
