@@ -47,12 +47,15 @@ export interface SampleTruth {
   readonly followUp: StudyTruth;
 }
 
+/** Raised whenever the same options make other voxels, so that two versions never share a UID. */
+const PHANTOM_VERSION = 1;
+
 const compactDate = (date: string): string => date.replaceAll('-', '');
 
 function describe(options: AbdomenOptions, date: string, seriesDescription: string): CtSeriesDescription {
   return {
     // Another patient, grid or noise is another study; the same is the same, so that importing twice adds nothing.
-    uidSeed: `remnant sample ${date} ${JSON.stringify(Object.entries(options).sort(([a], [b]) => (a < b ? -1 : 1)))}`,
+    uidSeed: `remnant sample ${PHANTOM_VERSION} ${date} ${JSON.stringify(Object.entries(options).sort(([a], [b]) => (a < b ? -1 : 1)))}`,
     patientId: SAMPLE_PATIENT_ID,
     patientName: SAMPLE_PATIENT_NAME,
     patientSex: 'M',
@@ -63,7 +66,7 @@ function describe(options: AbdomenOptions, date: string, seriesDescription: stri
     seriesDescription,
     seriesNumber: 2,
     manufacturer: SAMPLE_MANUFACTURER,
-    model: 'Abdomen 1',
+    model: `Abdomen ${PHANTOM_VERSION}`,
     patientPosition: 'HFS',
   };
 }

@@ -104,7 +104,7 @@ function liverVessels(liver: LiverModel, embolised: boolean): Solid[] {
     9,
     22,
   );
-  const inside: Distance = (x, y, z) => liver.distance(x, y, z) + 0.8;
+  const inside: Distance = (x, y, z) => liver.tissue(x, y, z) + 0.8;
   const paint = (pieces: ReturnType<typeof growTree>, hu: (at: Vec3) => number): Solid[] =>
     pieces.flatMap(({ from, to, fromRadiusMm, toRadiusMm }) =>
       tube([liver.moved(from), liver.moved(to)], [fromRadiusMm, toRadiusMm], hu(to)).map((solid): Solid => ({
@@ -124,7 +124,7 @@ function liverSolids(liver: LiverModel, embolised: boolean): Solid[] {
   return [
     {
       box: liver.box,
-      distance: liver.distance,
+      distance: liver.tissue,
       hu: (x, y, z) => hounsfield.liver + 3 * texture(x, y, z, 15) + 2.5 * texture(z, x, y, 5),
     },
     ...tube(

@@ -267,7 +267,7 @@ function greatVessels(): Solid[] {
     [4, 22, -220],
   ];
   return [
-    ...tube(aorta, [12.5, 11.5, 10, 9], 640),
+    ...tube(aorta, [12.5, 11.5, 10, 9], hounsfield.muscle),
     ...tube(aorta, [12, 11, 9.3, 8.3], hounsfield.vessel - 4),
     ...tube(
       [

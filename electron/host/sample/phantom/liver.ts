@@ -48,7 +48,7 @@ const flank = superellipse(0, 0, cavityRadii.x - 5, cavityRadii.y - 5, 2);
 const fissure = capsule([22, -84, 8], [14, -30, 22], 4, 1.5);
 const cavaBed = vena.points
   .slice(1)
-  .map((end, at) => capsule(vena.points[at]!, end, vena.radii[at]! + 0.5, vena.radii[at + 1]! + 0.5));
+  .map((end, at) => capsule(vena.points[at]!, end, vena.radii[at]!, vena.radii[at + 1]));
 const gallbladderBed = capsule(
   gallbladder.centre,
   gallbladder.tip,
@@ -85,6 +85,8 @@ export interface LiverModel {
   readonly box: Box;
   /** Membership is `distance < 0`. */
   readonly distance: Distance;
+  /** The same before vena cava and gallbladder are cut out: what is painted under them, so that no fat shows in between. */
+  readonly tissue: Distance;
   readonly tumours: readonly Tumour[];
   readonly tumourDistance: Distance;
   /** Three points of the cut's plane, and one on the remnant's side. */
@@ -117,10 +119,13 @@ export function liverModel({ flrGrowth, remnantTumour }: LiverOptions): LiverMod
   const offset = dot(planeNow, planeNormal);
   const cutDistance: Distance = (x, y, z) => x * planeNormal[0] + y * planeNormal[1] + z * planeNormal[2] - offset;
 
-  const distance: Distance = (x, y, z) => {
+  const tissue: Distance = (x, y, z) => {
     const signed = cutDistance(x, y, z);
     const back = unmoved(signed) - signed - shiftMm;
-    let here = baseline(x + planeNormal[0] * back, y + planeNormal[1] * back, z + planeNormal[2] * back);
+    return baseline(x + planeNormal[0] * back, y + planeNormal[1] * back, z + planeNormal[2] * back);
+  };
+  const distance: Distance = (x, y, z) => {
+    let here = tissue(x, y, z);
     if (here > 6) return here;
     for (const bed of cavaBed) here = Math.max(here, -bed(x, y, z));
     return Math.max(here, -gallbladderBed(x, y, z));
@@ -143,6 +148,7 @@ export function liverModel({ flrGrowth, remnantTumour }: LiverOptions): LiverMod
   return {
     box: boxAround([-30 + (flrGrowth - 1) * 40, -4, 6], [116 + (flrGrowth - 1) * 60, 92, 100]),
     distance,
+    tissue,
     tumours,
     tumourDistance: (x, y, z) => {
       const nearest = Math.min(first(x, y, z), second(x, y, z));
