@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import { subscribeWithSelector } from 'zustand/middleware';
 import { LABEL_COUNT, type SegmentName } from '../../../electron/core/domain/labels.ts';
 import type { VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
+import { labelVolumes, type LabelVolumes } from '../../../electron/core/domain/volumetry.ts';
 import { emptyCut, type CutDraft } from './model/cut.ts';
 import { emptyHistory, type History } from './model/history.ts';
 import type { SaveState } from './model/saveQueue.ts';
@@ -57,6 +58,17 @@ export interface SegmentationState {
   /** A revision that came from elsewhere while something of ours could be lost by loading it. */
   readonly changedElsewhere: boolean;
   readonly problem: string | null;
+}
+
+let lastCounts: readonly number[] | null = null;
+let lastVolumes: LabelVolumes | null = null;
+
+/** Volumes and ratios of what is drawn now; computed once for all who show a part of them. Null before a series is open. */
+export function volumesOf({ counts, geometry }: SegmentationState): LabelVolumes | null {
+  if (geometry === null) return null;
+  if (counts !== lastCounts || lastVolumes === null) lastVolumes = labelVolumes(counts, geometry);
+  lastCounts = counts;
+  return lastVolumes;
 }
 
 export const MIN_RADIUS_MM = 1;

@@ -39,7 +39,10 @@ async function perform({ title, action, cut, run }: Task): Promise<boolean> {
     });
     if (session() !== open) return false;
     const changed = commit(box, action, cut);
-    if (!changed) useSegmentation.setState({ problem: t('problem.nothing') });
+    if (!changed)
+      useSegmentation.setState({
+        problem: action.tool === 'grow-tumour@1' ? t('problem.noTumour') : t('problem.nothing'),
+      });
     return changed;
   } catch (error) {
     const cancelled = abort.signal.aborted || (error instanceof RemnantError && error.code === 'cancelled');

@@ -21,10 +21,10 @@ const stepOf: Partial<Record<ToolId, GuideStep>> = {
 
 /** The usual order, as a suggestion: every step can be taken at any time. */
 export function Guide() {
-  const counts = useSegmentation((state) => state.counts);
+  const next = useSegmentation((state) => nextStep(state.counts));
   const tool = useSegmentation((state) => state.tool);
   const ready = useSegmentation((state) => state.phase === 'ready');
-  const current = stepOf[tool] ?? nextStep(counts);
+  const current = stepOf[tool] ?? next;
   return (
     <section className="seg-block" aria-label={t('guide.title')}>
       <ol className="seg-guide">
@@ -39,9 +39,7 @@ export function Guide() {
                 setTool(toolOf[step]);
               }}
             >
-              <span className={`seg-guide__mark ${isStepDone(step, counts) ? 'seg-guide__mark--done' : ''}`}>
-                {isStepDone(step, counts) ? <Check aria-label="done" size={12} strokeWidth={3} /> : at + 1}
-              </span>
+              <Mark step={step} number={at + 1} />
               {t(`guide.${step}`)}
             </button>
           </li>
@@ -49,5 +47,14 @@ export function Guide() {
       </ol>
       <p className="seg-guide__text">{t(`guide.${current}Text`)}</p>
     </section>
+  );
+}
+
+function Mark({ step, number }: { readonly step: GuideStep; readonly number: number }) {
+  const done = useSegmentation((state) => isStepDone(step, state.counts));
+  return (
+    <span className={`seg-guide__mark ${done ? 'seg-guide__mark--done' : ''}`}>
+      {done ? <Check aria-label={t('guide.done')} size={12} strokeWidth={3} /> : number}
+    </span>
   );
 }

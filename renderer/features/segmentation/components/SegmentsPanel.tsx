@@ -1,12 +1,12 @@
 import { Eye, EyeOff, Redo2, Undo2 } from 'lucide-react';
-import { useMemo } from 'react';
 import { printValue } from '../../../../electron/core/domain/format.ts';
+import { quantities } from '../../../../electron/core/domain/quantities.ts';
 import { segmentNames, type SegmentName } from '../../../../electron/core/domain/labels.ts';
-import { labelVolumes, type LabelVolumes } from '../../../../electron/core/domain/volumetry.ts';
+import type { LabelVolumes } from '../../../../electron/core/domain/volumetry.ts';
 import { CommandIcon } from '../../../app/commands/index.ts';
 import { IconButton } from '../../../ui/index.ts';
 import { setActive, setOpacity, toggleVisible } from '../actions/index.ts';
-import { useSegmentation } from '../store.ts';
+import { useSegmentation, volumesOf } from '../store.ts';
 import { t } from '../texts.ts';
 import { HistoryList } from './HistoryList.tsx';
 import { SaveStatus } from './SaveStatus.tsx';
@@ -20,9 +20,6 @@ const swatchOf = { liver: 'resected', tumour: 'tumour', flr: 'flr' } as const sa
 
 /** The right panel: segments with their volumes, the parts and their ratio, saving and history. */
 export function SegmentsPanel() {
-  const counts = useSegmentation((state) => state.counts);
-  const geometry = useSegmentation((state) => state.geometry);
-  const volumes = useMemo(() => (geometry === null ? null : labelVolumes(counts, geometry)), [counts, geometry]);
   const ready = useSegmentation((state) => state.phase === 'ready');
   return (
     <aside className="seg-panel seg-panel--right" aria-label={t('segments.title')} data-ready={ready}>
@@ -30,12 +27,12 @@ export function SegmentsPanel() {
         <h2 className="seg-block__title">{t('segments.title')}</h2>
         <ul className="seg-segments">
           {segmentNames.map((name) => (
-            <Segment key={name} name={name} volumes={volumes} />
+            <Segment key={name} name={name} />
           ))}
         </ul>
         <Opacity />
       </section>
-      {volumes !== null && <Volumes volumes={volumes} />}
+      <Volumes />
       <section className="seg-block seg-block--fill">
         <div className="seg-block__head">
           <h2 className="seg-block__title">{t('history.title')}</h2>
@@ -49,17 +46,21 @@ export function SegmentsPanel() {
   );
 }
 
-function Segment({ name, volumes }: { readonly name: SegmentName; readonly volumes: LabelVolumes | null }) {
+/** Renders by itself: it changes with every step of a brush, its surroundings don't. */
+function Volume({ id }: { readonly id: keyof LabelVolumes }) {
+  const value = useSegmentation((state) => volumesOf(state)?.[id].value ?? null);
+  return (
+    <span data-quantity={id} data-value={value ?? ''}>
+      {value === null ? '-' : printValue(id, value)}
+    </span>
+  );
+}
+
+function Segment({ name }: { readonly name: SegmentName }) {
   const active = useSegmentation((state) => state.active === name);
   const { visible } = useSegmentation((state) => state.looks[name]);
-  const value = volumes?.[volumeOf[name]].value ?? null;
   return (
-    <li
-      className="seg-segment"
-      data-segment={name}
-      data-active={active}
-      data-volume-ml={value === null ? '' : value.toFixed(3)}
-    >
+    <li className="seg-segment" data-segment={name} data-active={active}>
       <button
         type="button"
         className="seg-segment__name"
@@ -73,7 +74,7 @@ function Segment({ name, volumes }: { readonly name: SegmentName; readonly volum
         {t(`segment.${name}`)}
       </button>
       <span className="seg-segment__volume">
-        {value === null ? '-' : printValue(volumeOf[name], value)} <small>{t('volume.unit')}</small>
+        <Volume id={volumeOf[name]} /> <small>{t('volume.unit')}</small>
       </span>
       <IconButton
         label={t(visible ? 'segments.hide' : 'segments.show', { segment: t(`segment.${name}`) })}
@@ -110,36 +111,28 @@ const rows = [
 ] as const;
 
 /** The parts, their sum, and the ratio under its full name. */
-function Volumes({ volumes }: { readonly volumes: LabelVolumes }) {
-  const ratio = volumes.flr_pct_functional;
+function Volumes() {
+  const reason = useSegmentation((state) => volumesOf(state)?.flr_pct_functional.reason ?? null);
   return (
     <section className="seg-block">
       <h2 className="seg-block__title">{t('volume.title')}</h2>
-      <dl className="seg-volumes">
-        {rows.map(([id, name]) => {
-          const { value, reason } = volumes[id];
-          return (
-            <div
-              key={id}
-              className={`seg-volumes__row seg-volumes__row--${id}`}
-              data-quantity={id}
-              data-value={value ?? ''}
-            >
-              <dt>{t(name)}</dt>
-              <dd title={reason ?? undefined}>
-                {value === null ? '-' : printValue(id, value)} <small>{t('volume.unit')}</small>
-              </dd>
-            </div>
-          );
-        })}
+      <dl className="seg-volumes" title={t('volume.sum')}>
+        {rows.map(([id, name]) => (
+          <div key={id} className={`seg-volumes__row seg-volumes__row--${id}`}>
+            <dt>{t(name)}</dt>
+            <dd>
+              <Volume id={id} /> <small>{t('volume.unit')}</small>
+            </dd>
+          </div>
+        ))}
       </dl>
-      <div className="seg-ratio" data-quantity="flr_pct_functional" data-value={ratio.value ?? ''}>
-        <span className="seg-ratio__name">FLR / (total liver - tumour)</span>
+      <div className="seg-ratio">
+        <span className="seg-ratio__name">{quantities.flr_pct_functional.name}</span>
         <span className="seg-ratio__value">
-          {ratio.value === null ? '-' : printValue('flr_pct_functional', ratio.value)}
+          <Volume id="flr_pct_functional" />
           <small>%</small>
         </span>
-        {ratio.reason !== null && <span className="seg-hint">{ratio.reason}</span>}
+        {reason !== null && <span className="seg-hint">{reason}</span>}
       </div>
     </section>
   );
