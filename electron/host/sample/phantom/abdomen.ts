@@ -4,9 +4,10 @@
  * Every voxel follows from the options alone: no clock, no file, no global state. Slices can be rendered in any order.
  */
 import type { Cut } from '../../../core/contract/common.ts';
-import { dot, subtract, voxelVolumeMl, type Vec3, type VolumeGeometry } from '../../../core/domain/geometry.ts';
-import { Label, countLabels, isLiver } from '../../../core/domain/labels.ts';
-import { bodySolids, hounsfield } from './body.ts';
+import type { Vec3, VolumeGeometry } from '../../../core/domain/geometry.ts';
+import { Label } from '../../../core/domain/labels.ts';
+import { bodySolids } from './body.ts';
+import { hounsfield } from './hounsfield.ts';
 import { liverModel, vena, type LiverModel, type Tumour } from './liver.ts';
 import { correlate, fillNormal } from './random.ts';
 import { texture, tube, type Distance, type Solid } from './shapes.ts';
@@ -278,40 +279,4 @@ export function renderAll({ geometry, renderSlice }: Pick<Abdomen, 'geometry' | 
     renderSlice(k, hu.subarray(start, end), labels.subarray(start, end));
   }
   return { hu, labels };
-}
-
-/** Volumes of a labelmap in mL, named as in the results. */
-export interface VolumesMl {
-  readonly tlv: number;
-  readonly tumour: number;
-  readonly flr: number;
-  /** Parenchyma that goes. */
-  readonly resected: number;
-}
-
-/** @param counts voxels per label 0..6 */
-export function volumesFromCounts(counts: readonly number[], geometry: VolumeGeometry): VolumesMl {
-  const ml = voxelVolumeMl(geometry);
-  const sum = (wanted: (label: number) => boolean): number =>
-    counts.reduce((total, count, label) => (wanted(label) ? total + count : total), 0) * ml;
-  return {
-    tlv: sum(isLiver),
-    tumour: sum((label) => label === Label.tumourResected || label === Label.tumourFlr),
-    flr: sum((label) => label === Label.flr),
-    resected: sum((label) => label === Label.resected),
-  };
-}
-
-/** Volumes of the truth on the grid, counted by voxels. */
-export const truthVolumesMl = (labels: Uint8Array, geometry: VolumeGeometry): VolumesMl =>
-  volumesFromCounts(countLabels(labels), geometry);
-
-/** True on the remnant's side of a plane cut; used to prove that `cut` divides as the truth does. */
-export function planeSide(cut: Cut): (point: Vec3) => boolean {
-  const { pointsMm } = cut.surfaces[0]!;
-  const [a, b, c] = [pointsMm[0]!, pointsMm[1]!, pointsMm[2]!];
-  const [u, v] = [subtract(b, a), subtract(c, a)];
-  const normal: Vec3 = [u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2], u[0] * v[1] - u[1] * v[0]];
-  const wanted = Math.sign(dot(subtract(cut.flrSide, a), normal));
-  return (point) => Math.sign(dot(subtract(point, a), normal)) === wanted;
 }
