@@ -6,12 +6,12 @@ import { fillHoles, keepSeeded } from '../components.ts';
 import type { KernelContext } from '../types.ts';
 import { chooseBasins } from './chooseBasins.ts';
 import { partAtNecks } from './basins.ts';
-import { compete, Node } from './competition.ts';
 import type { IntensityModel } from './intensityModel.ts';
 import { isForeignTissue, robustModel } from './intensityModel.ts';
 import { addLesions } from './lesions.ts';
 import { close, depths, dilate, open } from './morphology.ts';
 import { cropGeometry, smooth } from './resample.ts';
+import { yieldToBackground } from './background.ts';
 import { offsetsOf, rasteriseStrokes, reachOf, Seed } from './seeds.ts';
 
 export interface CoarseLiver {
@@ -32,7 +32,6 @@ const LEAST_NECK_MM = 5;
 const OPENING_MM = 4;
 /** Gaps up to twice this (vessels, small lesions) belong to the liver. */
 const CLOSING_MM = 8;
-const BACKGROUND_SWEEPS = 200;
 /** Room that closing needs around the liver. */
 const FINISH_MARGIN_MM = 24;
 /** A tumour stroke may lie anywhere in its lesion, so the lesion may be a good deal larger. */
@@ -56,7 +55,7 @@ export function coarseLiver(
   const soft = smooth(hu, dims);
   const model = robustModel(liverSeeds.map((at) => soft[at]!));
   const parenchyma = likeTissue(soft, geometry, seeds, model, liverSeeds);
-  yieldToBackground(parenchyma, soft, geometry, seeds, model, ctx);
+  yieldToBackground(parenchyma, soft, geometry, strokes, seeds, model, ctx);
   ctx.throwIfCancelled();
   const tumourSeeds = offsetsOf(seeds, Seed.tumour);
   if (tumourSeeds.length > 0) {
@@ -135,30 +134,6 @@ function withinSigmas(
     if (seeds[at] !== Seed.background && Math.abs(soft[at]! - medianHu) <= reach) mask[at] = 1;
   }
   return mask;
-}
-
-/** Where background was drawn into what was found, both compete for it and part, in place, at their natural borders. */
-function yieldToBackground(
-  mask: Uint8Array,
-  soft: Int16Array,
-  geometry: VolumeGeometry,
-  seeds: Uint8Array,
-  model: IntensityModel,
-  ctx: KernelContext,
-): void {
-  if (!seeds.includes(Seed.background)) return;
-  const state = new Uint8Array(mask.length);
-  for (let at = 0; at < state.length; at++) {
-    if (seeds[at] === Seed.background) state[at] = Node.background;
-    else if (mask[at] === 0) state[at] = Node.wall;
-    else state[at] = seeds[at] === Seed.none ? Node.free : Node.liver;
-  }
-  const pull = new Float32Array(mask.length);
-  const potential = new Float32Array(mask.length).fill(1);
-  const { dims, spacingMm } = geometry;
-  const edgeSigmaHu = model.sigmaHu;
-  compete({ dims, spacingMm, hu: soft, state, pull, potential, edgeSigmaHu }, BACKGROUND_SWEEPS, 1e-3, ctx);
-  for (let at = 0; at < mask.length; at++) if (potential[at]! <= 0.5) mask[at] = 0;
 }
 
 /** Lesions are as various as what surrounds them: only the neighbourhood of the tumour strokes counts. */
