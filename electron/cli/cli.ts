@@ -29,8 +29,7 @@ function createProgram(): Command {
     .description('Liver volumetry: from CT files to the volumes of total liver, tumour and future liver remnant.')
     .version(programVersion())
     .option('--data <dir>', 'data folder (default: the variable REMNANT_DATA)')
-    .option('--json', 'print JSON', false)
-    .showHelpAfterError('(add --help for what there is)');
+    .option('--json', 'print JSON', false);
   addLibraryCommands(program);
   addSegmentCommands(program);
   addSegmentationCommands(program);
@@ -39,14 +38,21 @@ function createProgram(): Command {
   addAuditCommands(program);
   addDemoCommand(program);
   addServeCommand(program);
-  throwOnExit(program);
+  speakPlainly(program);
   return program;
 }
 
-/** Commander hands its settings to subcommands only when they are made later. */
-function throwOnExit(command: Command): void {
-  command.exitOverride();
-  command.commands.forEach(throwOnExit);
+/** Errors are thrown, and said in one line; commander hands its settings only to subcommands that are made later. */
+function speakPlainly(command: Command): void {
+  command
+    .exitOverride()
+    .showSuggestionAfterError(false)
+    .configureOutput({
+      outputError: (text, write) => {
+        write(`remnant: ${text.replace(/^error: /, '').trim()}; --help says what there is.\n`);
+      },
+    });
+  command.commands.forEach(speakPlainly);
 }
 
 function describe(error: unknown): string {
