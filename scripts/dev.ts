@@ -7,6 +7,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { createServer } from 'vite';
 import { endWithParent, startHost } from './hostProcess.ts';
+import { inCallersFolder } from './machine.ts';
 
 const root = path.join(import.meta.dirname, '..');
 const { values } = parseArgs({
@@ -17,7 +18,12 @@ const { values } = parseArgs({
 });
 const origin = `http://127.0.0.1:${values.port}`;
 const token = randomBytes(32).toString('base64url');
-const host = await startHost({ dataFolder: values.data, token, fromSource: true, allowOrigin: origin });
+const host = await startHost({
+  dataFolder: inCallersFolder(values.data),
+  token,
+  fromSource: true,
+  allowOrigin: origin,
+});
 process.env['REMNANT_HOST_ORIGIN'] = host.origin;
 process.env['REMNANT_TOKEN'] = token;
 

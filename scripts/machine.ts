@@ -37,3 +37,6 @@ export const softwareGraphics = [
   '--enable-unsafe-swiftshader',
   '--ignore-gpu-blocklist',
 ];
+
+/** npm runs scripts in the project's folder; a relative path of a person means the folder that they are in. */
+export const inCallersFolder = (file: string): string => path.resolve(process.env['INIT_CWD'] ?? process.cwd(), file);

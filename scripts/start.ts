@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { buildIfNeeded, root } from './buildAll.ts';
 import { findElectron } from './findElectron.ts';
 import { endWithParent, startHost } from './hostProcess.ts';
-import { commandExists, hasDisplay, isRoot, softwareGraphics, underXvfb } from './machine.ts';
+import { commandExists, hasDisplay, inCallersFolder, isRoot, softwareGraphics, underXvfb } from './machine.ts';
 
 const { values } = parseArgs({
   options: {
@@ -18,9 +18,6 @@ const { values } = parseArgs({
   },
 });
 const tell = (line: string) => process.stdout.write(`${line}\n`);
-// npm runs scripts in the project's folder; a relative path means the one the person is in.
-const from = process.env['INIT_CWD'] ?? process.cwd();
-const inCallersFolder = (file: string) => path.resolve(from, file);
 
 async function start(): Promise<void> {
   await buildIfNeeded(tell);
@@ -56,7 +53,8 @@ async function openShell(electron: string): Promise<void> {
 function unseen(electron: string, args: string[]): [string, string[]] {
   if (!commandExists('xvfb-run'))
     throw new Error('A screenshot without a display needs xvfb-run. On Debian: apt-get install xvfb xauth');
-  return underXvfb(electron, [...softwareGraphics, ...args]);
+  // Nobody reads what Chromium says of the desktop services that such a machine lacks.
+  return underXvfb(electron, [...softwareGraphics, '--log-level=3', ...args]);
 }
 
 async function openBrowser(): Promise<void> {

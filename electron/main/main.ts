@@ -24,10 +24,9 @@ if (app.requestSingleInstanceLock()) run().catch(fail);
 else app.quit();
 
 async function run(): Promise<void> {
-  const [host] = await Promise.all([
-    startHost(dataFolder ?? path.join(app.getPath('userData'), 'data'), app.getVersion()),
-    app.whenReady(),
-  ]);
+  // A utility process can't be started earlier.
+  await app.whenReady();
+  const host = await startHost(dataFolder ?? path.join(app.getPath('userData'), 'data'), app.getVersion());
   const isClosing = closeBeforeQuit(host);
   lockSession(session.defaultSession);
   handleScheme({ webRoot, fetchBlob: (request) => fetchBlob(request, host.address) });
