@@ -5,7 +5,7 @@ import { Redirect, Route, Router, Switch, useLocation } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
 import { AuditPage } from '../features/audit/index.ts';
 import { announceJobs, libraryCommands, LibraryDialogs, LibraryPage } from '../features/library/index.ts';
-import { SettingsPage } from '../features/settings/index.ts';
+import { SettingsPage, ShortcutsDialog } from '../features/settings/index.ts';
 import { RecordPage, trialCommands } from '../features/trial/index.ts';
 import { useConnection } from '../host/index.ts';
 import { t } from '../i18n/index.ts';
@@ -51,6 +51,7 @@ function Window() {
         </ErrorBoundary>
       </main>
       <LibraryDialogs />
+      <ShortcutsDialog />
       <CommandPalette />
       <NoticeRegion
         label={t('notices.region')}

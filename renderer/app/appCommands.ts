@@ -1,3 +1,4 @@
+import { openShortcuts } from '../features/settings/index.ts';
 import { t } from '../i18n/index.ts';
 import { openPalette, type Command } from './commands/index.ts';
 import { goTo, routes } from './routes.ts';
@@ -27,7 +28,7 @@ export const appCommands: readonly Command[] = [
   go('go.audit', t('go.audit'), ['Alt+4'], () => routes.audit),
   go('go.settings', t('go.settings'), ['Alt+5'], () => routes.settings),
   { id: 'app.palette', title: t('palette.open'), group: t('group.app'), keys: ['Mod+K'], run: openPalette },
-  go('app.shortcuts', t('shortcuts.open'), ['?'], () => routes.settings),
+  { id: 'app.shortcuts', title: t('shortcuts.open'), group: t('group.app'), keys: ['?'], run: openShortcuts },
   {
     id: 'app.reading',
     title: t('reading.on'),

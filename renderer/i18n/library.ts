@@ -42,7 +42,6 @@ export const libraryTexts = {
   'library.stopping': 'Stopping…',
   'library.progress': '{done} of {total}',
   'library.report': 'Import report',
-  'library.lastReport': 'Last import',
   'library.showReport': 'Show import report',
   'library.reportImported': 'Imported',
   'library.reportThere': 'Already there',
@@ -68,7 +67,6 @@ export const libraryTexts = {
   'browse.up': 'Up',
   'browse.entries': 'Contents',
   'browse.empty': 'This folder has no folders or files.',
-  'browse.onlyFiles': 'This folder has {count} {count|file|files} and no subfolders.',
   'browse.count': '{folders} {folders|folder|folders}, {files} {files|file|files}',
   'browse.choose': 'Read this folder',
 } as const;

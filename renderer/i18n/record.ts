@@ -1,5 +1,4 @@
 export const recordTexts = {
-  'record.title': 'Record',
   'record.subjects': 'Subjects',
   'record.noSubjects': 'No subjects yet',
   'record.noSubjectsText':
@@ -92,7 +91,6 @@ export const recordTexts = {
   'timePoint.refused': 'This series can’t make a volume, so it can’t be a time point: {why}',
   'timePoint.taken': 'This series is already {name} of {code}.',
   'timePoint.replaces': '{name} has a CT already; it will be replaced and the audit trail keeps the old one.',
-  'timePoint.dateFromFile': 'From the file.',
   'timePoint.dateMissing': 'The file has no date.',
   'tp.baseline': 'Baseline',
   'tp.w1': 'Week 1',
@@ -113,7 +111,6 @@ export const recordTexts = {
   'results.verdicts': 'Verdict',
   'results.protocol': 'Protocol {id}, version {version}',
   'results.warnings': 'Geometry warnings that hold for these numbers',
-  'results.pending': 'Not measured yet',
   'results.pair': '{from} to {to}',
   'results.ct': 'CT dates',
   'results.embolisation': 'Embolisation',

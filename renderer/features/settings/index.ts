@@ -1,1 +1,3 @@
+export { openShortcuts } from './actions.ts';
 export { SettingsPage } from './components/SettingsPage.tsx';
+export { ShortcutsDialog } from './components/ShortcutsDialog.tsx';

@@ -27,6 +27,7 @@ export function SeriesTable({
       {
         id: 'assigned',
         title: t('library.assigned'),
+        className: 'library__assigned',
         cell: (one: Series) => {
           const assigned = timePointOfSeries(subjects ?? [], one.id);
           if (!assigned) return <span className="library__faint">{t('library.notAssigned')}</span>;

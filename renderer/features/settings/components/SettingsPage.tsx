@@ -1,10 +1,9 @@
 import { EyeOff } from 'lucide-react';
-import { Fragment } from 'react';
-import { CommandTool, isMac, showKey, useCommandList } from '../../../app/commands/index.ts';
+import { CommandTool } from '../../../app/commands/index.ts';
 import { useQuery } from '../../../host/index.ts';
 import { t } from '../../../i18n/index.ts';
 import { Banner, Page, Panel, Stack } from '../../../ui/index.ts';
-import { shortcutGroups } from '../model.ts';
+import { ShortcutList } from './ShortcutList.tsx';
 import './settings.css';
 
 export function SettingsPage() {
@@ -47,39 +46,10 @@ function About() {
 }
 
 function Shortcuts() {
-  const groups = shortcutGroups(useCommandList());
   return (
     <Panel title={t('settings.shortcuts')}>
       <p className="settings__text">{t('settings.shortcutsHint')}</p>
-      <table className="settings__keys">
-        <thead className="visually-hidden">
-          <tr>
-            <th scope="col">{t('settings.command')}</th>
-            <th scope="col">{t('settings.keys')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {groups.map(({ group, entries }) => (
-            <Fragment key={group}>
-              <tr>
-                <th scope="colgroup" colSpan={2}>
-                  {group}
-                </th>
-              </tr>
-              {entries.map(({ id, title, keys }) => (
-                <tr key={id}>
-                  <td>{title}</td>
-                  <td>
-                    {keys.map((key) => (
-                      <kbd key={key}>{showKey(key, isMac())}</kbd>
-                    ))}
-                  </td>
-                </tr>
-              ))}
-            </Fragment>
-          ))}
-        </tbody>
-      </table>
+      <ShortcutList />
     </Panel>
   );
 }

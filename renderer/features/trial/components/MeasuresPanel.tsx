@@ -26,7 +26,7 @@ export function MeasuresPanel({ subject }: { readonly subject: Subject }) {
       {byDate.length === 0 ? (
         <p className="record__hint">{t('measure.none')}</p>
       ) : (
-        <table className="ui-table">
+        <table className="ui-table record__measures">
           <thead>
             <tr>
               <th scope="col">{t('measure.date')}</th>
