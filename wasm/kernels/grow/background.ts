@@ -10,8 +10,8 @@ import { offsetsOf, rasteriseStrokes, Seed } from './seeds.ts';
 /** Tissue like that under a background stroke is background this far around it. */
 const REACH_MM = 25;
 const LIKE_SIGMAS = 2.5;
-/** Contrast inside a neighbour (a heart's wall and its blood) must not shield it, so edges count less than in the liver. */
-const EDGE_SIGMAS = 4;
+/** Wider, and the background would draw away the liver's rim; narrower, and a heart's blood could not reach its wall. */
+const EDGE_SIGMAS = 1;
 const SWEEPS = 200;
 
 /** Where background was drawn in or beside what was found, both compete for it and part, in place, at their natural borders. */

@@ -10,8 +10,8 @@ import { squaredDistances } from './morphology.ts';
 import { smooth, upsample } from './resample.ts';
 import { Seed } from './seeds.ts';
 
-/** The coarse mask lacks its rim, where blocks mix liver with what surrounds it. */
-const RIM_MM = 1.5;
+/** The coarse mask lacks its rim, where blocks mix liver with what surrounds it: this part of a block's longest side. */
+const RIM_BLOCKS = 0.6;
 /** Distances (mm) from the expected border between which the fine border is searched. */
 const BAND_INSIDE_MM = 3.5;
 const BAND_OUTSIDE_MM = 4;
@@ -84,7 +84,8 @@ function innerDistances({ mask, geometry }: CoarseGrid): Float32Array {
   const toOutside = squaredDistances(mask, geometry, 0);
   const toInside = squaredDistances(mask, geometry, 1);
   const half = Math.min(...geometry.spacingMm) / 2;
-  const [inward, outward] = [RIM_MM - half, RIM_MM + half];
+  const rim = RIM_BLOCKS * Math.max(...geometry.spacingMm);
+  const [inward, outward] = [rim - half, rim + half];
   const result = new Float32Array(mask.length);
   for (let at = 0; at < result.length; at++) {
     result[at] = mask[at] === 1 ? Math.sqrt(toOutside[at]!) + inward : outward - Math.sqrt(toInside[at]!);
