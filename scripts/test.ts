@@ -82,8 +82,8 @@ mkdirSync(reports, { recursive: true });
 prepareSystem(tell);
 const tally = sum([
   await check('format', tool('prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.')),
-  await check('lint', tool('eslint/bin/eslint.js', '.', '--max-warnings', '0')),
   await check('types', tool('typescript/bin/tsc', '-b')),
+  await check('lint', tool('eslint/bin/eslint.js', '.', '--max-warnings', '0')),
   await unitTests(),
   await endToEnd(),
 ]);
