@@ -34,7 +34,7 @@ export function call<N extends MethodName>(name: N, input: MethodInput<N>): Prom
 }
 
 export interface QueryOptions {
-  /** Asks again when the host tells one of these. Declare the array outside of the component. */
+  /** Asks again when the host tells one of these. */
   readonly refreshOn?: readonly HostEventName[];
 }
 
@@ -52,15 +52,18 @@ export function useQuery<N extends MethodName>(
   const key = JSON.stringify(input);
   const query = useMemo(() => createQuery(() => call(name, JSON.parse(key) as MethodInput<N>)), [name, key]);
   const { line } = useConnection();
+  // By content, so that an array written in place doesn't ask again at every rendering.
+  const eventsKey = refreshOn.join(' ');
+  const names = useMemo(() => eventsKey.split(' ').filter((name) => name !== '') as HostEventName[], [eventsKey]);
   useEffect(() => {
     if (key === 'null') return undefined;
     query.refresh();
-    const unlisten = refreshOn.map((event) => host.listen(event, query.refresh));
+    const unlisten = names.map((event) => host.listen(event, query.refresh));
     return () => {
       query.stop();
       for (const stop of unlisten) stop();
     };
-  }, [query, key, line, refreshOn]);
+  }, [query, key, line, names]);
   const state = useSyncExternalStore(query.subscribe, query.get);
   return { ...state, refresh: query.refresh };
 }

@@ -21,9 +21,10 @@ export async function openFolder(): Promise<void> {
   if (path !== null) await importFolder(path);
 }
 
+/** Closes the folder browser once the import has begun: a folder that can't be read is said where it was chosen. */
 export async function importFolder(path: string): Promise<void> {
-  set({ isBrowsing: false });
   await host.client.library.startImport({ paths: [path] });
+  set({ isBrowsing: false });
 }
 
 export async function openSample(): Promise<void> {

@@ -1,7 +1,7 @@
 import { CornerLeftUp, File, Folder } from 'lucide-react';
 import { useState } from 'react';
 import { ListBox, ListBoxItem } from 'react-aria-components';
-import { errorSentence, noticeError } from '../../../app/notices.ts';
+import { errorSentence } from '../../../app/notices.ts';
 import { useQuery } from '../../../host/index.ts';
 import { t } from '../../../i18n/index.ts';
 import { Button, Dialog, Stack, TextField } from '../../../ui/index.ts';
@@ -13,11 +13,13 @@ export function FolderBrowser() {
   const path = useLibrary((state) => state.browsePath);
   const { data, error } = useQuery('library.browse', { path });
   const [typed, setTyped] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState<string | null>(null);
   const folders = data?.entries.filter(({ kind }) => kind === 'folder') ?? [];
   const files = data?.entries.filter(({ kind }) => kind === 'file') ?? [];
   const shown = typed ?? data?.path ?? path ?? '';
   const go = (next: string) => {
     setTyped(null);
+    setRefusal(null);
     browseTo(next);
   };
 
@@ -37,7 +39,9 @@ export function FolderBrowser() {
             variant="primary"
             isDisabled={shown.trim() === ''}
             onPress={() => {
-              importFolder(shown.trim()).catch(noticeError);
+              importFolder(shown.trim()).catch((refused: unknown) => {
+                setRefusal(errorSentence(refused));
+              });
             }}
           >
             {t('browse.choose')}
@@ -57,7 +61,7 @@ export function FolderBrowser() {
             label={t('browse.path')}
             value={shown}
             onChange={setTyped}
-            error={error === undefined ? undefined : errorSentence(error)}
+            error={refusal ?? (error === undefined ? undefined : errorSentence(error))}
             autoFocus
           />
           <Button type="submit">{t('browse.go')}</Button>
