@@ -4,12 +4,18 @@
  */
 import { cache, Enums, eventTarget, getRenderingCapabilities, init, RenderingEngine } from '@cornerstonejs/core';
 
+import { RemnantError } from '../../electron/core/contract/errors.ts';
+
 const ENGINE_ID = 'remnant';
 
 let started: RenderingEngine | null = null;
 const rebuilders = new Set<(engine: RenderingEngine) => void>();
 
+/** @throws RemnantError 'unsupported' without WebGL 2. */
 function create(): RenderingEngine {
+  if (!getRenderingCapabilities().webgl2) {
+    throw new RemnantError('unsupported', 'This window can’t draw images: WebGL 2 is switched off or missing.');
+  }
   init({
     rendering: { renderingEngineMode: Enums.RenderingEngineModeEnum.ContextPool, webGlContextCount: 1 },
     debug: { statsOverlay: false },

@@ -61,7 +61,7 @@ interface Attached {
   view: View | null;
   size: Size;
   camera: ViewCamera;
-  /** What has to be drawn at the next frame. */
+  /** What has to be drawn at the next frame. `data-rendered` of the host is `busy` until it is, then `quiet`; `hidden` without a size. */
   dirty: { image: boolean; labels: boolean; annotations: boolean };
   /** An image was asked of Cornerstone and has not arrived yet. */
   waiting: boolean;
@@ -376,7 +376,11 @@ export class Stage {
 
   private draw(attached: Attached): void {
     const { view, dirty } = attached;
-    if (view?.isVisible() !== true) return;
+    if (view === null) return;
+    if (!view.isVisible()) {
+      attached.host.dataset['rendered'] = 'hidden';
+      return;
+    }
     if (dirty.image) {
       // The overlay follows in the same frame in which the image arrives, so that the two never come apart.
       dirty.image = false;

@@ -56,13 +56,14 @@ export const t = createTranslate({
   'guide.flrText': 'Click points where the liver is to be divided, then click the side that remains.',
   'guide.checkText': 'Scroll through all slices and correct with brush and eraser.',
   'tools.title': 'Tools',
+  'tools.mouse':
+    'Wheel scrolls, middle button drags, right button zooms. In every tool: Shift+drag changes the window, Ctrl+drag moves the crosshair. Double click enlarges a view.',
   'tools.radius': 'Radius',
   'tools.radiusValue': '{radius} mm',
   'tools.shape': 'Brush shape',
   'tools.sphere': 'Sphere',
   'tools.disc': 'Disc in the slice',
   'tools.autoGrow': 'Grow after each stroke',
-  'tools.repairs': 'Repair {segment}',
   'strokes.title': 'Strokes',
   'strokes.none': 'Draw a line inside what you want to find.',
   'strokes.liver': 'Liver',
@@ -100,7 +101,6 @@ export const t = createTranslate({
   'busy.divide': 'Dividing the liver',
   'busy.interpolate': 'Interpolating between slices',
   'busy.wait': 'Wait until the running step is done, or cancel it.',
-  'problem.title': 'That did not work',
   'problem.nothing': 'Nothing changed.',
   'problem.noTumour':
     'Nothing new was found. A tumour outside the drawn liver: choose Liver stroke and grow again, tumour strokes count as liver.',

@@ -28,11 +28,11 @@ export const t = createTranslate({
   'load.cancelledText': 'The images that had arrived were dropped.',
   'load.again': 'Load again',
   'load.failed': 'The images could not be loaded',
-  'load.segmentation': 'Opening the segmentation…',
   'series.loading': 'Opening the series…',
   'series.failed': 'The series could not be opened',
   'series.refused': 'This series can’t make a volume',
   'series.refusedText': 'It is listed in the library, but nothing can be measured in it:',
   'series.warning': 'Geometry',
-  'engine.software': 'Drawn without a graphics processor: everything works, scrolling is slower.',
+  'engine.software': 'Software rendering',
+  'engine.softwareWhy': 'Drawn without a graphics processor: everything works, scrolling is slower.',
 });

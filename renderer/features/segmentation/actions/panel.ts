@@ -81,6 +81,7 @@ export async function storeMine(): Promise<void> {
   if (open === null) return;
   try {
     await open.revisions.rebase();
+    useSegmentation.setState({ changedElsewhere: false });
     open.queue.proceed();
   } catch (error) {
     useSegmentation.setState({ problem: sentence(error) });

@@ -41,6 +41,7 @@ export function ToolsPanel() {
       <ToolOptions />
       <Running />
       <Problem />
+      <p className="seg-hint seg-hint--mouse">{t('tools.mouse')}</p>
     </aside>
   );
 }

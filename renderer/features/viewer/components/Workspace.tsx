@@ -4,7 +4,7 @@ import type { Series } from '../../../../electron/core/contract/library.ts';
 import { CommandIcon, CommandTool, useCommands } from '../../../app/commands/index.ts';
 import { errorSentence } from '../../../app/notices.ts';
 import { useQuery } from '../../../host/index.ts';
-import { viewNames } from '../../../imaging/index.ts';
+import { isSoftwareRendered, viewNames } from '../../../imaging/index.ts';
 import { Banner, Button, EmptyState, ProgressBar } from '../../../ui/index.ts';
 import { SaveBanner, segmentationCommands, SegmentsPanel, ToolsPanel } from '../../segmentation/index.ts';
 import { openSeries, stopLoading } from '../actions.ts';
@@ -97,6 +97,11 @@ function ViewBar() {
     <div className="viewer__bar" role="toolbar" aria-label={t('group.view')}>
       <WindowMenu />
       <span className="viewer__bar-space" />
+      {isSoftwareRendered() && (
+        <span className="viewer__engine" title={t('engine.softwareWhy')}>
+          {t('engine.software')}
+        </span>
+      )}
       <CommandTool id="view.crosshair" icon={Crosshair} />
       <CommandIcon id="view.reset" icon={RotateCcw} />
       <CommandTool id="view.layout" icon={Maximize2} />
