@@ -26,6 +26,8 @@ if (isNewEnough(process.versions.node)) {
     ? spawnSync(own, ['-p', 'process.versions.node'], { encoding: 'utf8' }).stdout.trim()
     : '0.0';
   if (isNewEnough(version)) {
+    // Ctrl+C reaches the child as well, which ends in order; this one waits for it.
+    process.on('SIGINT', () => undefined);
     process.exit(spawnSync(own, [fileURLToPath(import.meta.url), name, ...rest], { stdio: 'inherit' }).status ?? 1);
   }
   console.error(
