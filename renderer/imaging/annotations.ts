@@ -160,10 +160,10 @@ export class AnnotationLayer {
         y: cy - 6,
         fill: colour,
         'font-size': 12,
-        'paint-order': 'stroke',
         stroke: 'black',
         'stroke-width': 3,
       });
+      text.style.paintOrder = 'stroke';
       text.textContent = label;
       return [dot, text];
     });
