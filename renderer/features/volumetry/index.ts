@@ -1,4 +1,4 @@
 export { exportResultsCsv, exportSegmentation } from './actions.ts';
 export { GrowthPanel } from './components/GrowthPanel.tsx';
 export { ResultsPanel } from './components/ResultsPanel.tsx';
-export { baselineDeviationDays, limitsOf } from './protocols.ts';
+export { baselineDeviationDays } from './protocols.ts';

@@ -1,35 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import type { Growth, Result, ResultValue } from '../../../electron/core/contract/results.ts';
 import { cellOf, exportFacts, growthRows, rowsOf, shownQuantities } from './model.ts';
-import { limitsOf } from './protocols.ts';
 
-const dragon = { protocolId: 'dragon2', protocolVersion: '1' };
 const value = (quantity: string, number: number | null, more: Partial<ResultValue> = {}): ResultValue => ({
   quantity,
   name: `name of ${quantity}`,
   value: number,
+  printed: number === null ? null : String(number),
   reason: number === null ? 'Height is missing.' : null,
   unit: '%',
   formulas: [`${quantity}@1`],
   ...more,
 });
-const result = (values: ResultValue[]) => ({ id: String(values.length), ...dragon, values }) as Result;
+const result = (values: ResultValue[]) => ({ id: String(values.length), values }) as Result;
 
 describe('results as tables', () => {
-  it('never prints a number that contradicts its verdict', () => {
-    expect(limitsOf(dragon, 'flr_pct_functional', 'normal')).not.toHaveLength(0);
-    expect(cellOf(value('flr_pct_functional', 29.993), dragon, 'normal').text).toBe('29.99 %');
-    expect(cellOf(value('flr_pct_functional', 30), dragon, 'normal').text).toBe('30.0 %');
-    expect(cellOf(value('flr_pct_total', 29.993), dragon, 'normal').text).toBe('30.0 %');
-  });
-  it('knows no limits of a protocol it does not have', () => {
-    expect(limitsOf({ protocolId: 'dragon2', protocolVersion: '0' }, 'flr_pct_functional', 'normal')).toEqual([]);
+  it('shows what the host printed, which no view may round past its verdict', () => {
+    expect(cellOf(value('flr_pct_functional', 29.993, { printed: '29.99' })).text).toBe('29.99 %');
   });
   it('says why a number is missing', () => {
     expect(cellOf(value('sflr_pct', null))).toMatchObject({ text: '–', note: 'Height is missing.', tone: 'missing' });
   });
   it('warns of a number that is not plausible, and still shows it', () => {
-    expect(cellOf(value('tlv', 7000))).toMatchObject({ text: '7000 mL', tone: 'check' });
+    expect(cellOf(value('tlv', 7000, { unit: 'mL' }))).toMatchObject({ text: '7000 mL', tone: 'check' });
   });
   it('shows a quantity it does not know with the unit it came with', () => {
     expect(cellOf(value('new_thing', 1.5, { unit: 'cm' })).text).toBe('1.5 cm');
@@ -37,12 +30,14 @@ describe('results as tables', () => {
   it('keeps an empty place where only one result has a value', () => {
     const rows = rowsOf(
       ['tlv', 'sflr_pct', 'telv'],
-      [result([value('tlv', 1500)]), result([value('tlv', 1600), value('sflr_pct', 20)])],
-      'normal',
+      [
+        result([value('tlv', 1500, { unit: 'mL' })]),
+        result([value('tlv', 1600, { unit: 'mL' }), value('sflr_pct', 20)]),
+      ],
     );
     expect(rows.map(({ quantity, cells }) => [quantity, cells.map((cell) => cell?.text ?? null)])).toEqual([
       ['tlv', ['1500 mL', '1600 mL']],
-      ['sflr_pct', [null, '20.0 %']],
+      ['sflr_pct', [null, '20 %']],
     ]);
   });
   it('leaves out other tissue only when there is none', () => {
@@ -53,10 +48,10 @@ describe('results as tables', () => {
     const pair = (values: ResultValue[]) => ({ values }) as Growth;
     const rows = growthRows([
       pair([value('rel_growth_pct', 25)]),
-      pair([value('rel_growth_pct', 45), value('growth_ml_day', 8.1818)]),
+      pair([value('rel_growth_pct', 45), value('growth_ml_day', 8.2, { unit: 'mL/d' })]),
     ]);
     expect(rows.map(({ quantity, cells }) => [quantity, ...cells.map((cell) => cell?.text ?? null)])).toEqual([
-      ['rel_growth_pct', '25.0 %', '45.0 %'],
+      ['rel_growth_pct', '25 %', '45 %'],
       ['growth_ml_day', null, '8.2 mL/day'],
     ]);
   });

@@ -1,12 +1,9 @@
 /** Results as tables: which rows, in which order, how printed. Pure. */
 import type { ExportFile } from '../../../electron/core/contract/exports.ts';
 import type { Growth, Result, ResultValue, SubjectResults } from '../../../electron/core/contract/results.ts';
-import type { Subject } from '../../../electron/core/contract/trial.ts';
-import { printValue, printWithUnit } from '../../../electron/core/domain/format.ts';
 import { implausibility, isQuantityId, type QuantityId } from '../../../electron/core/domain/quantities.ts';
 import { shownUnit } from '../../../electron/core/domain/units.ts';
 import type { Tone } from '../../ui/index.ts';
-import { limitsOf } from './protocols.ts';
 
 /** The rows of the results table, by group; what a result has besides these follows under the last group. */
 export const groups = [
@@ -38,34 +35,22 @@ export interface TableRow {
   readonly cells: readonly (Cell | null)[];
 }
 
-/** One number as shown. `used` and `liver` give the limits it must not seem to contradict. */
-export function cellOf(
-  value: ResultValue,
-  used?: Pick<Result, 'protocolId' | 'protocolVersion'>,
-  liver?: Subject['liverQuality'],
-): Cell {
-  const { quantity, formulas } = value;
-  if (value.value === null) return { text: '–', note: value.reason, tone: 'missing', formulas };
-  if (!isQuantityId(quantity))
-    return { text: `${value.value} ${shownUnit(value.unit)}`, note: null, tone: 'plain', formulas };
-  const limits = used && liver ? limitsOf(used, quantity, liver) : [];
-  const note = implausibility(quantity, value.value);
-  return { text: printWithUnit(quantity, value.value, limits), note, tone: note ? 'check' : 'plain', formulas };
+/** One number as the host prints it, so that no view can round it past its verdict. */
+export function cellOf({ quantity, value, printed, reason, unit, formulas }: ResultValue): Cell {
+  if (value === null || printed === null) return { text: '–', note: reason, tone: 'missing', formulas };
+  const note = isQuantityId(quantity) ? implausibility(quantity, value) : null;
+  return { text: `${printed} ${shownUnit(unit)}`, note, tone: note ? 'check' : 'plain', formulas };
 }
 
 const find = (values: readonly ResultValue[], quantity: string) => values.find((one) => one.quantity === quantity);
 
 /** Rows of one group over all results; a row that no result has is left out. */
-export function rowsOf(
-  quantities: readonly string[],
-  results: readonly Result[],
-  liver: Subject['liverQuality'],
-): TableRow[] {
+export function rowsOf(quantities: readonly string[], results: readonly Result[]): TableRow[] {
   return quantities.flatMap((quantity) => {
     const values = results.map((result) => find(result.values, quantity));
     const name = values.find((value) => value !== undefined)?.name;
     if (name === undefined) return [];
-    const cells = values.map((value, at) => (value ? cellOf(value, results[at], liver) : null));
+    const cells = values.map((value) => (value ? cellOf(value) : null));
     return [{ quantity, name, cells }];
   });
 }
@@ -94,8 +79,8 @@ const GROWTH_HEADLINES: readonly QuantityId[] = ['dh_sflr_points', 'kgr_sflr_ini
 export function headlines({ values }: Growth): { name: string; value: string; unit: string }[] {
   return GROWTH_HEADLINES.flatMap((quantity) => {
     const found = find(values, quantity);
-    if (!found || found.value === null) return [];
-    return [{ name: found.name, value: printValue(quantity, found.value), unit: shownUnit(found.unit) }];
+    if (!found || found.printed === null) return [];
+    return [{ name: found.name, value: found.printed, unit: shownUnit(found.unit) }];
   });
 }
 

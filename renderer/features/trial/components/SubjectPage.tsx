@@ -46,7 +46,7 @@ export function SubjectPage({ subject }: { readonly subject: Subject }) {
         </Banner>
       )}
       <TimePointsPanel subject={subject} results={results} showTreatment={!reading} />
-      <ResultsPanel subject={subject} results={results} />
+      <ResultsPanel results={results} />
       {reading ? (
         <Banner
           tone="info"

@@ -1,6 +1,5 @@
 import { Fragment } from 'react';
 import type { Result, SubjectResults } from '../../../../electron/core/contract/results.ts';
-import type { Subject } from '../../../../electron/core/contract/trial.ts';
 import { t } from '../../../i18n/index.ts';
 import { Panel, Stat, StatusChip } from '../../../ui/index.ts';
 import { timePointName } from '../../trial/model.ts';
@@ -9,13 +8,7 @@ import { ValueCell } from './ValueCell.tsx';
 import './volumetry.css';
 
 /** Volumes and ratios of every measured CT: the trial's ratio large with its verdict, then everything by full name. */
-export function ResultsPanel({
-  subject,
-  results,
-}: {
-  readonly subject: Subject;
-  readonly results: SubjectResults | undefined;
-}) {
+export function ResultsPanel({ results }: { readonly results: SubjectResults | undefined }) {
   const list = results ? byDate(results) : [];
   if (list.length === 0)
     return (
@@ -27,19 +20,19 @@ export function ResultsPanel({
     <Panel title={t('results.title')} flush>
       <div className="results__heads">
         {list.map((result) => (
-          <Headline key={result.id} result={result} subject={subject} />
+          <Headline key={result.id} result={result} />
         ))}
       </div>
-      <ResultsTable list={list} subject={subject} />
+      <ResultsTable list={list} />
       <Warnings list={list} />
     </Panel>
   );
 }
 
-function Headline({ result, subject }: { readonly result: Result; readonly subject: Subject }) {
+function Headline({ result }: { readonly result: Result }) {
   const ratio = result.values.find(({ quantity }) => quantity === HEADLINE);
   if (!ratio) return null;
-  const { text } = cellOf(ratio, result, subject.liverQuality);
+  const { text } = cellOf(ratio);
   const [value = '–', unit = ''] = text.split(' ');
   return (
     <section className="results__head" aria-label={`${timePointName(result.kind)}, ${result.date}`}>
@@ -59,7 +52,7 @@ function Headline({ result, subject }: { readonly result: Result; readonly subje
   );
 }
 
-function ResultsTable({ list, subject }: { readonly list: readonly Result[]; readonly subject: Subject }) {
+function ResultsTable({ list }: { readonly list: readonly Result[] }) {
   return (
     <table className="ui-table results__table">
       <thead>
@@ -79,7 +72,7 @@ function ResultsTable({ list, subject }: { readonly list: readonly Result[]; rea
               {t(`results.${id}`)}
             </th>
           </tr>
-          {rowsOf(shownQuantities(rows, list), list, subject.liverQuality).map(({ quantity, name, cells }) => {
+          {rowsOf(shownQuantities(rows, list), list).map(({ quantity, name, cells }) => {
             const segment = segmentOf[quantity];
             return (
               <tr key={quantity} className={quantity === HEADLINE ? 'results__main' : ''}>
