@@ -22,6 +22,8 @@ export default defineConfig({
         browserName: 'chromium',
         viewport: { width: 1600, height: 1000 },
         launchOptions: chromiumOptions(),
+        // A control that never becomes ready is a finding, not a reason to wait for the end of the test.
+        actionTimeout: 30_000,
         trace: 'retain-on-failure',
         screenshot: 'only-on-failure',
       },

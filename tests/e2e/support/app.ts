@@ -61,6 +61,18 @@ export class LibraryPlace {
     await expect(this.#page.getByRole('progressbar')).toHaveCount(0, { timeout: 120_000 });
   }
 
+  /** In the folder browser of a window without the system's dialog. */
+  async chooseFolder(folder: string): Promise<void> {
+    const dialog = this.#page.getByRole('dialog', { name: 'Choose a folder with CT files' });
+    await dialog.getByLabel('Folder', { exact: true }).fill(folder);
+    await dialog.getByRole('button', { name: 'Read this folder' }).click();
+  }
+
+  /** @param date of the CT, YYYY-MM-DD */
+  async openDated(date: string): Promise<void> {
+    await this.rows.filter({ hasText: date }).dblclick();
+  }
+
   /** @param index of the row, from 0 */
   async openSeries(index: number): Promise<void> {
     await this.rows.nth(index).dblclick();

@@ -1,0 +1,51 @@
+/** Measuring and telling: medians of several runs, peak memory of a process, rows of a table. */
+import { readFileSync } from 'node:fs';
+
+export interface Row {
+  readonly what: string;
+  readonly value: string;
+  /** Against what, in the same run; times are only comparable within one. */
+  readonly ratio?: string;
+}
+
+export const median = (values: readonly number[]): number => {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+};
+
+/** Seconds of one call. */
+export async function seconds(work: () => unknown): Promise<number> {
+  const start = performance.now();
+  await work();
+  return (performance.now() - start) / 1000;
+}
+
+/** Median seconds of `runs` calls after one that is not counted. */
+export async function medianSeconds(runs: number, work: () => unknown): Promise<number> {
+  await work();
+  const times: number[] = [];
+  for (let run = 0; run < runs; run++) times.push(await seconds(work));
+  return median(times);
+}
+
+/** Largest resident memory a process has had, in MB; null where the system doesn't tell (only Linux does). */
+export function peakMemoryMb(pid: number): number | null {
+  try {
+    const kilobytes = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    return kilobytes === undefined ? null : Number(kilobytes) / 1024;
+  } catch {
+    return null;
+  }
+}
+
+export const showSeconds = (value: number): string =>
+  value < 0.1 ? `${(value * 1000).toFixed(1)} ms` : `${value.toFixed(2)} s`;
+export const showMemory = (megabytes: number | null): string =>
+  megabytes === null ? 'not told by this system' : `${megabytes.toFixed(0)} MB`;
+export const times = (value: number, peer: number, name: string): string => `${(value / peer).toFixed(2)} x ${name}`;
+
+export function table(title: string, rows: readonly Row[]): string {
+  const lines = rows.map(({ what, value, ratio }) => `| ${what} | ${value} | ${ratio ?? ''} |`);
+  return [`### ${title}`, '', '| what | measured | ratio |', '|---|---|---|', ...lines, ''].join('\n');
+}

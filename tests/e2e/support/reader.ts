@@ -1,0 +1,99 @@
+/** What a radiologist does in the workspace with mouse and keys, in patient coordinates. */
+import { expect, type Locator, type Page } from '@playwright/test';
+import type { Vec3, VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
+import {
+  atVoxelSlice,
+  fittedCamera,
+  patientToCanvas,
+  sliceNumber,
+  viewPlanes,
+  type Size,
+} from '../../../renderer/imaging/camera.ts';
+import type { SliceLine } from './sampleReader.ts';
+
+const PAGE_SLICES = 10;
+
+export class Reader {
+  readonly #page: Page;
+  readonly #geometry: VolumeGeometry;
+  readonly #axial: Locator;
+
+  constructor(page: Page, geometry: VolumeGeometry) {
+    this.#page = page;
+    this.#geometry = geometry;
+    this.#axial = page.locator('[data-view="axial"]');
+  }
+
+  async choose(tool: string): Promise<void> {
+    await this.#page.getByRole('button', { name: tool, exact: true }).click();
+  }
+
+  /** Lines drawn now wait for "Grow": otherwise the test would race against the pause after a stroke. */
+  async growOnlyWhenAsked(): Promise<void> {
+    const label = 'Grow after each stroke';
+    const box = this.#page.getByRole('checkbox', { name: label });
+    // The box itself is hidden behind the mark that is drawn.
+    if (await box.isChecked()) await this.#page.getByText(label).click();
+    await expect(box).not.toBeChecked();
+  }
+
+  async press(button: string): Promise<void> {
+    await this.#page.getByRole('button', { name: button, exact: true }).click();
+  }
+
+  async draw(lines: readonly SliceLine[]): Promise<void> {
+    for (const { k, pointsMm } of lines) {
+      const [first, ...rest] = await this.#onScreen(k, pointsMm);
+      await this.#page.mouse.move(...first!);
+      await this.#page.mouse.down();
+      for (const point of rest) await this.#page.mouse.move(...point, { steps: 8 });
+      await this.#page.mouse.up();
+    }
+  }
+
+  async click(lines: readonly SliceLine[]): Promise<void> {
+    for (const { k, pointsMm } of lines)
+      for (const point of await this.#onScreen(k, pointsMm)) await this.#page.mouse.click(...point);
+  }
+
+  /** The history names this as the last thing done, and it is stored. */
+  async expectDone(title: RegExp): Promise<void> {
+    const current = this.#page.locator('.seg-history__entry[aria-current="true"]');
+    await expect(current).toHaveText(title, { timeout: 60_000 });
+    await this.expectSaved();
+  }
+
+  async expectSaved(): Promise<void> {
+    await expect(this.#page.locator('[data-save="saved"]')).toBeVisible({ timeout: 60_000 });
+  }
+
+  /** A volume or ratio as the panel has it, unrounded. */
+  async value(quantity: string): Promise<number> {
+    const text = await this.#page.locator(`[data-quantity="${quantity}"]`).first().getAttribute('data-value');
+    expect(text, quantity).toMatch(/^[\d.]+$/);
+    return Number(text);
+  }
+
+  async #onScreen(k: number, pointsMm: readonly Vec3[]): Promise<[number, number][]> {
+    const box = await this.#axial.boundingBox();
+    const size: Size = { width: box!.width, height: box!.height };
+    const plane = viewPlanes(this.#geometry).axial;
+    const camera = atVoxelSlice(this.#geometry, plane, fittedCamera(this.#geometry, plane, size), k);
+    await this.#scrollTo(sliceNumber(this.#geometry, plane, camera));
+    return pointsMm.map((point) => {
+      const [x, y] = patientToCanvas(plane, camera, size, point);
+      return [box!.x + x, box!.y + y];
+    });
+  }
+
+  async #scrollTo(number: number): Promise<void> {
+    await this.#axial.focus();
+    let left = number - Number(await this.#axial.getAttribute('data-slice'));
+    while (left !== 0) {
+      const page = Math.abs(left) >= PAGE_SLICES;
+      await this.#page.keyboard.press(`${page ? 'Page' : 'Arrow'}${left > 0 ? 'Down' : 'Up'}`);
+      left -= Math.sign(left) * (page ? PAGE_SLICES : 1);
+    }
+    await expect(this.#axial).toHaveAttribute('data-slice', String(number));
+  }
+}

@@ -1,0 +1,76 @@
+/** The record's pages as site staff use them. */
+import { expect, type Download, type Locator, type Page } from '@playwright/test';
+import { quantities, type QuantityId } from '../../../electron/core/domain/quantities.ts';
+
+export class RecordPlace {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  async newSubject(subject: { code: string; sex: string; date: string; heightCm: number; weightKg: number }) {
+    await this.#page.getByRole('button', { name: 'New subject' }).first().click();
+    const form = this.#dialog('New subject');
+    await form.getByLabel('Subject code').fill(subject.code);
+    await this.#select(form, 'Sex', subject.sex);
+    await form.getByLabel('Measured on').fill(subject.date);
+    await form.getByLabel('Height').fill(String(subject.heightCm));
+    await form.getByLabel('Weight').fill(String(subject.weightKg));
+    await this.#send(form, 'Add subject');
+  }
+
+  async assign(timePoint: string, seriesDate: string) {
+    await this.#page.getByRole('button', { name: 'Assign a CT' }).click();
+    const form = this.#dialog('Assign a CT');
+    await this.#select(form, 'Time point', timePoint);
+    await form.getByRole('row').filter({ hasText: seriesDate }).click();
+    await this.#send(form, 'Assign');
+  }
+
+  async addEmbolisation(embolisation: { date: string; procedure: string; choices: readonly string[] }) {
+    await this.#page.getByRole('button', { name: 'Add embolisation' }).click();
+    const form = this.#dialog('Add embolisation');
+    await form.getByLabel('Date').fill(embolisation.date);
+    await this.#select(form, 'Procedure', embolisation.procedure);
+    for (const choice of embolisation.choices) {
+      const [group = '', name = ''] = choice.split(': ');
+      // The box itself is hidden behind the mark that is drawn.
+      await form.getByRole('group', { name: group }).getByText(name, { exact: true }).click();
+    }
+    await this.#send(form, 'Add embolisation');
+  }
+
+  /** The number that a table gives for a quantity under its full name; `column` counts the values from 0. */
+  async number(table: 'Volumes and ratios' | 'Growth', quantity: QuantityId, column = 0): Promise<number> {
+    const { name } = quantities[quantity];
+    const row = this.#page
+      .locator('section')
+      .filter({ has: this.#page.getByRole('heading', { name: table, exact: true }) })
+      .getByRole('row')
+      .filter({ has: this.#page.getByRole('rowheader', { name, exact: true }) });
+    return Number.parseFloat(await row.getByRole('cell').nth(column).innerText());
+  }
+
+  async export(button: string): Promise<Download> {
+    const [download] = await Promise.all([
+      this.#page.waitForEvent('download'),
+      this.#page.getByRole('button', { name: button }).first().click(),
+    ]);
+    return download;
+  }
+
+  #dialog(name: string): Locator {
+    return this.#page.getByRole('dialog', { name });
+  }
+
+  async #select(form: Locator, label: string, option: string) {
+    await form.getByRole('button', { name: label }).click();
+    await this.#page.getByRole('option', { name: option, exact: true }).click();
+  }
+
+  async #send(form: Locator, button: string) {
+    await form.getByRole('button', { name: button, exact: true }).click();
+    await expect(form).toBeHidden();
+  }
+}
