@@ -8,6 +8,7 @@ import {
   type CanvasPoint,
   type Size,
   type ViewCamera,
+  type ViewName,
   type ViewPlane,
 } from './camera.ts';
 import { zeroLine } from './zeroLine.ts';
@@ -37,6 +38,8 @@ export type Annotation =
     };
 
 export interface Cursor {
+  /** Where the pointer is. */
+  readonly view: ViewName;
   readonly pointMm: Vec3;
   readonly radiusMm: number;
   readonly colour: string;
@@ -56,6 +59,8 @@ const SVG = 'http://www.w3.org/2000/svg';
 const SURFACE_STEP_PX = 6;
 /** Gap of the crosshair's lines around their meeting point, CSS pixels. */
 const CROSSHAIR_GAP_PX = 24;
+/** They end before the edge, where the letters of the orientation stand. */
+const CROSSHAIR_MARGIN_PX = 32;
 
 const element = (name: string, attributes: Readonly<Record<string, string | number>>): SVGElement => {
   const made = document.createElementNS(SVG, name);
@@ -196,10 +201,9 @@ export class AnnotationLayer {
   private cursor(cursor: Cursor | null, camera: ViewCamera, size: Size): SVGElement[] {
     if (cursor === null) return [];
     const depth = Math.abs(depthMm(this.plane, camera, cursor.pointMm));
-    // In the other views a sphere shows where it is cut; a disc only exists in the slice it is drawn in.
-    const reach =
-      cursor.shape === 'sphere' ? Math.sqrt(Math.max(cursor.radiusMm ** 2 - depth ** 2, 0)) : cursor.radiusMm;
-    if (cursor.shape === 'disc' ? !this.inSlice(camera, cursor.pointMm) : reach === 0) return [];
+    // The other views show where they cut a sphere; a disc is seen only in the view it is drawn in.
+    const reach = Math.sqrt(Math.max(cursor.radiusMm ** 2 - depth ** 2, 0));
+    if (reach === 0 || (cursor.shape === 'disc' && cursor.view !== this.plane.name)) return [];
     const [cx, cy] = patientToCanvas(this.plane, camera, size, cursor.pointMm);
     const r = Math.max(reach / camera.mmPerPixel, 1);
     const ring = { cx, cy, r, fill: 'none' };
@@ -223,8 +227,8 @@ export class AnnotationLayer {
       const gap = lines[1 - n]!.position;
       const end = vertical ? size.height : size.width;
       const pieces = [
-        [0, gap - CROSSHAIR_GAP_PX],
-        [gap + CROSSHAIR_GAP_PX, end],
+        [CROSSHAIR_MARGIN_PX, gap - CROSSHAIR_GAP_PX],
+        [gap + CROSSHAIR_GAP_PX, end - CROSSHAIR_MARGIN_PX],
       ] as const;
       const d = pieces
         .filter(([from, to]) => to > from)

@@ -4,6 +4,7 @@ export { viewNames, type ViewName } from './camera.ts';
 export { isSoftwareRendered } from './engine.ts';
 export type { Colour, OverlayClass, OverlayStyle } from './labelmapOverlay.ts';
 export type { DrawTool, PointerSample, StageTool } from './pointer.ts';
-export { Stage, type CrosshairColours, type StageState, type ViewState } from './stage.ts';
+export { Stage, type CrosshairColours } from './stage.ts';
+export type { StageState, ViewState } from './stageState.ts';
 export { blobError, createVolume, loadVolume, volumeBytes, type Volume } from './volumes.ts';
 export { windowPresets, type HuWindow, type WindowPreset } from './windows.ts';

@@ -2,18 +2,13 @@
  * The views of one open series: the one thing that features talk to. It owns the cameras, the window and the tool; views, overlays and
  * annotations only draw them. Nothing is drawn outside of a frame, and only what changed.
  */
-import type { ImageVolume, RenderingEngine } from '@cornerstonejs/core';
+import type { ImageVolume } from '@cornerstonejs/core';
 import type { Vec3 } from '../../electron/core/domain/geometry.ts';
 import type { VoxelBox } from '../../wasm/kernels/index.ts';
-import { AnnotationLayer, type Annotation } from './annotations.ts';
+import type { Annotation, AnnotationScene } from './annotations.ts';
 import {
-  canvasToPatient,
-  edgeLetters,
   fittedCamera,
-  panned,
   scrolled,
-  sliceCount,
-  sliceNumber,
   throughPoint,
   viewNames,
   viewPlanes,
@@ -27,56 +22,26 @@ import {
 } from './camera.ts';
 import { forgetVolume, registerVolume, slicesChanged } from './cornerstoneVolume.ts';
 import { engine, onEngineRebuilt } from './engine.ts';
-import { LabelmapOverlay, noOverlay, type OverlayStyle } from './labelmapOverlay.ts';
+import { noOverlay, type OverlayStyle } from './labelmapOverlay.ts';
 import { listenToPointer, type PointerSample, type StageTool } from './pointer.ts';
-import { View, type HuRange } from './view.ts';
+import { pointerActions, type PointerStage } from './stagePointer.ts';
+import { viewState, type StageState, type ViewState } from './stageState.ts';
+import { StageView, type Layer, type StageScene } from './stageView.ts';
 import type { SliceRange, Volume } from './volumes.ts';
 import { huRange, windowPresets, type HuWindow } from './windows.ts';
-
-/** What the corners of a view tell. */
-export interface ViewState {
-  /** From 1, in the order of scrolling. */
-  readonly sliceNumber: number;
-  readonly sliceCount: number;
-  /** Patient coordinate along the view's direction, mm (L, P and H are positive). */
-  readonly positionMm: number;
-  /** 1 is the whole plane in the view. */
-  readonly zoom: number;
-  readonly letters: { readonly left: string; readonly right: string; readonly top: string; readonly bottom: string };
-}
-
-export interface StageState {
-  readonly views: Readonly<Record<ViewName, ViewState>>;
-  readonly window: HuWindow;
-  readonly crosshair: boolean;
-}
-
-interface Attached {
-  readonly plane: ViewPlane;
-  readonly host: HTMLElement;
-  readonly element: HTMLDivElement;
-  readonly overlay: LabelmapOverlay;
-  readonly annotations: AnnotationLayer;
-  readonly detach: () => void;
-  view: View | null;
-  size: Size;
-  camera: ViewCamera;
-  /** What has to be drawn at the next frame. `data-rendered` of the host is `busy` until it is, then `quiet`; `hidden` without a size. */
-  dirty: { image: boolean; labels: boolean; annotations: boolean };
-  /** An image was asked of Cornerstone and has not arrived yet. */
-  waiting: boolean;
-}
 
 /** Colours of the crosshair's lines, after the plane they stand for. */
 export type CrosshairColours = Readonly<Record<ViewName, string>>;
 
-const patientAxisOf: Readonly<Record<ViewName, 0 | 1 | 2>> = { sagittal: 0, coronal: 1, axial: 2 };
 const unseen: Size = { width: 0, height: 0 };
 
 export class Stage {
   readonly volume: Volume;
   private readonly planes: Record<ViewName, ViewPlane>;
-  private readonly attached = new Map<ViewName, Attached>();
+  private readonly views = new Map<ViewName, StageView>();
+  /** How to take each of them away. */
+  private readonly detachers = new Map<ViewName, () => void>();
+  private readonly arrived: SliceRange[] = [];
   private readonly listeners = new Set<() => void>();
   private readonly stopRebuilding: () => void;
   private readonly crosshairColours: CrosshairColours;
@@ -84,12 +49,12 @@ export class Stage {
   private current: HuWindow = windowPresets.liver;
   private style: OverlayStyle = noOverlay;
   private tool: StageTool = { kind: 'navigate' };
-  private scene: readonly Annotation[] = [];
+  private annotations: readonly Annotation[] = [];
   private crosshairShown = true;
-  private hovered: { readonly view: ViewName; readonly pointMm: Vec3 } | null = null;
+  private hovered: PointerSample | null = null;
+  private hasImage = false;
   private frame: number | null = null;
   private snapshot: StageState | null = null;
-  private closed = false;
 
   constructor(volume: Volume, crosshairColours: CrosshairColours) {
     this.volume = volume;
@@ -100,70 +65,49 @@ export class Stage {
     this.stopRebuilding = onEngineRebuilt((rebuilt) => {
       forgetVolume(this.hu);
       this.hu = this.register();
-      for (const attached of this.attached.values()) this.openView(rebuilt, attached);
+      for (const view of this.views.values()) view.open(rebuilt, this.hu.volumeId);
     });
   }
 
   /** Builds the view inside `host` (positioned, with a size). Returns how to take it away. */
   attach(name: ViewName, host: HTMLElement): () => void {
-    const plane = this.planes[name];
-    const element = document.createElement('div');
-    element.style.cssText = 'position:absolute;inset:0';
-    const overlay = new LabelmapOverlay();
-    const annotations = new AnnotationLayer(this.volume.geometry, plane);
-    host.replaceChildren(element, overlay.canvas, annotations.svg);
+    const view = new StageView(this.volume, this.planes[name], host, this.scene);
     const observer = new ResizeObserver(() => {
-      this.resized(name);
+      view.fit();
+      this.touchAll('image');
+      this.changed();
     });
-    const stopPointer = listenToPointer(host, this.pointerActions(name));
-    const size = { width: host.clientWidth, height: host.clientHeight };
-    const attached: Attached = {
-      plane,
-      host,
-      element,
-      overlay,
-      annotations,
-      view: null,
-      size,
-      camera: fittedCamera(this.volume.geometry, plane, size),
-      dirty: { image: true, labels: true, annotations: true },
-      waiting: false,
-      detach: () => {
-        // Whoever attached may detach after the stage was closed, when another stage has a view of this name.
-        if (this.attached.get(name) !== attached) return;
-        observer.disconnect();
-        stopPointer();
-        attached.view?.close();
-        engine().disableElement(name);
-        host.replaceChildren();
-        this.attached.delete(name);
-      },
+    const stopPointer = listenToPointer(host, pointerActions(view, this.pointerStage));
+    const detach = (): void => {
+      // Whoever attached may detach after the stage was closed, when another stage has a view of this name.
+      if (this.views.get(name) !== view) return;
+      this.views.delete(name);
+      this.detachers.delete(name);
+      observer.disconnect();
+      stopPointer();
+      view.close();
     };
-    host.dataset['rendered'] = 'busy';
-    this.attached.set(name, attached);
-    this.openView(engine(), attached);
+    this.views.set(name, view);
+    this.detachers.set(name, detach);
+    view.setToolName(this.tool.kind);
+    view.open(engine(), this.hu.volumeId);
     observer.observe(host);
-    return attached.detach;
+    return detach;
   }
 
   /** Tells that slices of the volume arrived in the shared buffer. */
-  slicesArrived({ from, count }: SliceRange): void {
-    slicesChanged(this.hu, from, from + count - 1);
-    for (const attached of this.attached.values()) {
-      const { plane, camera } = attached;
-      const shown = voxelSlice(this.volume.geometry, plane, camera);
-      // A plane across the slices shows every one of them; a plane along them only its own.
-      if (plane.sliceAxis !== 2 || (shown >= from && shown < from + count)) this.touch(attached, 'image');
-    }
+  slicesArrived(range: SliceRange): void {
+    if (!this.hasImage) this.arrived.push(range);
+    slicesChanged(this.hu, range.from, range.from + range.count - 1);
+    for (const view of this.views.values()) if (view.showsSlices(range)) view.touch('image');
   }
 
   /** Tells that labels inside `box` changed; null for all of them. */
   labelsChanged(box: VoxelBox | null): void {
-    for (const attached of this.attached.values()) {
-      const { plane, camera } = attached;
-      const shown = voxelSlice(this.volume.geometry, plane, camera);
-      if (box === null || (shown >= box.min[plane.sliceAxis] && shown <= box.max[plane.sliceAxis]))
-        this.touch(attached, 'labels');
+    for (const view of this.views.values()) {
+      const { sliceAxis } = view.plane;
+      const shown = view.voxelSlice();
+      if (box === null || (shown >= box.min[sliceAxis] && shown <= box.max[sliceAxis])) view.touch('labels');
     }
   }
 
@@ -173,13 +117,13 @@ export class Stage {
   }
 
   setAnnotations(annotations: readonly Annotation[]): void {
-    this.scene = annotations;
+    this.annotations = annotations;
     this.touchAll('annotations');
   }
 
   setTool(tool: StageTool): void {
     this.tool = tool;
-    for (const { host } of this.attached.values()) host.dataset['tool'] = tool.kind;
+    for (const view of this.views.values()) view.setToolName(tool.kind);
     this.touchAll('annotations');
   }
 
@@ -197,34 +141,34 @@ export class Stage {
 
   /** All planes through the point. */
   goTo(pointMm: Vec3): void {
-    for (const attached of this.attached.values()) {
-      this.move(attached, throughPoint(this.volume.geometry, attached.plane, attached.camera, attached.size, pointMm));
+    for (const view of this.views.values()) {
+      this.move(view, throughPoint(this.volume.geometry, view.plane, view.camera, view.size, pointMm));
     }
   }
 
   scroll(name: ViewName, slices: number): void {
-    const attached = this.attached.get(name);
-    if (attached) this.move(attached, scrolled(this.volume.geometry, attached.plane, attached.camera, slices));
+    const view = this.views.get(name);
+    if (view) this.move(view, scrolled(this.volume.geometry, view.plane, view.camera, slices));
   }
 
   zoom(name: ViewName, factor: number): void {
-    const attached = this.attached.get(name);
-    if (!attached) return;
-    const middle: CanvasPoint = [attached.size.width / 2, attached.size.height / 2];
-    this.move(attached, zoomedAt(attached.plane, attached.camera, attached.size, middle, factor));
+    const view = this.views.get(name);
+    if (!view) return;
+    const middle: CanvasPoint = [view.size.width / 2, view.size.height / 2];
+    this.move(view, zoomedAt(view.plane, view.camera, view.size, middle, factor));
   }
 
   /** Whole planes again, in the middle of the volume. */
   reset(): void {
-    for (const attached of this.attached.values()) {
-      this.move(attached, fittedCamera(this.volume.geometry, attached.plane, attached.size));
+    for (const view of this.views.values()) {
+      this.move(view, fittedCamera(this.volume.geometry, view.plane, view.size));
     }
   }
 
   /** The slice that a view shows, as the voxel axis and the index along it. */
   shownSlice(name: ViewName): { readonly axis: 0 | 1 | 2; readonly index: number } {
     const plane = this.planes[name];
-    const camera = this.attached.get(name)?.camera ?? fittedCamera(this.volume.geometry, plane, unseen);
+    const camera = this.views.get(name)?.camera ?? fittedCamera(this.volume.geometry, plane, unseen);
     return { axis: plane.sliceAxis, index: voxelSlice(this.volume.geometry, plane, camera) };
   }
 
@@ -243,116 +187,73 @@ export class Stage {
       },
       window: this.current,
       crosshair: this.crosshairShown,
+      hasImage: this.hasImage,
     };
     return this.snapshot;
   };
 
   close(): void {
-    this.closed = true;
     this.stopRebuilding();
-    for (const { detach } of [...this.attached.values()]) detach();
+    for (const detach of [...this.detachers.values()]) detach();
     if (this.frame !== null) cancelAnimationFrame(this.frame);
     forgetVolume(this.hu);
     this.listeners.clear();
   }
 
+  private readonly scene: StageScene = {
+    range: () => huRange(this.current),
+    style: () => this.style,
+    over: (view) => this.sceneOver(view),
+    requestFrame: () => {
+      this.frame ??= requestAnimationFrame(() => {
+        this.frame = null;
+        for (const view of this.views.values()) view.draw();
+      });
+    },
+    onImage: (view) => {
+      if (this.hasImage || !this.arrived.some((range) => view.showsSlices(range))) return;
+      this.hasImage = true;
+      this.changed();
+    },
+  };
+
+  private readonly pointerStage: PointerStage = {
+    tool: () => this.tool,
+    window: () => this.current,
+    setWindow: (window) => {
+      this.setWindow(window);
+    },
+    goTo: (pointMm) => {
+      this.goTo(pointMm);
+    },
+    move: (view, camera) => {
+      this.move(view, camera);
+    },
+    scroll: (view, slices) => {
+      this.scroll(view.plane.name, slices);
+    },
+    hover: (at) => {
+      this.hovered = at;
+      if (this.tool.kind === 'draw' && this.tool.cursor !== null) this.touchAll('annotations');
+    },
+  };
+
   private register(): ImageVolume {
     return registerVolume(`hu-${this.volume.seriesId}`, this.volume.geometry, this.volume.hu);
   }
 
-  private openView(on: RenderingEngine, attached: Attached): void {
-    attached.view?.close();
-    const view = new View(on, attached.plane, attached.element, () => {
-      this.rendered(attached);
-    });
-    attached.view = null;
-    void view.show(this.hu.volumeId).then(() => {
-      if (this.closed || this.attached.get(attached.plane.name) !== attached) {
-        view.close();
-        return;
-      }
-      attached.view = view;
-      this.touch(attached, 'image');
-    });
-  }
-
   private viewState(name: ViewName): ViewState {
+    const { geometry } = this.volume;
     const plane = this.planes[name];
-    const attached = this.attached.get(name);
-    const size = attached?.size ?? unseen;
-    const camera = attached?.camera ?? fittedCamera(this.volume.geometry, plane, size);
-    return {
-      sliceNumber: sliceNumber(this.volume.geometry, plane, camera),
-      sliceCount: sliceCount(this.volume.geometry, plane),
-      positionMm: camera.centreMm[patientAxisOf[name]],
-      zoom: fittedCamera(this.volume.geometry, plane, size).mmPerPixel / camera.mmPerPixel,
-      letters: edgeLetters(plane),
-    };
+    const { size, camera } = this.views.get(name) ?? { size: unseen, camera: fittedCamera(geometry, plane, unseen) };
+    return viewState(geometry, plane, camera, size);
   }
 
-  private pointerActions(name: ViewName): Parameters<typeof listenToPointer>[1] {
-    const own = (): Attached | undefined => this.attached.get(name);
-    const patient = (point: CanvasPoint): Vec3 => {
-      const attached = own();
-      return attached ? canvasToPatient(attached.plane, attached.camera, attached.size, point) : [0, 0, 0];
-    };
-    const sample = (point: CanvasPoint): PointerSample => ({
-      view: name,
-      pointMm: patient(point),
-      planeNormal: this.planes[name].into,
-    });
-    return {
-      tool: () => this.tool,
-      sample,
-      crosshairTo: (point) => {
-        this.goTo(patient(point));
-      },
-      windowBy: (dx, dy) => {
-        const { centre, width } = this.current;
-        this.setWindow({ centre: Math.round(centre + dy), width: Math.max(Math.round(width + dx * 2), 1) });
-      },
-      panBy: (dx, dy) => {
-        const attached = own();
-        if (attached) this.move(attached, panned(attached.plane, attached.camera, dx, dy));
-      },
-      zoomBy: (factor, at) => {
-        const attached = own();
-        if (attached) this.move(attached, zoomedAt(attached.plane, attached.camera, attached.size, at, factor));
-      },
-      scrollBy: (slices) => {
-        this.scroll(name, slices);
-      },
-      hover: (point) => {
-        this.hovered = point === null ? null : { view: name, pointMm: patient(point) };
-        if (this.tool.kind === 'draw' && this.tool.cursor !== null) this.touchAll('annotations');
-      },
-    };
-  }
-
-  private move(attached: Attached, camera: ViewCamera): void {
-    attached.camera = camera;
-    this.touch(attached, 'image');
+  private move(view: StageView, camera: ViewCamera): void {
+    view.camera = camera;
+    view.touch('image');
     // The others show where this plane is.
     this.touchAll('annotations');
-    this.changed();
-  }
-
-  private resized(name: ViewName): void {
-    const attached = this.attached.get(name);
-    if (!attached) return;
-    const size = { width: attached.host.clientWidth, height: attached.host.clientHeight };
-    if (size.width === attached.size.width && size.height === attached.size.height) return;
-    const fit = (of: Size): number => fittedCamera(this.volume.geometry, attached.plane, of).mmPerPixel;
-    const wasSeen = attached.size.width > 0 && attached.size.height > 0;
-    if (size.width > 0 && size.height > 0) {
-      const factor = wasSeen ? fit(size) / fit(attached.size) : 1;
-      attached.camera = wasSeen
-        ? { ...attached.camera, mmPerPixel: attached.camera.mmPerPixel * factor }
-        : { ...attached.camera, mmPerPixel: fit(size) };
-      attached.size = size;
-      engine().resize(false, true);
-    }
-    this.touchAll('image');
     this.changed();
   }
 
@@ -361,65 +262,24 @@ export class Stage {
     for (const listener of [...this.listeners]) listener();
   }
 
-  private touchAll(what: keyof Attached['dirty']): void {
-    for (const attached of this.attached.values()) this.touch(attached, what);
+  private touchAll(layer: Layer): void {
+    for (const view of this.views.values()) view.touch(layer);
   }
 
-  private touch(attached: Attached, what: keyof Attached['dirty']): void {
-    attached.dirty[what] = true;
-    attached.host.dataset['rendered'] = 'busy';
-    this.frame ??= requestAnimationFrame(() => {
-      this.frame = null;
-      for (const each of this.attached.values()) this.draw(each);
-    });
-  }
-
-  private draw(attached: Attached): void {
-    const { view, dirty } = attached;
-    if (view === null) return;
-    if (!view.isVisible()) {
-      attached.host.dataset['rendered'] = 'hidden';
-      return;
-    }
-    if (dirty.image) {
-      // The overlay follows in the same frame in which the image arrives, so that the two never come apart.
-      dirty.image = false;
-      attached.waiting = true;
-      const range: HuRange = huRange(this.current);
-      view.draw(attached.camera, range);
-      return;
-    }
-    if (!attached.waiting) this.drawOver(attached, dirty.labels, dirty.annotations);
-  }
-
-  private rendered(attached: Attached): void {
-    attached.waiting = false;
-    if (attached.view !== null && !attached.dirty.image) this.drawOver(attached, true, true);
-  }
-
-  private drawOver(attached: Attached, labels: boolean, annotations: boolean): void {
-    const { camera, size, plane, dirty } = attached;
-    if (labels) attached.overlay.draw(this.volume.labels, this.volume.geometry, plane, camera, size, this.style);
-    if (annotations) {
-      const scene = { annotations: this.scene, cursor: this.cursor(), crosshair: this.crosshairFor(attached) };
-      attached.annotations.draw(scene, camera, size);
-    }
-    dirty.labels = false;
-    dirty.annotations = false;
-    attached.host.dataset['rendered'] = 'quiet';
-  }
-
-  private cursor(): Parameters<AnnotationLayer['draw']>[0]['cursor'] {
-    if (this.hovered === null || this.tool.kind !== 'draw' || this.tool.cursor === null) return null;
-    return { ...this.tool.cursor, pointMm: this.hovered.pointMm };
-  }
-
-  private crosshairFor(attached: Attached): Parameters<AnnotationLayer['draw']>[0]['crosshair'] {
-    if (!this.crosshairShown) return null;
-    return viewNames
-      .map((name) => this.attached.get(name))
-      .filter((other) => other !== undefined)
-      .filter((other) => other !== attached)
-      .map(({ plane, camera }) => ({ plane, camera, colour: this.crosshairColours[plane.name] }));
+  private sceneOver(view: StageView): AnnotationScene {
+    const cursor = this.tool.kind === 'draw' ? this.tool.cursor : null;
+    const others = viewNames.map((name) => this.views.get(name)).filter((other) => other !== undefined);
+    return {
+      annotations: this.annotations,
+      cursor:
+        cursor === null || this.hovered === null
+          ? null
+          : { ...cursor, pointMm: this.hovered.pointMm, view: this.hovered.view },
+      crosshair: this.crosshairShown
+        ? others
+            .filter((other) => other !== view)
+            .map(({ plane, camera }) => ({ plane, camera, colour: this.crosshairColours[plane.name] }))
+        : null,
+    };
   }
 }

@@ -10,7 +10,6 @@ export const t = createTranslate({
   'view.position': '{letter} {mm} mm',
   'view.window': 'W {width}  L {centre}',
   'view.zoom': '{zoom}x',
-  'view.noDescription': 'CT without description',
   'preset.liver': 'Liver',
   'preset.softTissue': 'Soft tissue',
   'preset.lung': 'Lung',
@@ -34,5 +33,5 @@ export const t = createTranslate({
   'series.refusedText': 'It is listed in the library, but nothing can be measured in it:',
   'series.warning': 'Geometry',
   'engine.software': 'Software rendering',
-  'engine.softwareWhy': 'Drawn without a graphics processor: everything works, scrolling is slower.',
+  'engine.softwareWhy': 'drawn without a graphics processor; everything works, scrolling is slower.',
 });

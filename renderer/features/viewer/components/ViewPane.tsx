@@ -7,8 +7,6 @@ import { t } from '../texts.ts';
 interface ViewPaneProps {
   readonly stage: Stage;
   readonly name: ViewName;
-  /** Shown in the corner; never the patient's name. */
-  readonly description: string;
   readonly hidden: boolean;
 }
 
@@ -40,7 +38,7 @@ function onViewKey(stage: Stage, name: ViewName, key: string): boolean {
   return true;
 }
 
-export function ViewPane({ stage, name, description, hidden }: ViewPaneProps) {
+export function ViewPane({ stage, name, hidden }: ViewPaneProps) {
   const host = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => (host.current ? stage.attach(name, host.current) : undefined), [stage, name]);
   const { views, window } = useSyncExternalStore(stage.subscribe, stage.state);
@@ -84,7 +82,6 @@ export function ViewPane({ stage, name, description, hidden }: ViewPaneProps) {
       <Letters {...view.letters} />
       <div className="viewer-corner viewer-corner--top-left">
         <span className={`viewer-plane viewer-plane--${name}`}>{title}</span>
-        <span className="viewer-corner__faint">{description}</span>
       </div>
       <div className="viewer-corner viewer-corner--bottom-left">
         <span className="viewer-corner__strong">

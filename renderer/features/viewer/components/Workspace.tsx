@@ -1,10 +1,10 @@
-import { Columns2, Crosshair, Maximize2, RotateCcw, ScanEye, TriangleAlert } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { Columns2, Cpu, Crosshair, Maximize2, RotateCcw, ScanEye, TriangleAlert } from 'lucide-react';
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import type { Series } from '../../../../electron/core/contract/library.ts';
 import { CommandIcon, CommandTool, useCommands } from '../../../app/commands/index.ts';
 import { errorSentence } from '../../../app/notices.ts';
 import { useQuery } from '../../../host/index.ts';
-import { isSoftwareRendered, viewNames } from '../../../imaging/index.ts';
+import { isSoftwareRendered, viewNames, type Stage } from '../../../imaging/index.ts';
 import { Banner, Button, EmptyState, ProgressBar } from '../../../ui/index.ts';
 import { SaveBanner, segmentationCommands, SegmentsPanel, ToolsPanel } from '../../segmentation/index.ts';
 import { openSeries, stopLoading } from '../actions.ts';
@@ -28,6 +28,12 @@ export function Workspace({ seriesId }: { readonly seriesId: string }) {
   if (!series) return <EmptyState icon={ScanEye} title={t('series.loading')} />;
   if (series.geometry === null || series.geometryStatus === 'refused') return <Refused series={series} />;
   return <Opened series={series} geometry={series.geometry} />;
+}
+
+/** Whether a view has drawn slices that arrived. */
+function useHasImage(stage: Stage | null): boolean {
+  const subscribe = useCallback((listener: () => void) => stage?.subscribe(listener) ?? (() => undefined), [stage]);
+  return useSyncExternalStore(subscribe, () => stage?.state().hasImage ?? false);
 }
 
 function Refused({ series }: { readonly series: Series }) {
@@ -55,15 +61,15 @@ function Opened({ series, geometry }: { readonly series: Series; readonly geomet
   const [attempt, setAttempt] = useState(0);
   const stage = useViewer((state) => state.stage);
   const large = useViewer((state) => state.large);
+  const load = useViewer((state) => state.load.kind);
   // The grid of a stored series never changes: a refreshed answer must not open it again.
   const grid = JSON.stringify(geometry);
   useEffect(() => openSeries(series.id, JSON.parse(grid) as typeof geometry), [series.id, grid, attempt]);
   const openAgain = () => {
     setAttempt(attempt + 1);
   };
-  const description = series.description === '' ? t('view.noDescription') : series.description;
   return (
-    <div className="viewer" data-loaded={useViewer((state) => state.load.kind)}>
+    <div className="viewer" data-loaded={load} data-first-image={useHasImage(stage) ? '' : undefined}>
       <ToolsPanel />
       <div className="viewer__middle">
         <ViewBar />
@@ -76,13 +82,7 @@ function Opened({ series, geometry }: { readonly series: Series; readonly geomet
         <div className={`viewer__views ${large === null ? '' : 'viewer__views--one'}`}>
           {stage &&
             viewNames.map((name) => (
-              <ViewPane
-                key={name}
-                stage={stage}
-                name={name}
-                description={description}
-                hidden={large !== null && large !== name}
-              />
+              <ViewPane key={name} stage={stage} name={name} hidden={large !== null && large !== name} />
             ))}
           <LoadOverlay onAgain={openAgain} />
         </div>
@@ -92,14 +92,16 @@ function Opened({ series, geometry }: { readonly series: Series; readonly geomet
   );
 }
 
+const software = `${t('engine.software')}: ${t('engine.softwareWhy')}`;
+
 function ViewBar() {
   return (
     <div className="viewer__bar" role="toolbar" aria-label={t('group.view')}>
       <WindowMenu />
       <span className="viewer__bar-space" />
       {isSoftwareRendered() && (
-        <span className="viewer__engine" title={t('engine.softwareWhy')}>
-          {t('engine.software')}
+        <span className="viewer__engine" role="img" aria-label={software} title={software}>
+          <Cpu aria-hidden size={14} strokeWidth={1.5} />
         </span>
       )}
       <CommandTool id="view.crosshair" icon={Crosshair} />
