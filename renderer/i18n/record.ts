@@ -123,6 +123,7 @@ export const recordTexts = {
   'results.volumes': 'Volumes',
   'results.ratios': 'Ratios',
   'results.basis': 'Computed with',
+  'results.showFormulas': 'Formulas',
   'results.formulas': 'Formulas: {list}',
 
   'form.date': 'Write the day as YYYY-MM-DD; it must exist.',

@@ -2,7 +2,7 @@
 export type { Annotation } from './annotations.ts';
 export { viewNames, type ViewName } from './camera.ts';
 export { isSoftwareRendered } from './engine.ts';
-export type { Colour, OverlayClass, OverlayStyle } from './labelmapOverlay.ts';
+export { noOverlay, type Colour, type OverlayClass, type OverlayStyle } from './labelmapOverlay.ts';
 export type { DrawTool, PointerSample, StageTool } from './pointer.ts';
 export { Stage, type CrosshairColours } from './stage.ts';
 export type { StageState, ViewState } from './stageState.ts';

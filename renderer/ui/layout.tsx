@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useId, type ReactNode } from 'react';
 
 interface Box {
   readonly children: ReactNode;
@@ -46,18 +46,22 @@ export function Page(props: {
   );
 }
 
-/** A titled part of a page. */
+/** A titled part of a page; with a title it is a region that screen readers can jump to. */
 export function Panel(props: {
   readonly title?: ReactNode;
   readonly actions?: ReactNode;
   readonly children: ReactNode;
   readonly flush?: boolean;
 }) {
+  const titleId = useId();
   return (
-    <section className={`ui-panel ${props.flush ? 'ui-panel--flush' : ''}`}>
+    <section
+      aria-labelledby={props.title === undefined ? undefined : titleId}
+      className={`ui-panel ${props.flush ? 'ui-panel--flush' : ''}`}
+    >
       {(props.title ?? props.actions) !== undefined && (
         <header className="ui-panel__head">
-          {props.title !== undefined && <h2>{props.title}</h2>}
+          {props.title !== undefined && <h2 id={titleId}>{props.title}</h2>}
           {props.actions !== undefined && <div className="ui-row ui-gap-2">{props.actions}</div>}
         </header>
       )}

@@ -12,6 +12,7 @@ import {
   repair,
   setActive,
   setTool,
+  toggleMasks,
   undo,
 } from './actions/index.ts';
 import type { CleanUp } from './model/cleanUp.ts';
@@ -23,7 +24,7 @@ import { inSentence, t } from './texts.ts';
 const state = useSegmentation.getState;
 const watch = [useSegmentation.subscribe];
 const isReady = (): boolean => state().phase === 'ready';
-const isIdle = (): boolean => isReady() && state().busy === null;
+const isIdle = (): boolean => isReady() && state().busy === null && !state().brushing;
 const group = t('group.segment');
 
 const tool = (id: ToolId, key: string): Command => ({
@@ -87,7 +88,7 @@ export const segmentationCommands: readonly Command[] = [
     title: () => t(state().growTarget === 'liver' ? 'command.growLiver' : 'command.growTumour'),
     group,
     keys: ['G'],
-    isEnabled: () => isReady() && canGrowNow(),
+    isEnabled: () => isIdle() && canGrowNow(),
     run: growNow,
     undoLabel: t('command.grow'),
     watch,
@@ -108,7 +109,7 @@ export const segmentationCommands: readonly Command[] = [
     title: () => t(state().tool === 'cut' ? 'command.applyCut' : 'command.grow'),
     group,
     keys: ['Enter'],
-    isEnabled: () => (state().tool === 'cut' ? canCut() : isReady() && canGrowNow()),
+    isEnabled: () => (state().tool === 'cut' ? canCut() : isIdle() && canGrowNow()),
     run: async () => {
       if (state().tool === 'cut') await applyCut();
       else growNow();
@@ -117,10 +118,10 @@ export const segmentationCommands: readonly Command[] = [
   },
   {
     id: 'segment.cancel',
-    title: t('command.cancel'),
+    title: () => t(state().busy === null ? 'command.putAway' : 'command.cancel'),
     group,
     keys: ['Escape'],
-    isEnabled: () => state().busy !== null || state().tool !== 'navigate',
+    isEnabled: () => !state().brushing && (state().busy !== null || state().tool !== 'navigate'),
     run: () => {
       if (state().busy !== null) cancelTask();
       else setTool('navigate');
@@ -169,6 +170,16 @@ export const segmentationCommands: readonly Command[] = [
     run: () => {
       changeRadius(1);
     },
+    watch,
+  },
+  {
+    id: 'segment.masks',
+    title: () => t(state().masksShown ? 'command.hideMasks' : 'command.showMasks'),
+    group: t('group.segment'),
+    keys: ['H'],
+    isEnabled: isReady,
+    isActive: () => !state().masksShown,
+    run: toggleMasks,
     watch,
   },
   {

@@ -19,6 +19,11 @@ export interface StoreJob {
 const zipped = (bytes: Uint8Array<ArrayBuffer>): Promise<Blob> =>
   new Response(new Blob([bytes]).stream().pipeThrough(new CompressionStream('gzip'))).blob();
 
+async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
 async function upload(body: Blob): Promise<string> {
   const response = await fetch('/blob/upload', { method: 'PUT', body });
   if (!response.ok) throw await blobError(response);
@@ -69,15 +74,30 @@ export class RevisionStore {
     else revertDelta(this.stored, delta);
     const { runs } = await this.runner.run('encode', { labels: this.stored, dims: this.dims });
     const uploadId = await upload(await zipped(runs));
-    const revision = await host.client.segmentation.commit({
-      segmentationId: this.segmentationId,
-      parentRevisionId: this.parentRevisionId,
-      uploadId,
-      action,
-      cut,
-    });
+    const revision = await host.client.segmentation
+      .commit({
+        segmentationId: this.segmentationId,
+        parentRevisionId: this.parentRevisionId,
+        uploadId,
+        action,
+        cut,
+      })
+      .catch(async (error: unknown) => {
+        if (!(error instanceof RemnantError) || error.code !== 'conflict') throw error;
+        const stored = await this.storedBefore(runs, action);
+        if (stored === null) throw error;
+        return stored;
+      });
     this.parentRevisionId = revision.id;
     return revision;
+  }
+
+  /** When the line was lost between storing and answering, the head of an apparent conflict is this very revision. */
+  private async storedBefore(runs: Uint8Array<ArrayBuffer>, action: RevisionAction): Promise<Revision | null> {
+    const { head } = await host.client.segmentation.open({ seriesId: this.seriesId });
+    if (head === null || head.parentRevisionId !== this.parentRevisionId) return null;
+    const isSame = head.sha256 === (await sha256(runs)) && head.action.title === action.title;
+    return isSame ? head : null;
   }
 
   /** Takes the host's newest revision as the parent of what is stored next. */

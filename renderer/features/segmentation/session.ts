@@ -4,7 +4,7 @@ import { countLabels } from '../../../electron/core/domain/labels.ts';
 import { host } from '../../host/index.ts';
 import type { Stage, Volume } from '../../imaging/index.ts';
 import { Drawing } from './model/drawing.ts';
-import { createSaveQueue, type SaveQueue } from './model/saveQueue.ts';
+import { createSaveQueue, type SaveQueue, type SaveState } from './model/saveQueue.ts';
 import type { Runner } from '../../../wasm/runner/index.ts';
 import { browserRunner } from '../../../wasm/runner/browserRunner.ts';
 import { loadRevision, RevisionStore, type StoreJob } from './revisions.ts';
@@ -30,8 +30,9 @@ let open: Session | null = null;
 /** The last session still storing what was drawn in it: the next one waits, or it would read an older revision. */
 let closing: Promise<void> = Promise.resolve();
 let isClosing = false;
-/** Between attempts to store what was drawn in a session that was left. */
+/** Between attempts to store what could not be stored; doubles up to a minute. */
 const RETRY_MS = 2000;
+const LONGEST_RETRY_MS = 60_000;
 
 export const session = (): Session | null => open;
 
@@ -65,7 +66,11 @@ export async function openSession(volume: Volume, stage: Stage, signal: AbortSig
       },
       onChange: (save) => {
         useSegmentation.setState({ save });
+        retry.follow(save);
       },
+    });
+    const retry = createRetry(() => {
+      queue.retry();
     });
     const unlisten = host.listen('segmentation.changed', ({ segmentationId, revisionId }) => {
       const idle = queue.state().kind === 'saved';
@@ -87,6 +92,7 @@ export async function openSession(volume: Volume, stage: Stage, signal: AbortSig
       stop: () => {
         unlisten();
         stopRetrying();
+        retry.stop();
       },
     };
     useSegmentation.setState({ phase: 'ready', counts: countLabels(volume.labels), cutDraft: draftOf(drawing.cut) });
@@ -97,6 +103,26 @@ export async function openSession(volume: Volume, stage: Stage, signal: AbortSig
     const failure = error instanceof RemnantError ? error.message : 'The segmentation could not be opened.';
     useSegmentation.setState({ phase: 'failed', failure });
   }
+}
+
+/** Tries again by itself after a failure: a full disk gets room, a host that was killed comes back. */
+function createRetry(again: () => void): { follow: (save: SaveState) => void; stop: () => void } {
+  let pauseMs = RETRY_MS;
+  let waiting: ReturnType<typeof setTimeout> | null = null;
+  const stop = (): void => {
+    if (waiting !== null) clearTimeout(waiting);
+    waiting = null;
+  };
+  return {
+    follow({ kind }) {
+      stop();
+      if (kind === 'saved') pauseMs = RETRY_MS;
+      if (kind !== 'failed') return;
+      waiting = setTimeout(again, pauseMs);
+      pauseMs = Math.min(pauseMs * 2, LONGEST_RETRY_MS);
+    },
+    stop,
+  };
 }
 
 /** Leaves the segmentation; what is not stored yet goes on being stored. */

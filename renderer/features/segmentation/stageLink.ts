@@ -1,5 +1,5 @@
 /** Keeps the views in step with the store: colours, lines and the tool under the left button. */
-import type { Annotation, Stage } from '../../imaging/index.ts';
+import { noOverlay, type Annotation, type Stage } from '../../imaging/index.ts';
 import { segmentColours, segmentCss } from './colours.ts';
 import { previewOf } from './model/cut.ts';
 import { overlayStyle } from './model/segments.ts';
@@ -45,7 +45,8 @@ export function linkStage(stage: Stage): () => void {
   const sync = (state: SegmentationState, before: SegmentationState | null): void => {
     const changed = (...keys: (keyof SegmentationState)[]): boolean =>
       before === null || keys.some((key) => state[key] !== before[key]);
-    if (changed('looks', 'opacity')) stage.setOverlay(overlayStyle(state.looks, state.opacity, colours));
+    if (changed('looks', 'opacity', 'masksShown'))
+      stage.setOverlay(state.masksShown ? overlayStyle(state.looks, state.opacity, colours) : noOverlay);
     if (changed('strokes', 'pending', 'cutDraft', 'tool')) stage.setAnnotations(annotationsOf(state));
     if (changed('tool', 'active', 'radiusMm', 'shape')) stage.setTool(stageTool(state));
   };

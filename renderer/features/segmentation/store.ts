@@ -54,6 +54,10 @@ export interface SegmentationState {
   readonly cutDraft: CutDraft;
   readonly history: History;
   readonly busy: Busy | null;
+  /** The brush is down: nothing else may change the labels until it is lifted. */
+  readonly brushing: boolean;
+  /** False while the images are looked at without what is drawn. */
+  readonly masksShown: boolean;
   readonly save: SaveState;
   /** A revision that came from elsewhere while something of ours could be lost by loading it. */
   readonly changedElsewhere: boolean;
@@ -90,6 +94,8 @@ export const untouched = {
   cutDraft: emptyCut,
   history: emptyHistory(),
   busy: null,
+  brushing: false,
+  masksShown: true,
   save: { kind: 'saved' },
   changedElsewhere: false,
   problem: null,

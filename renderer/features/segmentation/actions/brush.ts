@@ -63,14 +63,16 @@ export function beginBrush({ segment, erase, radiusMm, shape, colour }: BrushOpt
       side = open.drawing.cut === null ? null : cutSide(open.drawing.cut);
       last = sample.pointMm;
       touched = null;
-      useSegmentation.setState({ problem: null });
+      useSegmentation.setState({ problem: null, brushing: true, masksShown: true });
       dab(sample);
     },
     onMove(samples) {
       for (const sample of samples) dab(sample);
     },
     onEnd() {
+      if (last === null) return;
       last = null;
+      useSegmentation.setState({ brushing: false });
       if (touched === null) return;
       count(null);
       commit(touched, {

@@ -26,9 +26,11 @@ export function commit(box: VoxelBox | null, action: RevisionAction, cut?: Cut):
   return true;
 }
 
-/** Drawing while a task computes would be lost when its result arrives. */
+/** Drawing while a task computes would be lost when its result arrives; a task in the middle of a brush stroke would cut it in two. */
 export function isBusy(): boolean {
-  if (useSegmentation.getState().busy === null) return false;
+  const { busy, brushing } = useSegmentation.getState();
+  if (brushing) return true;
+  if (busy === null) return false;
   useSegmentation.setState({ problem: t('busy.wait') });
   return true;
 }

@@ -14,6 +14,7 @@ export {
   setShape,
   setTool,
   storeMine,
+  toggleMasks,
   toggleVisible,
 } from './panel.ts';
 export { beginStroke, canGrowNow, clearStrokes, growNow, removeStroke } from './strokes.ts';

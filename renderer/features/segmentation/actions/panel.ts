@@ -29,6 +29,11 @@ export function toggleVisible(segment: SegmentName): void {
   useSegmentation.setState({ looks: { ...looks, [segment]: { visible: !looks[segment].visible } } });
 }
 
+/** To look at the image alone for a moment; nothing drawn is changed. */
+export function toggleMasks(): void {
+  useSegmentation.setState({ masksShown: !useSegmentation.getState().masksShown });
+}
+
 export function setOpacity(opacity: number): void {
   useSegmentation.setState({ opacity });
 }

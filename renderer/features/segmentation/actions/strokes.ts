@@ -28,7 +28,8 @@ function growSoon(target: GrownSegment): void {
   if (!autoGrow || (target === 'liver' && liverCorrected)) return;
   waiting = setTimeout(() => {
     waiting = null;
-    if (useSegmentation.getState().busy !== null) growSoon(target);
+    const { busy, brushing } = useSegmentation.getState();
+    if (busy !== null || brushing) growSoon(target);
     else void grow(target);
   }, PAUSE_MS);
 }

@@ -1,9 +1,10 @@
 import { Eye, EyeOff, Redo2, Undo2 } from 'lucide-react';
 import { printValue } from '../../../../electron/core/domain/format.ts';
 import { quantities } from '../../../../electron/core/domain/quantities.ts';
+import { shownUnit } from '../../../../electron/core/domain/units.ts';
 import { segmentNames, type SegmentName } from '../../../../electron/core/domain/labels.ts';
 import type { LabelVolumes } from '../../../../electron/core/domain/volumetry.ts';
-import { CommandIcon } from '../../../app/commands/index.ts';
+import { CommandIcon, CommandTool } from '../../../app/commands/index.ts';
 import { IconButton } from '../../../ui/index.ts';
 import { setActive, setOpacity, toggleVisible } from '../actions/index.ts';
 import { useSegmentation, volumesOf } from '../store.ts';
@@ -24,7 +25,10 @@ export function SegmentsPanel() {
   return (
     <aside className="seg-panel seg-panel--right" aria-label={t('segments.title')} data-ready={ready}>
       <section className="seg-block">
-        <h2 className="seg-block__title">{t('segments.title')}</h2>
+        <div className="seg-block__head">
+          <h2 className="seg-block__title">{t('segments.title')}</h2>
+          <CommandTool id="segment.masks" icon={EyeOff} placement="left" />
+        </div>
         <ul className="seg-segments">
           {segmentNames.map((name) => (
             <Segment key={name} name={name} />
@@ -50,8 +54,16 @@ export function SegmentsPanel() {
 function Volume({ id }: { readonly id: keyof LabelVolumes }) {
   const value = useSegmentation((state) => volumesOf(state)?.[id].value ?? null);
   return (
-    <span data-quantity={id} data-value={value ?? ''}>
-      {value === null ? '-' : printValue(id, value)}
+    <span className="seg-number" data-quantity={id} data-value={value ?? ''}>
+      {value === null ? (
+        <span className="seg-number__none" aria-label={t('volume.none')} role="img">
+          –
+        </span>
+      ) : (
+        <>
+          {printValue(id, value)} <small>{shownUnit(quantities[id].ucum)}</small>
+        </>
+      )}
     </span>
   );
 }
@@ -74,7 +86,7 @@ function Segment({ name }: { readonly name: SegmentName }) {
         {t(`segment.${name}`)}
       </button>
       <span className="seg-segment__volume">
-        <Volume id={volumeOf[name]} /> <small>{t('volume.unit')}</small>
+        <Volume id={volumeOf[name]} />
       </span>
       <IconButton
         label={t(visible ? 'segments.hide' : 'segments.show', { segment: t(`segment.${name}`) })}
@@ -121,7 +133,7 @@ function Volumes() {
           <div key={id} className={`seg-volumes__row seg-volumes__row--${id}`}>
             <dt>{t(name)}</dt>
             <dd>
-              <Volume id={id} /> <small>{t('volume.unit')}</small>
+              <Volume id={id} />
             </dd>
           </div>
         ))}
@@ -130,7 +142,6 @@ function Volumes() {
         <span className="seg-ratio__name">{quantities.flr_pct_functional.name}</span>
         <span className="seg-ratio__value">
           <Volume id="flr_pct_functional" />
-          <small>%</small>
         </span>
         {reason !== null && <span className="seg-hint">{reason}</span>}
       </div>

@@ -113,10 +113,10 @@ function BrushOptions() {
           </label>
         ))}
       </fieldset>
-      <div className="seg-buttons">
+      <div className="seg-buttons seg-buttons--column">
         <CommandButton id="segment.interpolate" size="sm" />
-        <CommandButton id="segment.keepLargest" size="sm" variant="quiet" />
-        <CommandButton id="segment.fillHoles" size="sm" variant="quiet" />
+        <CommandButton id="segment.keepLargest" size="sm" />
+        <CommandButton id="segment.fillHoles" size="sm" />
       </div>
     </section>
   );

@@ -1,12 +1,14 @@
 import { BookMarked, UserPlus } from 'lucide-react';
+import { Redirect } from 'wouter';
 import type { Subject } from '../../../../electron/core/contract/trial.ts';
 import { CommandButton } from '../../../app/commands/index.ts';
 import { errorSentence } from '../../../app/notices.ts';
 import { routes } from '../../../app/routes.ts';
+import { useSession } from '../../../app/session.ts';
 import { useQuery } from '../../../host/index.ts';
 import { t } from '../../../i18n/index.ts';
 import { Banner, EmptyState } from '../../../ui/index.ts';
-import { qualityName } from '../model.ts';
+import { qualityName, timePointOfSeries } from '../model.ts';
 import { useRecord } from '../store.ts';
 import { AssignDialog } from './AssignDialog.tsx';
 import { EmbolisationDialog } from './EmbolisationDialog.tsx';
@@ -18,9 +20,10 @@ import './trial.css';
 
 const trialEvents = ['trial.changed'] as const;
 
-/** The record: subjects at the left, the chosen one at the right. */
+/** The record: subjects at the left, the chosen one at the right; at first the one whose CT is open. */
 export function RecordPage({ subjectId }: { readonly subjectId: string | null }) {
   const { data, error } = useQuery('trial.listSubjects', {}, { refreshOn: trialEvents });
+  const seriesId = useSession((state) => state.seriesId);
   const subjects = data ?? [];
   const subject = subjects.find(({ id }) => id === subjectId);
   if (error !== undefined && !data)
@@ -32,6 +35,9 @@ export function RecordPage({ subjectId }: { readonly subjectId: string | null })
       </div>
     );
   if (!data) return null;
+  const atHand =
+    timePointOfSeries(subjects, seriesId ?? '')?.subject ?? (subjects.length === 1 ? subjects[0] : undefined);
+  if (subjectId === null && atHand) return <Redirect to={routes.recordOf(atHand.id)} replace />;
   return (
     <div className={subjects.length === 0 ? 'record record--empty' : 'record'}>
       {subjects.length > 0 && <SubjectList subjects={subjects} chosenId={subjectId} />}

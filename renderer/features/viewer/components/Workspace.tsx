@@ -3,10 +3,16 @@ import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import type { Series } from '../../../../electron/core/contract/library.ts';
 import { CommandIcon, CommandTool, useCommands } from '../../../app/commands/index.ts';
 import { errorSentence } from '../../../app/notices.ts';
-import { useQuery } from '../../../host/index.ts';
+import { host, useQuery } from '../../../host/index.ts';
 import { isSoftwareRendered, viewNames, type Stage } from '../../../imaging/index.ts';
 import { Banner, Button, EmptyState, ProgressBar } from '../../../ui/index.ts';
-import { SaveBanner, segmentationCommands, SegmentsPanel, ToolsPanel } from '../../segmentation/index.ts';
+import {
+  SaveBanner,
+  segmentationCommands,
+  SegmentsPanel,
+  ToolsPanel,
+  useSegmentation,
+} from '../../segmentation/index.ts';
 import { openSeries, stopLoading } from '../actions.ts';
 import { viewerCommands } from '../commands.ts';
 import { useViewer } from '../store.ts';
@@ -68,6 +74,15 @@ function Opened({ series, geometry }: { readonly series: Series; readonly geomet
   const openAgain = () => {
     setAttempt(attempt + 1);
   };
+  // What could not be opened while the line was lost is opened when it is back.
+  useEffect(
+    () =>
+      host.connection.subscribe(({ state }, before) => {
+        const failed = useViewer.getState().load.kind === 'failed' || useSegmentation.getState().phase === 'failed';
+        if (failed && state === 'open' && before.state !== 'open') setAttempt((last) => last + 1);
+      }),
+    [],
+  );
   return (
     <div className="viewer" data-loaded={load} data-first-image={useHasImage(stage) ? '' : undefined}>
       <ToolsPanel />

@@ -1,15 +1,16 @@
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { Growth } from '../../../../electron/core/contract/results.ts';
 import type { Subject } from '../../../../electron/core/contract/trial.ts';
 import { t } from '../../../i18n/index.ts';
 import { Panel, Stat } from '../../../ui/index.ts';
 import { timePointName } from '../../trial/model.ts';
 import { growthRows, headlines } from '../model.ts';
-import { ValueCell } from './ValueCell.tsx';
+import { FormulasButton, ValueCell } from './ValueCell.tsx';
 import './volumetry.css';
 
 /** Growth between CTs; every number stands under its two CTs, its embolisation and the days. */
 export function GrowthPanel({ subject, growth }: { readonly subject: Subject; readonly growth: readonly Growth[] }) {
+  const [formulas, setFormulas] = useState(false);
   if (growth.length === 0)
     return (
       <Panel title={t('results.growth')}>
@@ -24,7 +25,7 @@ export function GrowthPanel({ subject, growth }: { readonly subject: Subject; re
     t('results.pair', { from: nameOf(fromTimePointId), to: nameOf(toTimePointId) });
   const days = (count: number | null) => (count === null ? '–' : t('results.dayCount', { count }));
   return (
-    <Panel title={t('results.growth')} flush>
+    <Panel title={t('results.growth')} flush actions={<FormulasButton isOn={formulas} onChange={setFormulas} />}>
       <div className="results__heads">
         {growth.map((pair) => (
           <section key={pairKey(pair)} className="results__head" aria-label={pairName(pair)}>
@@ -72,7 +73,7 @@ export function GrowthPanel({ subject, growth }: { readonly subject: Subject; re
             <tr key={quantity}>
               <th scope="row">{name}</th>
               {cells.map((cell, at) => (
-                <ValueCell key={growth[at] ? pairKey(growth[at]) : at} cell={cell} />
+                <ValueCell key={growth[at] ? pairKey(growth[at]) : at} cell={cell} formulas={formulas} />
               ))}
             </tr>
           ))}

@@ -1,14 +1,15 @@
-import { Fragment } from 'react';
+import { Fragment, useState } from 'react';
 import type { Result, SubjectResults } from '../../../../electron/core/contract/results.ts';
 import { t } from '../../../i18n/index.ts';
 import { Panel, Stat, StatusChip } from '../../../ui/index.ts';
 import { timePointName } from '../../trial/model.ts';
 import { byDate, cellOf, groups, HEADLINE, rowsOf, segmentOf, shownQuantities, verdictTone } from '../model.ts';
-import { ValueCell } from './ValueCell.tsx';
+import { FormulasButton, ValueCell } from './ValueCell.tsx';
 import './volumetry.css';
 
 /** Volumes and ratios of every measured CT: the trial's ratio large with its verdict, then everything by full name. */
 export function ResultsPanel({ results }: { readonly results: SubjectResults | undefined }) {
+  const [formulas, setFormulas] = useState(false);
   const list = results ? byDate(results) : [];
   if (list.length === 0)
     return (
@@ -17,13 +18,13 @@ export function ResultsPanel({ results }: { readonly results: SubjectResults | u
       </Panel>
     );
   return (
-    <Panel title={t('results.title')} flush>
+    <Panel title={t('results.title')} flush actions={<FormulasButton isOn={formulas} onChange={setFormulas} />}>
       <div className="results__heads">
         {list.map((result) => (
           <Headline key={result.id} result={result} />
         ))}
       </div>
-      <ResultsTable list={list} />
+      <ResultsTable list={list} formulas={formulas} />
       <Warnings list={list} />
     </Panel>
   );
@@ -52,7 +53,7 @@ function Headline({ result }: { readonly result: Result }) {
   );
 }
 
-function ResultsTable({ list }: { readonly list: readonly Result[] }) {
+function ResultsTable({ list, formulas }: { readonly list: readonly Result[]; readonly formulas: boolean }) {
   return (
     <table className="ui-table results__table">
       <thead>
@@ -81,7 +82,7 @@ function ResultsTable({ list }: { readonly list: readonly Result[] }) {
                   {name}
                 </th>
                 {cells.map((cell, at) => (
-                  <ValueCell key={list[at]?.id ?? at} cell={cell} />
+                  <ValueCell key={list[at]?.id ?? at} cell={cell} formulas={formulas} />
                 ))}
               </tr>
             );
