@@ -2,6 +2,8 @@ import { expect, test } from '@playwright/test';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { Reader } from '../e2e/support/reader.ts';
+import { baselineReading } from '../e2e/support/sampleReader.ts';
 import { openShell, reasonToSkip, type Shell } from './support/shell.ts';
 
 const reason = reasonToSkip();
@@ -72,15 +74,27 @@ test.describe('desktop shell', () => {
     expect(electron.windows()).toHaveLength(1);
   });
 
-  test('the sample case is imported and drawn, and is still there after closing', async () => {
+  test('the sample case is imported, its liver grown in a worker, and all of it still there after closing', async () => {
+    const { date, geometry, liver, truth } = baselineReading();
     const first = await open();
     await first.app.library.importSample();
-    await first.app.library.openSeries(0);
+    await first.app.library.openDated(date);
     await first.app.workspace.expectRendered();
+    const reader = new Reader(first.app.page, geometry);
+    await reader.choose('Liver stroke');
+    await reader.growOnlyWhenAsked();
+    await reader.draw(liver);
+    await reader.press('Grow liver');
+    await reader.expectDone(/^Grow liver from 3 strokes/);
+    const grown = await reader.value('tlv');
+    expect(grown).toBeGreaterThan(truth.tlv.value! * 0.8);
     expect(first.complaints).toEqual([]);
     await close();
+
     const second = await open();
-    await expect(second.app.library.rows).toHaveCount(2);
+    await second.app.library.openDated(date);
+    await second.app.workspace.expectRendered();
+    expect(await new Reader(second.app.page, geometry).value('tlv')).toBe(grown);
     expect(second.complaints).toEqual([]);
   });
 });
