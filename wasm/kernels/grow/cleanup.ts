@@ -1,6 +1,6 @@
 import type { Vec3 } from '../../../electron/core/domain/geometry.ts';
 import { Flood } from '../components.ts';
-import { alongAxis } from './resample.ts';
+import { boxSums } from './resample.ts';
 import { Seed } from './seeds.ts';
 
 /** What the coarse mask says of a voxel: surely outside, surely inside, or in the band where the border runs. */
@@ -60,20 +60,8 @@ function floodFrom(
   }
 }
 
-/** Each voxel takes the value of most of its 27 neighbours, in place; the edges of the grid repeat. */
-function majority(mask: Uint8Array, [columns, rows, slices]: Vec3): void {
-  let sums = mask;
-  for (const [size, stride] of [
-    [columns, 1],
-    [rows, columns],
-    [slices, columns * rows],
-  ] as const) {
-    const from = sums;
-    const next = new Uint8Array(mask.length);
-    alongAxis(size, stride, mask.length, (start, end, back, forth) => {
-      for (let at = start; at < end; at++) next[at] = from[at - back]! + from[at]! + from[at + forth]!;
-    });
-    sums = next;
-  }
+/** Each voxel takes the value of most of the 27 around it, in place. */
+function majority(mask: Uint8Array, dims: Vec3): void {
+  const sums = boxSums(mask, dims);
   for (let at = 0; at < mask.length; at++) mask[at] = sums[at]! > 13 ? 1 : 0;
 }

@@ -1,52 +1,145 @@
 import type { Vec3 } from '../../../electron/core/domain/geometry.ts';
 import type { IntensityModel } from './intensityModel.ts';
+import { boxSums } from './resample.ts';
 import { Seed } from './seeds.ts';
 
 /** Contrast of tissue and surroundings below which their border can't be told from noise, in sigma. */
 const LEAST_CONTRAST_SIGMAS = 4;
+/** Voxels that an edge, blurred by scanner, partial volume and smoothing, takes on each side of its middle. */
+const BLUR_VOXELS = 3;
+/** Voxels that the border may move at a time, either way. */
+const REACH_VOXELS = 2;
+/** What of its line is looked at, from the last voxel of the mask. */
+const BEHIND = BLUR_VOXELS + 1;
+const AHEAD = BLUR_VOXELS + REACH_VOXELS;
+
+/** A step less than this part of the steepest is the edge's end. */
+const FLAT = 0.2;
+
+/** A step larger than the one before by so many sigma is another edge, not noise. */
+const RISE_SIGMAS = 3;
+
+interface Volume {
+  readonly hu: Int16Array;
+  readonly seeds: Uint8Array;
+  readonly dims: Vec3;
+}
 
 /**
- * Moves, in place, the border of `mask` out to where intensity is midway between the tissue and what lies beyond. Smoothing and partial
- * volume make rim voxels look foreign; left out, they would cost some percent of the volume.
- * @param passes how many voxels the border may move.
+ * Moves, in place, the border of `mask` in or out to where intensity is midway between the tissue on this side and what lies on the other,
+ * both taken where they stand: that is where the surface is, whatever lies beyond it (fat, lung, muscle), and however blurred it is. A
+ * threshold at some deviation from the tissue's intensity would lie inside of it, by more the wider the blur.
  */
-export function growToHalfMaximum(
-  mask: Uint8Array,
-  soft: Int16Array,
-  seeds: Uint8Array,
-  dims: Vec3,
-  { medianHu, sigmaHu }: IntensityModel,
-  passes: number,
-): void {
-  const [columns, rows, slices] = dims;
-  const strides = [1, columns, columns * rows] as const;
-  const least = LEAST_CONTRAST_SIGMAS * sigmaHu;
-  const added: number[] = [];
-  /** From the liver's voxel `at` one step outwards: does that voxel lie on this side of the middle? */
-  const test = (at: number, step: number): void => {
-    const next = at + step;
-    if (mask[next] !== 0 || seeds[next] === Seed.background) return;
-    const beyond = soft[next + step]! - medianHu;
-    const own = soft[next]! - medianHu;
-    if (Math.abs(beyond) >= least && Math.abs(own) < Math.abs(beyond) / 2) added.push(next);
-  };
-  for (let pass = 0; pass < passes; pass++) {
-    added.length = 0;
-    for (let k = 0; k < slices; k++) {
-      for (let j = 0; j < rows; j++) {
-        const row = columns * (j + rows * k);
-        for (let i = 0; i < columns; i++) {
-          const at = row + i;
-          if (mask[at] === 0) continue;
-          if (i > 1) test(at, -strides[0]);
-          if (i < columns - 2) test(at, strides[0]);
-          if (j > 1) test(at, -strides[1]);
-          if (j < rows - 2) test(at, strides[1]);
-          if (k > 1) test(at, -strides[2]);
-          if (k < slices - 2) test(at, strides[2]);
-        }
+export function moveToHalfMaximum(mask: Uint8Array, volume: Volume, model: IntensityModel): void {
+  const { dims, seeds } = volume;
+  const votes = new Int8Array(mask.length);
+  const line = new EdgeLine(mask, volume, model, votes);
+  const sums = boxSums(mask, dims);
+  const strides = [1, dims[0], dims[0] * dims[1]] as const;
+  const sidesOf = [
+    [strides[1], strides[2]],
+    [strides[0], strides[2]],
+    [strides[0], strides[1]],
+  ] as const;
+  const margin = REACH_VOXELS;
+  let at = 0;
+  for (let k = 0; k < dims[2]; k++) {
+    for (let j = 0; j < dims[1]; j++) {
+      for (let i = 0; i < dims[0]; i++, at++) {
+        if (mask[at] === 0 || sums[at] === 27) continue;
+        const axis = steepestAxis(sums, at, strides);
+        const place = axis === 0 ? i : axis === 1 ? j : k;
+        if (place < margin || place >= dims[axis] - margin) continue;
+        const stride = strides[axis];
+        const sides = sidesOf[axis];
+        if (mask[at + stride] === 0) line.vote(at, stride, dims[axis] - 1 - place, sides);
+        if (mask[at - stride] === 0) line.vote(at, -stride, place, sides);
       }
     }
-    for (const at of added) mask[at] = 1;
+  }
+  for (let n = 0; n < mask.length; n++) {
+    if (votes[n] === 0 || seeds[n] !== Seed.none) continue;
+    mask[n] = votes[n]! > 0 ? 1 : 0;
+  }
+}
+
+/** The index axis nearest the surface's normal: along it the edge is sharpest. */
+function steepestAxis(sums: Uint8Array, at: number, strides: readonly [number, number, number]): 0 | 1 | 2 {
+  const slope = (stride: number): number => Math.abs((sums[at + stride] ?? 0) - (sums[at - stride] ?? 0));
+  const [x, y, z] = [slope(strides[0]), slope(strides[1]), slope(strides[2])];
+  return z > x && z > y ? 2 : y > x ? 1 : 0;
+}
+
+/** The profile across one face of the mask, averaged along the face but not across it: there, smoothing would blur one edge into the next. */
+class EdgeLine {
+  private readonly mask: Uint8Array;
+  private readonly volume: Volume;
+  private readonly model: IntensityModel;
+  private readonly votes: Int8Array;
+  private readonly profile = new Float64Array(BEHIND + AHEAD + 1);
+  constructor(mask: Uint8Array, volume: Volume, model: IntensityModel, votes: Int8Array) {
+    this.mask = mask;
+    this.volume = volume;
+    this.model = model;
+    this.votes = votes;
+  }
+
+  /**
+   * @param last the mask's last voxel on the way outwards, by steps of `stride`; `ahead` voxels follow it on its line.
+   * @param sides strides of the two other axes.
+   */
+  vote(last: number, stride: number, ahead: number, sides: readonly [number, number]): void {
+    const { profile } = this;
+    const { medianHu, sigmaHu } = this.model;
+    this.read(last, stride, sides);
+    const insideHu = this.inside(last, stride);
+    const outsideHu = this.outside(ahead, insideHu);
+    const least = LEAST_CONTRAST_SIGMAS * sigmaHu;
+    if (Math.abs(outsideHu - insideHu) < least || Math.abs(outsideHu - medianHu) < least) return;
+    let within = true;
+    for (let step = 1 - REACH_VOXELS; step <= REACH_VOXELS; step++) {
+      within &&= (profile[BEHIND + step]! - insideHu) / (outsideHu - insideHu) < 0.5;
+      this.votes[last + step * stride]! += within ? 1 : -1;
+    }
+  }
+
+  private read(last: number, stride: number, [a, b]: readonly [number, number]): void {
+    const { hu } = this.volume;
+    for (let step = -BEHIND; step <= AHEAD; step++) {
+      const at = last + step * stride;
+      const own = hu[at] ?? 0;
+      this.profile[BEHIND + step] =
+        (4 * own + (hu[at - a] ?? own) + (hu[at + a] ?? own) + (hu[at - b] ?? own) + (hu[at + b] ?? own)) / 8;
+    }
+  }
+
+  /** The tissue's own level here; that of all of it where it is too thin to show. */
+  private inside(last: number, stride: number): number {
+    for (let step = 1; step <= BEHIND; step++) if (this.mask[last - step * stride] !== 1) return this.model.medianHu;
+    return (this.profile[0]! + this.profile[1]!) / 2;
+  }
+
+  /**
+   * The level that the first edge on the way outwards comes to rest at: where its steps have fallen far below the steepest, or rise again
+   * because another edge follows (the far side of a diaphragm, of the wall of a bowel).
+   */
+  private outside(ahead: number, insideHu: number): number {
+    const { profile } = this;
+    const { sigmaHu } = this.model;
+    const sign = profile[BEHIND + REACH_VOXELS]! < insideHu ? -1 : 1;
+    const end = BEHIND + Math.min(ahead, AHEAD);
+    let n = BEHIND + 1 - REACH_VOXELS;
+    let value = profile[n]!;
+    let steepest = 0;
+    let before = 0;
+    for (n++; n <= end; n++) {
+      const fall = sign * (profile[n]! - value);
+      const passed = Math.abs(value - insideHu) >= LEAST_CONTRAST_SIGMAS * sigmaHu;
+      if (passed && (fall < FLAT * steepest || (before < steepest && fall > before + RISE_SIGMAS * sigmaHu))) break;
+      value = profile[n]!;
+      if (fall > steepest) steepest = fall;
+      before = fall;
+    }
+    return value;
   }
 }

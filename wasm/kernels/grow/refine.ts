@@ -3,7 +3,7 @@ import { boxDims, crop } from '../box.ts';
 import type { KernelContext, VoxelBox } from '../types.ts';
 import { cleanUp, Zone } from './cleanup.ts';
 import { compete, Node } from './competition.ts';
-import { growToHalfMaximum } from './halfMaximum.ts';
+import { moveToHalfMaximum } from './halfMaximum.ts';
 import type { IntensityModel } from './intensityModel.ts';
 import { isForeignTissue, misfit, robustModel } from './intensityModel.ts';
 import { squaredDistances } from './morphology.ts';
@@ -17,7 +17,7 @@ const BAND_INSIDE_MM = 3.5;
 const BAND_OUTSIDE_MM = 4;
 /** Pull to the background of voxels that fit the model not at all. */
 const MOST_PULL = 0.5;
-/** Voxels that the rim, blurred by smoothing and partial volume, may be wide. */
+/** The border moves by two voxels at a time; after so many it stands. */
 const RIM_PASSES = 2;
 const SWEEPS = 24;
 
@@ -42,10 +42,12 @@ export function refine(
   ctx: KernelContext,
 ): Uint8Array {
   const dims = boxDims(box);
-  const soft = smooth(crop(hu, geometry.dims, box), dims);
+  const own = crop(hu, geometry.dims, box);
+  const soft = smooth(own, dims);
   ctx.throwIfCancelled();
   const inner = upsample(innerDistances(coarse), coarse.geometry.dims, coarse.factors, dims);
   const model = sampledModel(soft, inner);
+  const unsmoothed = sampledModel(own, inner);
   const state = new Uint8Array(soft.length);
   const zone = new Uint8Array(soft.length);
   const pull = new Float32Array(soft.length);
@@ -75,7 +77,7 @@ export function refine(
   for (let at = 0; at < mask.length; at++) if (potential[at]! > 0.5) mask[at] = 1;
   ctx.progress(0.85);
   cleanUp(mask, zone, seeds, dims);
-  growToHalfMaximum(mask, soft, seeds, dims, model, RIM_PASSES);
+  for (let pass = 0; pass < RIM_PASSES; pass++) moveToHalfMaximum(mask, { hu: own, seeds, dims }, unsmoothed);
   return mask;
 }
 

@@ -92,6 +92,24 @@ export function alongAxis(
   }
 }
 
+/** How many of the 27 voxels around each are in the mask; the edges of the grid repeat. */
+export function boxSums(mask: Uint8Array, [columns, rows, slices]: Vec3): Uint8Array {
+  let sums = mask;
+  for (const [size, stride] of [
+    [columns, 1],
+    [rows, columns],
+    [slices, columns * rows],
+  ] as const) {
+    const from = sums;
+    const next = new Uint8Array(mask.length);
+    alongAxis(size, stride, mask.length, (start, end, back, forth) => {
+      for (let at = start; at < end; at++) next[at] = from[at - back]! + from[at]! + from[at + forth]!;
+    });
+    sums = next;
+  }
+  return sums;
+}
+
 /** Trilinear values of a block grid at the voxels of `box`, cut at its edges. */
 export function upsample(coarse: Float32Array, coarseDims: Vec3, factors: Vec3, dims: Vec3): Float32Array {
   const fine = new Float32Array(dims[0] * dims[1] * dims[2]);
