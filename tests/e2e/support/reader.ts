@@ -37,6 +37,13 @@ export class Reader {
     await expect(box).not.toBeChecked();
   }
 
+  async setBrush(shape: 'Sphere' | 'Disc in the slice', radiusMm: number): Promise<void> {
+    await this.#page.getByRole('radio', { name: shape }).check();
+    const slider = this.#page.getByRole('slider', { name: 'Radius' });
+    await slider.fill(String(radiusMm));
+    await expect(slider).toHaveValue(String(radiusMm));
+  }
+
   async press(button: string): Promise<void> {
     await this.#page.getByRole('button', { name: button, exact: true }).click();
   }
