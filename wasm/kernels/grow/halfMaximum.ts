@@ -19,21 +19,21 @@ const FLAT = 0.2;
 /** A step larger than the one before by so many sigma is another edge, not noise. */
 const RISE_SIGMAS = 3;
 
-interface Volume {
+/** An image and the intensity of the tissue in it. */
+interface Image {
   readonly hu: Int16Array;
-  readonly seeds: Uint8Array;
-  readonly dims: Vec3;
+  readonly model: IntensityModel;
 }
 
 /**
  * Moves, in place, the border of `mask` in or out to where intensity is midway between the tissue on this side and what lies on the other,
  * both taken where they stand: that is where the surface is, whatever lies beyond it (fat, lung, muscle), and however blurred it is. A
  * threshold at some deviation from the tissue's intensity would lie inside of it, by more the wider the blur.
+ * @param images the same in ever smoother versions: the first in which an edge stands out from the noise tells where it is.
  */
-export function moveToHalfMaximum(mask: Uint8Array, volume: Volume, model: IntensityModel): void {
-  const { dims, seeds } = volume;
+export function moveToHalfMaximum(mask: Uint8Array, dims: Vec3, seeds: Uint8Array, images: readonly Image[]): void {
   const votes = new Int8Array(mask.length);
-  const line = new EdgeLine(mask, volume, model, votes);
+  const lines = images.map((image) => new EdgeLine(mask, image, votes));
   const sums = boxSums(mask, dims);
   const strides = [1, dims[0], dims[0] * dims[1]] as const;
   const sidesOf = [
@@ -52,8 +52,8 @@ export function moveToHalfMaximum(mask: Uint8Array, volume: Volume, model: Inten
         if (place < margin || place >= dims[axis] - margin) continue;
         const stride = strides[axis];
         const sides = sidesOf[axis];
-        if (mask[at + stride] === 0) line.vote(at, stride, dims[axis] - 1 - place, sides);
-        if (mask[at - stride] === 0) line.vote(at, -stride, place, sides);
+        if (mask[at + stride] === 0) lines.some((line) => line.vote(at, stride, dims[axis] - 1 - place, sides));
+        if (mask[at - stride] === 0) lines.some((line) => line.vote(at, -stride, place, sides));
       }
     }
   }
@@ -73,13 +73,13 @@ function steepestAxis(sums: Uint8Array, at: number, strides: readonly [number, n
 /** The profile across one face of the mask, averaged along the face but not across it: there, smoothing would blur one edge into the next. */
 class EdgeLine {
   private readonly mask: Uint8Array;
-  private readonly volume: Volume;
+  private readonly hu: Int16Array;
   private readonly model: IntensityModel;
   private readonly votes: Int8Array;
   private readonly profile = new Float64Array(BEHIND + AHEAD + 1);
-  constructor(mask: Uint8Array, volume: Volume, model: IntensityModel, votes: Int8Array) {
+  constructor(mask: Uint8Array, { hu, model }: Image, votes: Int8Array) {
     this.mask = mask;
-    this.volume = volume;
+    this.hu = hu;
     this.model = model;
     this.votes = votes;
   }
@@ -87,24 +87,26 @@ class EdgeLine {
   /**
    * @param last the mask's last voxel on the way outwards, by steps of `stride`; `ahead` voxels follow it on its line.
    * @param sides strides of the two other axes.
+   * @returns whether an edge stands out from the noise.
    */
-  vote(last: number, stride: number, ahead: number, sides: readonly [number, number]): void {
+  vote(last: number, stride: number, ahead: number, sides: readonly [number, number]): boolean {
     const { profile } = this;
     const { medianHu, sigmaHu } = this.model;
     this.read(last, stride, sides);
     const insideHu = this.inside(last, stride);
     const outsideHu = this.outside(ahead, insideHu);
     const least = LEAST_CONTRAST_SIGMAS * sigmaHu;
-    if (Math.abs(outsideHu - insideHu) < least || Math.abs(outsideHu - medianHu) < least) return;
+    if (Math.abs(outsideHu - insideHu) < least || Math.abs(outsideHu - medianHu) < least) return false;
     let within = true;
     for (let step = 1 - REACH_VOXELS; step <= REACH_VOXELS; step++) {
       within &&= (profile[BEHIND + step]! - insideHu) / (outsideHu - insideHu) < 0.5;
       this.votes[last + step * stride]! += within ? 1 : -1;
     }
+    return true;
   }
 
   private read(last: number, stride: number, [a, b]: readonly [number, number]): void {
-    const { hu } = this.volume;
+    const { hu } = this;
     for (let step = -BEHIND; step <= AHEAD; step++) {
       const at = last + step * stride;
       const own = hu[at] ?? 0;

@@ -47,7 +47,10 @@ export function refine(
   ctx.throwIfCancelled();
   const inner = upsample(innerDistances(coarse), coarse.geometry.dims, coarse.factors, dims);
   const model = sampledModel(soft, inner);
-  const unsmoothed = sampledModel(own, inner);
+  const images = [
+    { hu: own, model: sampledModel(own, inner) },
+    { hu: soft, model },
+  ];
   const state = new Uint8Array(soft.length);
   const zone = new Uint8Array(soft.length);
   const pull = new Float32Array(soft.length);
@@ -77,7 +80,7 @@ export function refine(
   for (let at = 0; at < mask.length; at++) if (potential[at]! > 0.5) mask[at] = 1;
   ctx.progress(0.85);
   cleanUp(mask, zone, seeds, dims);
-  for (let pass = 0; pass < RIM_PASSES; pass++) moveToHalfMaximum(mask, { hu: own, seeds, dims }, unsmoothed);
+  for (let pass = 0; pass < RIM_PASSES; pass++) moveToHalfMaximum(mask, dims, seeds, images);
   return mask;
 }
 
