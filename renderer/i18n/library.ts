@@ -66,6 +66,7 @@ export const libraryTexts = {
   'browse.go': 'Go',
   'browse.up': 'Up',
   'browse.entries': 'Contents',
+  'browse.wholePath': 'Write the whole path of the folder, from the root of the disk.',
   'browse.empty': 'This folder has no folders or files.',
   'browse.count': '{folders} {folders|folder|folders}, {files} {files|file|files}',
   'browse.choose': 'Read this folder',

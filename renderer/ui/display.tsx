@@ -93,8 +93,7 @@ export function Stat(props: {
         {props.name}
       </div>
       <div className="ui-stat__value">
-        {props.value}
-        {props.unit && <span className="ui-stat__unit">{props.unit}</span>}
+        {props.value} {props.unit && <span className="ui-stat__unit">{props.unit}</span>}
       </div>
       {props.detail && <div className="ui-stat__detail">{props.detail}</div>}
     </div>

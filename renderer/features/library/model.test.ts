@@ -5,8 +5,10 @@ import {
   baseName,
   canOpen,
   endedNotice,
+  isWholePath,
   jobFraction,
   needsAttention,
+  pathBelow,
   seriesTitle,
   sortSeries,
   spacingText,
@@ -115,4 +117,16 @@ describe('library model', () => {
   it('takes the name out of paths of any system', () => {
     expect(['/a/b.dcm', 'C:\\a\\b.dcm', 'b.dcm', '/a/b/'].map(baseName)).toEqual(['b.dcm', 'b.dcm', 'b.dcm', 'b']);
   });
+});
+
+it('knows a whole path of any system', () => {
+  for (const path of ['/', '/home/a', 'C:\\CT', 'd:/ct', '\\\\server\\share'])
+    expect(isWholePath(path), path).toBe(true);
+  for (const path of ['', 'ct', './ct', '../ct', '~/ct', 'C:ct']) expect(isWholePath(path), path).toBe(false);
+});
+
+it('names a file by its path below the folder that was read', () => {
+  expect(pathBelow(['/ct'], '/ct/a/LICENSE')).toBe('a/LICENSE');
+  expect(pathBelow(['C:\\ct\\'], 'C:\\ct\\a\\b.dcm')).toBe('a\\b.dcm');
+  expect(pathBelow(['/ct/b.dcm'], '/ct/b.dcm')).toBe('b.dcm');
 });

@@ -78,5 +78,14 @@ export function endedNotice(job: Job, report: ImportReport | null): { tone: Tone
 export const needsAttention = (report: ImportReport): boolean =>
   report.state !== 'done' || report.skipped.length > 0 || report.seriesIds.length === 0;
 
+/** From the root of a disk, on any system: a relative path would mean the program's own folder, which nobody sees. */
+export const isWholePath = (path: string): boolean => /^(\/|\\\\|[a-z]:[/\\])/i.test(path);
+
+/** The path below the folder that was read: files of one name lie in many folders. */
+export function pathBelow(sources: readonly string[], path: string): string {
+  const source = sources.find((one) => path.startsWith(one) && path.length > one.length);
+  return source === undefined ? baseName(path) : path.slice(source.length).replace(/^[/\\]+/, '');
+}
+
 /** The last part of a path of any system. */
 export const baseName = (path: string): string => path.split(/[/\\]/).filter(Boolean).at(-1) ?? path;

@@ -2,6 +2,7 @@ import { createTranslate } from '../../i18n/index.ts';
 
 export const t = createTranslate({
   'group.view': 'View',
+  'workspace.title': 'Workspace',
   'view.axial': 'Axial',
   'view.coronal': 'Coronal',
   'view.sagittal': 'Sagittal',

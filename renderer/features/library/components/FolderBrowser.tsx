@@ -6,6 +6,7 @@ import { useQuery } from '../../../host/index.ts';
 import { t } from '../../../i18n/index.ts';
 import { Button, Dialog, Stack, TextField } from '../../../ui/index.ts';
 import { browseTo, closeBrowser, importFolder } from '../actions.ts';
+import { isWholePath } from '../model.ts';
 import { useLibrary } from '../store.ts';
 
 /** Choosing a folder of the machine the host runs on, for a window without the system's own dialog. */
@@ -17,10 +18,23 @@ export function FolderBrowser() {
   const folders = data?.entries.filter(({ kind }) => kind === 'folder') ?? [];
   const files = data?.entries.filter(({ kind }) => kind === 'file') ?? [];
   const shown = typed ?? data?.path ?? path ?? '';
+  const problem = refusal ?? (error === undefined ? undefined : errorSentence(error));
+  /** Says what is wrong with the typed path, if anything. */
+  const isRefused = (path: string): boolean => {
+    const relative = !isWholePath(path);
+    setRefusal(relative ? t('browse.wholePath') : null);
+    return relative;
+  };
   const go = (next: string) => {
+    if (isRefused(next)) return;
     setTyped(null);
-    setRefusal(null);
     browseTo(next);
+  };
+  const choose = () => {
+    if (isRefused(shown.trim())) return;
+    importFolder(shown.trim()).catch((refused: unknown) => {
+      setRefusal(errorSentence(refused));
+    });
   };
 
   return (
@@ -32,18 +46,10 @@ export function FolderBrowser() {
       footer={
         <>
           <span className="browse__count">
-            {data && t('browse.count', { folders: folders.length, files: files.length })}
+            {data && problem === undefined && t('browse.count', { folders: folders.length, files: files.length })}
           </span>
           <Button onPress={closeBrowser}>{t('common.cancel')}</Button>
-          <Button
-            variant="primary"
-            isDisabled={shown.trim() === ''}
-            onPress={() => {
-              importFolder(shown.trim()).catch((refused: unknown) => {
-                setRefusal(errorSentence(refused));
-              });
-            }}
-          >
+          <Button variant="primary" isDisabled={shown.trim() === ''} onPress={choose}>
             {t('browse.choose')}
           </Button>
         </>
@@ -57,13 +63,7 @@ export function FolderBrowser() {
             go(shown.trim());
           }}
         >
-          <TextField
-            label={t('browse.path')}
-            value={shown}
-            onChange={setTyped}
-            error={refusal ?? (error === undefined ? undefined : errorSentence(error))}
-            autoFocus
-          />
+          <TextField label={t('browse.path')} value={shown} onChange={setTyped} error={problem} autoFocus />
           <Button type="submit">{t('browse.go')}</Button>
           <Button
             icon={CornerLeftUp}
@@ -78,12 +78,16 @@ export function FolderBrowser() {
         <ListBox
           className="browse__list"
           aria-label={t('browse.entries')}
-          items={[...folders, ...files].map((entry) => ({ ...entry, id: entry.path }))}
+          items={(problem === undefined ? [...folders, ...files] : []).map((entry) => ({ ...entry, id: entry.path }))}
           disabledKeys={files.map((file) => file.path)}
           onAction={(key) => {
             go(String(key));
           }}
-          renderEmptyState={() => <div className="browse__empty">{data ? t('browse.empty') : t('common.loading')}</div>}
+          renderEmptyState={() => (
+            <div className="browse__empty">
+              {problem === undefined && (data ? t('browse.empty') : t('common.loading'))}
+            </div>
+          )}
         >
           {(entry) => (
             <ListBoxItem textValue={entry.name} className="ui-menu__item">

@@ -3,7 +3,7 @@ import { useQuery } from '../../../host/index.ts';
 import { t } from '../../../i18n/index.ts';
 import { Banner, Button, Dialog, Grid, Stack, Stat } from '../../../ui/index.ts';
 import { showReport } from '../actions.ts';
-import { baseName } from '../model.ts';
+import { pathBelow } from '../model.ts';
 
 /** Long lists are cut in view only; the store keeps every file. */
 const MOST_SHOWN = 500;
@@ -53,16 +53,12 @@ function Report({ report }: { readonly report: ImportReport }) {
           {t('library.reportSources')}: {report.sources.join(', ')}
         </p>
       )}
-      {report.skipped.length === 0 ? (
-        <p>{t('library.reportNothingSkipped')}</p>
-      ) : (
-        <SkippedFiles skipped={report.skipped} />
-      )}
+      {report.skipped.length === 0 ? <p>{t('library.reportNothingSkipped')}</p> : <SkippedFiles report={report} />}
     </Stack>
   );
 }
 
-function SkippedFiles({ skipped }: { readonly skipped: ImportReport['skipped'] }) {
+function SkippedFiles({ report: { skipped, sources } }: { readonly report: ImportReport }) {
   const shown = skipped.slice(0, MOST_SHOWN);
   return (
     <div className="skipped" tabIndex={0} role="region" aria-label={t('library.reportSkippedTitle')}>
@@ -77,7 +73,7 @@ function SkippedFiles({ skipped }: { readonly skipped: ImportReport['skipped'] }
         <tbody>
           {shown.map(({ path, reason }) => (
             <tr key={path}>
-              <td title={path}>{baseName(path)}</td>
+              <td className="skipped__file">{pathBelow(sources, path)}</td>
               <td>{reason}</td>
             </tr>
           ))}

@@ -85,6 +85,7 @@ function Opened({ series, geometry }: { readonly series: Series; readonly geomet
   );
   return (
     <div className="viewer" data-loaded={load} data-first-image={useHasImage(stage) ? '' : undefined}>
+      <h1 className="visually-hidden">{t('workspace.title')}</h1>
       <ToolsPanel />
       <div className="viewer__middle">
         <ViewBar />
