@@ -16,6 +16,7 @@ export const geometryProblemCode = z.enum([
   'gantry_tilt',
   'thick_slices',
   'coarse_intensity',
+  'lossy_compression',
 ]);
 export type GeometryProblemCode = z.infer<typeof geometryProblemCode>;
 export const geometryProblem = z.object({

@@ -1,7 +1,9 @@
 /** From a parsed data set to the typed header of one CT slice, or the sentence that says why it can't be used. */
-import type { DataSet } from 'dicom-parser';
+import type { DataSet, Element } from 'dicom-parser';
 import type { ReadResult } from './read.ts';
-import { EXPLICIT_BIG, readableSyntaxes, transferSyntaxName } from './readSyntax.ts';
+import { readCodestream } from './readCodestream.ts';
+import { joinFragments, readFragments } from './readFragments.ts';
+import { codingOf, EXPLICIT_BIG, isLossySyntax, transferSyntaxName, type Coding } from './readSyntax.ts';
 import { decodeText } from './readText.ts';
 import type { PixelFormat, SliceGeometry } from './readTypes.ts';
 
@@ -107,7 +109,8 @@ function checkKind(dataSet: DataSet): void {
 function readPixelFormat(dataSet: DataSet, transferSyntaxUid: string, shift: number): PixelFormat {
   const element = dataSet.elements['x7fe00010'];
   if (!element) return refuse('It has no pixel data.');
-  if (!readableSyntaxes.includes(transferSyntaxUid)) {
+  const coding = codingOf(transferSyntaxUid);
+  if (!coding) {
     return refuse(
       `Its pixels are stored as ${transferSyntaxName(transferSyntaxUid)}, which this version does not read.`,
     );
@@ -126,23 +129,64 @@ function readPixelFormat(dataSet: DataSet, transferSyntaxUid: string, shift: num
   if (!readable || highBit >= bitsAllocated || bitsStored > highBit + 1) {
     return refuse(`Its pixels have ${bitsStored} of ${bitsAllocated} bits, which this version does not read.`);
   }
-  const needed = rows * columns * (bitsAllocated / 8);
-  const present = Math.max(0, Math.min(element.length, dataSet.byteArray.length - element.dataOffset));
-  if (present < needed) return refuse(`It is cut short: ${present} of ${needed} bytes of its pixels are there.`);
   const signed = dataSet.uint16('x00280103') === 1;
+  const depth = { rows, columns, bitsAllocated, bitsStored, highBit, signed };
+  const dataLength =
+    coding === 'native' ? nativeLength(dataSet, element, depth) : encapsulatedLength(dataSet, element, depth, coding);
   return {
     transferSyntaxUid,
-    rows,
-    columns,
-    bitsAllocated,
-    bitsStored,
-    highBit,
-    signed,
+    ...depth,
     ...readRescale(dataSet),
     paddingValue: (signed ? dataSet.int16('x00280120') : dataSet.uint16('x00280120')) ?? null,
     dataOffset: element.dataOffset - shift,
-    dataLength: needed,
+    dataLength,
   };
+}
+
+type Depth = Pick<PixelFormat, 'rows' | 'columns' | 'bitsAllocated' | 'bitsStored' | 'highBit' | 'signed'>;
+
+function nativeLength(dataSet: DataSet, element: Element, { rows, columns, bitsAllocated }: Depth): number {
+  if (element.hadUndefinedLength) return refuse('Its pixels are in fragments, though it says they are not compressed.');
+  const needed = rows * columns * (bitsAllocated / 8);
+  const present = Math.max(0, Math.min(element.length, dataSet.byteArray.length - element.dataOffset));
+  if (present < needed) return refuse(`It is cut short: ${present} of ${needed} bytes of its pixels are there.`);
+  return needed;
+}
+
+/** Checks that all fragments are there and that the image in them is the one the header describes, before anything is decoded. */
+function encapsulatedLength(
+  dataSet: DataSet,
+  element: Element,
+  depth: Depth,
+  coding: Exclude<Coding, 'native'>,
+): number {
+  if (!element.hadUndefinedLength)
+    return refuse('Its pixels are not in fragments, though it says they are compressed.');
+  const found = readFragments(dataSet.byteArray, element.dataOffset);
+  if (!found) return refuse('It is cut short: fragments of its compressed pixels are missing.');
+  if (found.fragments.length === 0) return refuse('It has no pixel data.');
+  if (coding !== 'rle') checkCodestream(joinFragments(found), coding, depth);
+  return found.end - element.dataOffset;
+}
+
+function checkCodestream(
+  frame: Uint8Array,
+  coding: Exclude<Coding, 'native' | 'rle'>,
+  { rows, columns, bitsAllocated, bitsStored, highBit, signed }: Depth,
+): void {
+  const image = readCodestream(frame, coding);
+  if (!image) return refuse('Its compressed pixels are damaged, cut short, or of another kind than it says.');
+  if (image.components !== 1) refuse('It is a colour image, not a CT slice.');
+  if (image.rows !== rows || image.columns !== columns) {
+    refuse(
+      `Its compressed image has ${image.columns} x ${image.rows} pixels, but its header says ${columns} x ${rows}.`,
+    );
+  }
+  // Without its sign bit a negative value can't be told from a positive one.
+  const signLost = signed && !image.signed && image.precision < bitsStored;
+  if (image.precision > bitsAllocated || highBit !== bitsStored - 1 || signLost) {
+    refuse(`Its compressed image has ${image.precision} bits, which do not fit the ${bitsStored} its header says.`);
+  }
 }
 
 /** Without a rescale, stored values are taken as HU: the Modality LUT is the identity then (PS3.3 C.11.1). */
@@ -176,7 +220,7 @@ function read(dataSet: DataSet, transferSyntaxUid: string, shift: number): ReadR
     patientPosition: code(dataSet, 'x00185100'),
     studyDate,
     acquisitionDate: day(dataSet, 'x00080022') ?? day(dataSet, 'x0008002a') ?? day(dataSet, 'x00080021') ?? studyDate,
-    lossy: rawText(dataSet, 'x00282110') === '01',
+    lossy: rawText(dataSet, 'x00282110') === '01' || isLossySyntax(transferSyntaxUid),
     slice: readSlice(dataSet, pixels.rows, pixels.columns),
     pixels,
   };

@@ -7,6 +7,7 @@ const script = new URL(
     parentPort.on('message', (task) => {
       if (task === 'throw') throw new Error('a bug');
       if (task === 'exit') process.exit(1);
+      if (task === 'hang') for (;;);
       parentPort.postMessage(task === 'fail' ? { failure: 'no such file' } : { result: { task, threadId } });
     });
   `)}`,
@@ -28,8 +29,9 @@ test.each([
   ['fail', 'no such file'],
   ['throw', 'a bug'],
   ['exit', 'a worker ended'],
+  ['hang', 'a worker ended'],
 ])('%s: only this task fails, the others are done', async (bad, message) => {
-  const pool = createWorkerPool<string, Answer>(script, 1);
+  const pool = createWorkerPool<string, Answer>(script, 1, 1000);
   const [before, broken, ...after] = await Promise.allSettled(['a', bad, 'b', 'c'].map((task) => pool.run(task)));
   expect(broken).toMatchObject({ status: 'rejected', reason: { message } });
   expect([before, ...after]).toMatchObject(['a', 'b', 'c'].map((task) => ({ status: 'fulfilled', value: { task } })));

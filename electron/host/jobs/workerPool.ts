@@ -3,6 +3,9 @@ import { Worker } from 'node:worker_threads';
 /** What a worker answers to one task; see `serveTasks`. */
 export type TaskAnswer<Result> = { readonly result: Result } | { readonly failure: string };
 
+/** A worker died, or was ended because it took too long, before it answered. */
+export class WorkerLost extends Error {}
+
 export interface WorkerPool<Task, Result> {
   /** Rejects when the worker throws or dies; other tasks go on in a fresh worker. */
   run(task: Task): Promise<Result>;
@@ -17,8 +20,9 @@ interface Waiting<Task, Result> {
 /**
  * Up to `size` workers, started when they are first needed, each doing one task at a time in the order they came. Idle workers don't keep
  * the program running.
+ * @param limitMs a worker that takes longer for a task is ended, and the task rejected; 0: no limit
  */
-export function createWorkerPool<Task, Result>(script: URL, size: number): WorkerPool<Task, Result> {
+export function createWorkerPool<Task, Result>(script: URL, size: number, limitMs = 0): WorkerPool<Task, Result> {
   const queue: Waiting<Task, Result>[] = [];
   const idle: Worker[] = [];
   let alive = 0;
@@ -36,7 +40,9 @@ export function createWorkerPool<Task, Result>(script: URL, size: number): Worke
 
   function give(worker: Worker, { task, resolve, reject }: Waiting<Task, Result>): void {
     worker.ref();
+    const limit = limitMs > 0 ? setTimeout(() => void worker.terminate(), limitMs) : undefined;
     const settle = (): void => {
+      clearTimeout(limit);
       worker.off('message', onMessage).off('error', onError).off('exit', onExit);
     };
     const onMessage = (answer: TaskAnswer<Result>): void => {
@@ -49,12 +55,12 @@ export function createWorkerPool<Task, Result>(script: URL, size: number): Worke
     };
     const onError = (error: Error): void => {
       settle();
-      reject(error);
+      reject(new WorkerLost(error.message, { cause: error }));
       void worker.terminate().then(next);
     };
     const onExit = (): void => {
       settle();
-      reject(new Error('a worker ended'));
+      reject(new WorkerLost('a worker ended'));
       next();
     };
     worker.on('message', onMessage).on('error', onError).on('exit', onExit);

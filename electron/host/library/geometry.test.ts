@@ -33,6 +33,7 @@ function stack({
     name: `${k + 1}.dcm`,
     contentKey: `content ${k}`,
     slope: 1,
+    lossy: false,
     slice: {
       rows: 400,
       columns: 512,
@@ -199,6 +200,7 @@ test('whatever the headers say, the answer can be stored and read again', () => 
     name: fc.constantFrom('a', 'b'),
     contentKey: fc.constantFrom('x', 'y'),
     slope: number,
+    lossy: fc.boolean(),
     slice: fc.record({
       rows: fc.constantFrom(1, 2),
       columns: fc.constant(2),
@@ -245,5 +247,13 @@ describe('warnings keep the volume', () => {
   test('thick slices and coarse intensities', () => {
     const slices = stack({ stepMm: 7.5 }).map((each) => ({ ...each, slope: 32.1 }));
     expect(judgeGeometry(slices).problems.map(({ code }) => code)).toEqual(['thick_slices', 'coarse_intensity']);
+  });
+
+  test('lossy compression, with the slices', () => {
+    const slices = stack().map((each, k) => ({ ...each, lossy: k === 6 }));
+    const { status, problems } = judgeGeometry(slices);
+    expect(status).toBe('warning');
+    expect(problems).toMatchObject([{ code: 'lossy_compression' }]);
+    expect(problems[0]!.message).toContain('7.dcm');
   });
 });

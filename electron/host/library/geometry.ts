@@ -35,6 +35,8 @@ export interface SliceToJudge {
   readonly contentKey: string;
   /** HU per stored unit. */
   readonly slope: number;
+  /** Whether values may differ from those that were measured. */
+  readonly lossy: boolean;
 }
 
 export interface Judgement {

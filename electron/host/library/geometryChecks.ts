@@ -139,7 +139,11 @@ export function findDrift(kept: readonly Placed[], normal: Vec3): GeometryProble
   return [problem('gantry_tilt', text)];
 }
 
-export function findCoarse(input: readonly { readonly slope: number }[], stepMm: number): GeometryProblem[] {
+/** What makes volumes of a regular series less exact. */
+export function findCoarse(
+  input: readonly { readonly name: string; readonly slope: number; readonly lossy: boolean }[],
+  stepMm: number,
+): GeometryProblem[] {
   const problems: GeometryProblem[] = [];
   if (stepMm > THICK_SLICES_MM) {
     problems.push(
@@ -157,6 +161,11 @@ export function findCoarse(input: readonly { readonly slope: number }[], stepMm:
         `Intensities are stored in steps of ${mm(slope)} HU, too coarse to tell tissues apart.`,
       ),
     );
+  }
+  const lossy = input.filter((slice) => slice.lossy).map(({ name }) => name);
+  if (lossy.length > 0) {
+    const text = `${slices(lossy.length)} with lossy compression: intensities may differ from those measured: ${listed(lossy.sort())}.`;
+    problems.push(problem('lossy_compression', text));
   }
   return problems;
 }

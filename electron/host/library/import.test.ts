@@ -18,9 +18,18 @@ import {
   strayFiles,
   writeSeries,
 } from '../../../tests/fixtures/index.ts';
+import {
+  encapsulate,
+  encapsulatedElements,
+  encodeJpegLossless,
+  inPieces,
+  type TestImage,
+} from '../../../tests/fixtures/encodedFrames.ts';
+import { testFile } from '../../../tests/fixtures/encodedSlice.ts';
 import { openStore, temporaryFolder } from '../../../tests/host/support.ts';
 import { indexToPatient } from '../../core/domain/geometry.ts';
 import type { HostContext } from '../context.ts';
+import { JPEG_EXTENDED, JPEG_LOSSLESS_SV1 } from '../dicom/readSyntax.ts';
 import { loadVolume } from '../pixels/index.ts';
 import { openSegmentation, storeRevision } from '../segmentation/index.ts';
 import {
@@ -193,6 +202,47 @@ describe('bad input', () => {
     await expect(startImport(open(), { paths: [join(temporaryFolder(), 'gone')] })).rejects.toMatchObject({
       code: 'not_found',
     });
+  });
+});
+
+describe('a compressed series', () => {
+  const source: TestImage = { rows: 4, columns: 4, bits: 12, signed: false, values: [...Array(16).keys()] };
+  const frame = encodeJpegLossless(source);
+  /** Three slices; the pixels of the second are `middle`. */
+  function writeCompressed(syntax: string, middle: Uint8Array): string {
+    const folder = temporaryFolder();
+    [frame, middle, frame].forEach((image, k) => {
+      const elements = encapsulatedElements(source, encapsulate(inPieces(image, 2)), {
+        0x00080018: { vr: 'UI', value: `1.2.3.4.${k}` },
+        0x00200032: { vr: 'DS', value: `0\\0\\${k}` },
+      });
+      writeFileSync(join(folder, `${k}.dcm`), testFile(syntax, elements));
+    });
+    return folder;
+  }
+
+  test('is decoded, and lossy compression is said', async () => {
+    const context = open();
+    const { series } = await importOne(context, writeCompressed(JPEG_LOSSLESS_SV1, frame));
+    expect(series).toMatchObject({ geometryStatus: 'regular', lossy: false });
+    const { hu } = await loadVolume(context, series.id);
+    expect([...hu]).toEqual([0, 1, 2].flatMap(() => source.values.map((value) => value - 1024)));
+    const lossy = await importOne(open(), writeCompressed(JPEG_EXTENDED, frame));
+    expect(lossy.series).toMatchObject({
+      geometryStatus: 'warning',
+      lossy: true,
+      problems: [{ code: 'lossy_compression' }],
+    });
+  });
+
+  test('of which one slice is damaged names it when it is opened', async () => {
+    const context = open();
+    const damaged = Buffer.concat([frame.subarray(0, -8), frame.subarray(-2)]);
+    const { series } = await importOne(context, writeCompressed(JPEG_LOSSLESS_SV1, damaged));
+    const message = 'The pixels of 1.dcm (JPEG Lossless SV1) are damaged and cannot be decoded.';
+    for (let time = 0; time < 2; time++)
+      await expect(loadVolume(context, series.id)).rejects.toMatchObject({ code: 'refused', message });
+    await expect.poll(() => readdirSync(context.folder.uploads)).toEqual([]);
   });
 });
 

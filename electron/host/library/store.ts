@@ -140,10 +140,11 @@ const toRow = (image: Image, seriesId: string, id: string): InstanceRow => ({
 
 const judge = (rows: readonly InstanceRow[]): Judgement =>
   judgeGeometry(
-    rows.map(({ fileName, slice, pixels, pixelSha256 }) => ({
+    rows.map(({ fileName, slice, pixels, pixelSha256, lossy }) => ({
       name: fileName,
       slice,
       slope: pixels.slope,
+      lossy,
       contentKey: [
         pixelSha256,
         pixels.slope,

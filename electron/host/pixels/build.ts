@@ -1,14 +1,19 @@
 /** Decodes a series once, in the background, while readers already take the slices that are done. */
+import { RemnantError } from '../../core/contract/errors.ts';
 import type { InstanceRow } from '../db/tables/instance.ts';
-import { createWorkerPool } from '../jobs/workerPool.ts';
+import { transferSyntaxName } from '../dicom/readSyntax.ts';
+import { createWorkerPool, WorkerLost } from '../jobs/workerPool.ts';
 import { workerUrl } from '../workerUrl.ts';
-import { decodeFile, type DecodeTask } from './decodeFile.ts';
+import { decodeFile, isNative, type DecodedFile, type DecodeTask } from './decodeFile.ts';
 import { createVolumeFile, type VolumeFileShape } from './volumeFile.ts';
 
 const WORKERS = 2;
-const decoders = createWorkerPool<DecodeTask, Int16Array<ArrayBuffer>>(
+/** A slice takes a fraction of a second; a decoder that is still at it was led astray by the file. */
+const MAX_DECODE_MS = 30_000;
+const decoders = createWorkerPool<DecodeTask, DecodedFile>(
   workerUrl('./decodeWorker', import.meta.url),
   WORKERS,
+  MAX_DECODE_MS,
 );
 
 export interface VolumeBuild {
@@ -25,7 +30,7 @@ export interface BuildInput {
   readonly path: string;
   readonly partial: string;
   /** In volume order. */
-  readonly slices: readonly Pick<InstanceRow, 'sha256' | 'pixels'>[];
+  readonly slices: readonly Pick<InstanceRow, 'fileName' | 'sha256' | 'pixels'>[];
   readonly absolutePath: (k: number) => string;
 }
 
@@ -35,8 +40,27 @@ const taskFor = ({ slices, absolutePath }: BuildInput, k: number): DecodeTask =>
   format: slices[k]!.pixels,
 });
 
+/**
+ * The HU of one slice.
+ * @throws RemnantError 'refused', naming the file, when its pixels can't be decoded; anything else when it can't be read
+ */
 export const decodeOne = (input: BuildInput, k: number): Promise<Int16Array<ArrayBuffer>> =>
-  decoders.run(taskFor(input, k));
+  decoded(input, k, decoders.run(taskFor(input, k)));
+
+async function decoded(
+  { slices }: BuildInput,
+  k: number,
+  decoding: Promise<DecodedFile>,
+): Promise<Int16Array<ArrayBuffer>> {
+  const hu = await decoding.catch((error: unknown) => {
+    if (error instanceof WorkerLost) return null;
+    throw error;
+  });
+  if (hu) return hu;
+  const { fileName, pixels } = slices[k]!;
+  const syntax = transferSyntaxName(pixels.transferSyntaxUid);
+  throw new RemnantError('refused', `The pixels of ${fileName} (${syntax}) are damaged and cannot be decoded.`);
+}
 
 /**
  * @param first slice to decode first; then upwards, then the rest
@@ -60,11 +84,15 @@ export function startBuild(input: BuildInput, first: number, onEnd: () => void):
     }
     return undefined;
   };
+  const decodeNext = (k: number): Promise<Int16Array<ArrayBuffer>> => {
+    // The first image is decoded here, while the workers are starting, unless a decoder would have to be trusted.
+    const here = k === first && isNative(input.slices[k]!.pixels);
+    return here ? decoded(input, k, decodeFile(taskFor(input, k))) : decodeOne(input, k);
+  };
   const lane = async (): Promise<void> => {
     const file = await opening;
     for (let k = takeNext(); k !== undefined && state === 'running'; k = takeNext()) {
-      // The first image is decoded here, while the workers are starting.
-      await file.writeSlice(k, k === first ? await decodeFile(taskFor(input, k)) : await decodeOne(input, k));
+      await file.writeSlice(k, await decodeNext(k));
       done[k]!.resolve(undefined);
     }
   };

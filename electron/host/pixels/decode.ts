@@ -1,37 +1,44 @@
-/** From the stored bytes of one slice to HU. Pure: bytes and their description in, intensities out. */
-import { DEFLATED, EXPLICIT_BIG, EXPLICIT_LITTLE, IMPLICIT_LITTLE } from '../dicom/readSyntax.ts';
+/** From the stored bytes of one slice to HU. Bytes and their description in, intensities out. */
+import { joinFragments, readFragments } from '../dicom/readFragments.ts';
+import { codingOf, EXPLICIT_BIG, type Coding } from '../dicom/readSyntax.ts';
 import type { PixelFormat } from '../dicom/readTypes.ts';
+import { decodeJpeg } from './codecs/jpeg.ts';
+import { decodeRle } from './codecs/rle.ts';
+import { decodeWasm } from './codecs/wasm.ts';
 
 /** Stored values as unsigned numbers, all allocated bits kept, one per pixel. */
 type Stored = Uint8Array | Uint16Array;
-/** Undoes a transfer syntax. A syntax with a compression adds its own entry. */
-type Unpack = (bytes: Uint8Array, format: PixelFormat) => Stored;
+type Unpack = (bytes: Uint8Array, format: PixelFormat) => Stored | Promise<Stored>;
 
 /** Air, and everything outside the reconstruction. */
 const MIN_HU = -1024;
 const MAX_HU = 32767;
 
-const unpackLittle: Unpack = (bytes, { bitsAllocated }) => {
+const unpackNative: Unpack = (bytes, { bitsAllocated, transferSyntaxUid }) => {
   if (bitsAllocated === 8) return bytes;
   // Copied because a view of 16-bit numbers can't start at an odd byte; the host runs on little-endian machines only.
-  const copy = new Uint8Array(bytes);
-  return new Uint16Array(copy.buffer);
-};
-const unpackBig: Unpack = (bytes) => {
   const copy = Buffer.from(new Uint8Array(bytes).buffer);
-  copy.swap16();
-  return new Uint16Array(copy.buffer);
+  if (transferSyntaxUid === EXPLICIT_BIG) copy.swap16();
+  return new Uint16Array(copy.buffer, copy.byteOffset, copy.length / 2);
 };
 
-const unpackers: Readonly<Record<string, Unpack>> = {
-  [IMPLICIT_LITTLE]: unpackLittle,
-  [EXPLICIT_LITTLE]: unpackLittle,
-  [DEFLATED]: unpackLittle,
-  [EXPLICIT_BIG]: unpackBig,
-};
+function frameOf(bytes: Uint8Array): Uint8Array {
+  const fragments = readFragments(bytes, 0);
+  if (!fragments) throw new RangeError('the fragments are cut short');
+  return joinFragments(fragments);
+}
 
-/** Transfer syntaxes whose pixels can be decoded. */
-export const canDecode = (transferSyntaxUid: string): boolean => Object.hasOwn(unpackers, transferSyntaxUid);
+const unpackers: Readonly<Record<Coding, Unpack>> = {
+  native: unpackNative,
+  rle(bytes, { rows, columns, bitsAllocated }) {
+    const cells = decodeRle(frameOf(bytes), rows * columns, bitsAllocated / 8);
+    return bitsAllocated === 8 ? cells : new Uint16Array(cells.buffer);
+  },
+  jpeg: (bytes) => decodeJpeg(frameOf(bytes)),
+  jpegLs: (bytes) => decodeWasm(frameOf(bytes), 'jpegLs'),
+  jpeg2000: (bytes) => decodeWasm(frameOf(bytes), 'jpeg2000'),
+  htj2k: (bytes) => decodeWasm(frameOf(bytes), 'htj2k'),
+};
 
 /**
  * HU of every possible stored value (PS3.5 8.1.1, PS3.3 C.11.1.1.2): bits outside `bitsStored` are dropped, the sign is taken from the high
@@ -72,18 +79,20 @@ function tableFor(format: PixelFormat): Int16Array {
 }
 
 /**
- * @param bytes the pixel bytes as stored, without header
+ * @param bytes the pixel bytes as stored, without header: the values, or all fragments with their offset table
  * @returns rows x columns intensities in HU, row by row
- * @throws RangeError when the bytes don't fit their description
+ * @throws RangeError when the bytes don't fit their description, are damaged or cut short
  */
-export function decodeSlice(bytes: Uint8Array, format: PixelFormat): Int16Array<ArrayBuffer> {
-  const unpack = unpackers[format.transferSyntaxUid];
-  if (!unpack) throw new RangeError('no decoder for this transfer syntax');
-  const stored = unpack(bytes, format);
+export async function decodeSlice(bytes: Uint8Array, format: PixelFormat): Promise<Int16Array<ArrayBuffer>> {
+  const coding = codingOf(format.transferSyntaxUid);
+  if (!coding) throw new RangeError('no decoder for this transfer syntax');
+  const stored = await unpackers[coding](bytes, format);
   const count = format.rows * format.columns;
   if (stored.length < count) throw new RangeError('fewer pixels than rows and columns');
   const table = tableFor(format);
+  // An image of more bits than are allocated has none of its own above them.
+  const mask = table.length - 1;
   const hu = new Int16Array(count);
-  for (let at = 0; at < count; at++) hu[at] = table[stored[at]!]!;
+  for (let at = 0; at < count; at++) hu[at] = table[stored[at]! & mask]!;
   return hu;
 }

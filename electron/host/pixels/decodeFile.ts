@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { pixelBytes } from '../dicom/read.ts';
+import { codingOf } from '../dicom/readSyntax.ts';
 import type { PixelFormat } from '../dicom/readTypes.ts';
 import { decodeSlice } from './decode.ts';
 
@@ -10,12 +11,22 @@ export interface DecodeTask {
   readonly format: PixelFormat;
 }
 
+/** The HU of a slice; null when the file is the one that was imported, but its pixels can't be decoded. */
+export type DecodedFile = Int16Array<ArrayBuffer> | null;
+
+/** Whether decoding is only copying, so that it can be done on any thread. */
+export const isNative = (format: PixelFormat): boolean => codingOf(format.transferSyntaxUid) === 'native';
+
 /**
- * The HU of one stored file.
- * @throws when it isn't the file that was imported any more
+ * @throws when the file can't be read or isn't the one that was imported any more
  */
-export async function decodeFile({ path, sha256, format }: DecodeTask): Promise<Int16Array<ArrayBuffer>> {
+export async function decodeFile({ path, sha256, format }: DecodeTask): Promise<DecodedFile> {
   const bytes = await readFile(path);
   if (createHash('sha256').update(bytes).digest('hex') !== sha256) throw new Error('the stored file has changed');
-  return decodeSlice(pixelBytes(bytes, format), format);
+  try {
+    return await decodeSlice(pixelBytes(bytes, format), format);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }

@@ -4,5 +4,5 @@ import { decodeFile, type DecodeTask } from './decodeFile.ts';
 
 serveTasks(
   (task: DecodeTask) => decodeFile(task),
-  (hu) => [hu.buffer],
+  (hu) => (hu ? [hu.buffer] : []),
 );

@@ -65,6 +65,7 @@ async function* readSlices(
     }
   } catch (error) {
     context.log.error('pixels.read', error);
+    if (error instanceof RemnantError) throw error;
     throw new RemnantError('io', 'The stored images of this series can no longer be read; import them again.', {
       cause: error,
     });

@@ -1,0 +1,83 @@
+/** JPEG-LS, JPEG 2000 and its high-throughput form, by CharLS, OpenJPEG and OpenJPH in WebAssembly. */
+import loadCharls from '@cornerstonejs/codec-charls/decodewasmjs';
+import loadOpenJpeg from '@cornerstonejs/codec-openjpeg/decodewasmjs';
+import loadOpenJph from '@cornerstonejs/codec-openjph/wasmjs';
+import { readCodestream, type Codestream } from '../../dicom/readCodestream.ts';
+import type { Coding } from '../../dicom/readSyntax.ts';
+
+type WasmCoding = Extract<Coding, 'jpegLs' | 'jpeg2000' | 'htj2k'>;
+interface LoadedCodec {
+  readonly createDecoder: () => CodecDecoder;
+  /** What it complained of since this was last emptied: OpenJPEG and OpenJPH report failures only so. */
+  readonly complaints: string[];
+}
+
+const quietly = (complaints: string[]): CodecOptions => {
+  const listen = (line: string): void => {
+    if (/error|failed/i.test(line)) complaints.push(line);
+  };
+  // A new object each time: it becomes the module.
+  return { print: listen, printErr: listen };
+};
+
+const loaders: Readonly<Record<WasmCoding, (options: CodecOptions) => Promise<() => CodecDecoder>>> = {
+  async jpegLs(options) {
+    const { JpegLSDecoder } = await loadCharls(options);
+    return () => new JpegLSDecoder();
+  },
+  async jpeg2000(options) {
+    const { J2KDecoder } = await loadOpenJpeg(options);
+    return () => new J2KDecoder();
+  },
+  async htj2k(options) {
+    const { HTJ2KDecoder } = await loadOpenJph(options);
+    return () => new HTJ2KDecoder();
+  },
+};
+
+async function load(coding: WasmCoding): Promise<LoadedCodec> {
+  const complaints: string[] = [];
+  return { createDecoder: await loaders[coding](quietly(complaints)), complaints };
+}
+
+/** One instance of each for the life of the thread; one that failed is thrown away, as its memory can't be trusted. */
+const loaded = new Map<WasmCoding, Promise<LoadedCodec>>();
+
+/**
+ * @returns rows x columns values, their bits in the low end; negative ones as two's complement of 16 bits
+ * @throws RangeError when the image is damaged or cut short
+ */
+export async function decodeWasm(frame: Uint8Array, coding: WasmCoding): Promise<Uint16Array<ArrayBuffer>> {
+  const said = readCodestream(frame, coding);
+  if (said?.components !== 1) throw new RangeError('the codestream is damaged');
+  const loading = loaded.get(coding) ?? load(coding);
+  loaded.set(coding, loading);
+  try {
+    return decodeWith(await loading, frame, said);
+  } catch (error) {
+    loaded.delete(coding);
+    // A codec throws numbers, and WebAssembly's own errors when it aborts.
+    throw error instanceof RangeError ? error : new RangeError('the codec refused the codestream', { cause: error });
+  }
+}
+
+function decodeWith({ createDecoder, complaints }: LoadedCodec, frame: Uint8Array, said: Codestream) {
+  complaints.length = 0;
+  const decoder = createDecoder();
+  try {
+    decoder.getEncodedBuffer(frame.length).set(frame);
+    decoder.decode();
+    const { width, height } = decoder.getFrameInfo();
+    const bytes = decoder.getDecodedBuffer();
+    const count = said.columns * said.rows;
+    const bytesPerValue = said.precision > 8 ? 2 : 1;
+    const whole = width === said.columns && height === said.rows && bytes.length === count * bytesPerValue;
+    if (complaints.length > 0 || !whole) throw new RangeError('the codec could not decode all of the codestream');
+    // Copied: the codec's memory is used again.
+    const copy = bytes.slice().buffer;
+    if (bytesPerValue === 2) return new Uint16Array(copy);
+    return Uint16Array.from(said.signed ? new Int8Array(copy) : new Uint8Array(copy));
+  } finally {
+    decoder.delete();
+  }
+}
