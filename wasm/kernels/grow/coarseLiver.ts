@@ -25,8 +25,11 @@ export interface CoarseLiver {
 const CANDIDATE_SIGMAS = 2.5;
 /** The same at the rim of what was found, where neighbours mix in. */
 const RIM_SIGMAS = 4;
-/** Lobes are joined by necks relatively wider than this, touching organs by narrower ones. */
-const NECK_RATIO = 0.7;
+/**
+ * Lobes are joined by necks relatively wider than this. Narrower ones part basins, which are then joined again or not by how alike they are;
+ * a heart that lies broadly on the liver would be taken for a lobe of it at less.
+ */
+const NECK_RATIO = 0.85;
 const LEAST_NECK_MM = 5;
 /** Rounding of the parts: what is thinner than twice this and not at the rim of something thicker is not liver. */
 const OPENING_MM = 4;

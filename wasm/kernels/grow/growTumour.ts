@@ -44,26 +44,20 @@ const SOFT_TISSUE_HU = [0, 250] as const;
 export function growTumour({ hu, geometry, liver, strokes }: GrowTumourInput, ctx: KernelContext): Uint8Array {
   const mask = new Uint8Array(hu.length);
   const drawn = strokes.filter(({ segment }) => segment === 'tumour');
-  let found = false;
-  drawn.forEach((stroke, n) => {
+  const found = drawn.filter((stroke, n) => {
     ctx.throwIfCancelled();
     const widest = reachOf(stroke, REACH_RATIO, REACH_MARGIN_MM + AROUND_MM);
     const box = occupiedBox(rasteriseStrokes(geometry, widest), geometry.dims);
-    if (!box) return;
-    const lesion = growLesion(part(hu, geometry, liver, box), stroke, strokes);
+    const lesion = box && growLesion(part(hu, geometry, liver, box), stroke, strokes);
     if (lesion) {
-      found = true;
       const before = crop(mask, geometry.dims, box);
-      uncrop(
-        lesion.map((value, at) => value | before[at]!),
-        box,
-        mask,
-        geometry.dims,
-      );
+      for (let at = 0; at < lesion.length; at++) lesion[at]! |= before[at]!;
+      uncrop(lesion, box, mask, geometry.dims);
     }
     ctx.progress((n + 1) / drawn.length);
+    return lesion !== null;
   });
-  if (!found) throw new RemnantError('invalid_input', 'Draw at least one stroke inside the tumour.');
+  if (found.length === 0) throw new RemnantError('invalid_input', 'Draw at least one stroke inside the tumour.');
   ctx.progress(1);
   return mask;
 }
