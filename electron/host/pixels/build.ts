@@ -64,7 +64,7 @@ async function decoded(
 
 /**
  * @param first slice to decode first; then upwards, then the rest
- * @param onEnd called when the build takes no more readers, before its file is closed
+ * @param onEnd called, once or more, when the build takes no more readers, before its file is closed
  */
 export function startBuild(input: BuildInput, first: number, onEnd: () => void): VolumeBuild {
   const count = input.slices.length;
@@ -75,7 +75,8 @@ export function startBuild(input: BuildInput, first: number, onEnd: () => void):
   for (const { promise } of done) promise.catch(() => undefined);
   let wanted = first;
   let holders = 0;
-  let state: 'running' | 'whole' | 'failed' = 'running';
+  let failed = false;
+  let settled = false;
 
   const takeNext = (): number | undefined => {
     for (let step = 0; step < count; step++) {
@@ -91,17 +92,18 @@ export function startBuild(input: BuildInput, first: number, onEnd: () => void):
   };
   const lane = async (): Promise<void> => {
     const file = await opening;
-    for (let k = takeNext(); k !== undefined && state === 'running'; k = takeNext()) {
+    for (let k = takeNext(); k !== undefined && !failed; k = takeNext()) {
       await file.writeSlice(k, await decodeNext(k));
       done[k]!.resolve(undefined);
     }
   };
   const fail = (error: unknown): void => {
-    state = 'failed';
+    failed = true;
     for (const { reject } of done) reject(error);
+    onEnd();
   };
   const closeWhenUnused = async (): Promise<void> => {
-    if (state !== 'running' && holders === 0) await (await opening).close();
+    if (settled && holders === 0) await (await opening).close();
   };
   const run = async (): Promise<void> => {
     // One more lane than workers, so that these never wait for the disk.
@@ -111,11 +113,11 @@ export function startBuild(input: BuildInput, first: number, onEnd: () => void):
     try {
       await Promise.all(lanes);
       await (await opening).finish();
-      state = 'whole';
     } catch (error) {
       fail(error);
     }
     onEnd();
+    settled = true;
     await closeWhenUnused().catch(() => undefined);
   };
   return {

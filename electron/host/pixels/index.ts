@@ -7,12 +7,15 @@ import type { HostContext } from '../context.ts';
 import { listVolumeInstances } from '../db/tables/instance.ts';
 import { getSeriesRow } from '../db/tables/series.ts';
 import { decodeOne, startBuild, type BuildInput, type VolumeBuild } from './build.ts';
+import { markUsed, trimCache, VOLUME_EXTENSION } from './cache.ts';
 import { openVolumeFile } from './volumeFile.ts';
 
 /** Part of every key: another number when decoding gives other values. */
 const DECODER = 'hu 1';
 /** Running builds by path of their file; all readers of a series share one. */
 const builds = new Map<string, VolumeBuild>();
+/** How many readers each file has. */
+const readers = new Map<string, number>();
 
 export interface VolumeSource {
   readonly geometry: VolumeGeometry;
@@ -40,7 +43,7 @@ function buildInput(context: HostContext, seriesId: string, { dims }: VolumeGeom
   const key = hash.digest('hex');
   return {
     shape: { key, dims: [dims[0], dims[1], slices.length] },
-    path: join(folder.cache, `${key}.hu`),
+    path: join(folder.cache, `${key}${VOLUME_EXTENSION}`),
     partial: join(folder.uploads, `volume-${context.newId()}`),
     slices,
     absolutePath: (k) => join(folder.root, ...slices[k]!.path.split('/')),
@@ -53,13 +56,16 @@ async function* readSlices(
   from: number,
   count: number,
 ): AsyncGenerator<Int16Array<ArrayBuffer>, undefined> {
+  const release = holdFile(input.path);
   try {
     const cached = builds.has(input.path) ? null : await openVolumeFile(input.path, input.shape);
     if (!cached) {
-      return yield* readBuild(input, from, count);
+      return yield* readBuild(context, input, from, count);
     }
     try {
-      for (let k = from; k < from + count; k++) yield (await cached.readSlice(k)) ?? (await repair(input, k));
+      // A folder that can't be written can be read all the same.
+      await markUsed(input.path, context.now()).catch(() => undefined);
+      for (let k = from; k < from + count; k++) yield (await cached.readSlice(k)) ?? (await repair(context, input, k));
     } finally {
       await cached.close();
     }
@@ -69,15 +75,39 @@ async function* readSlices(
     throw new RemnantError('io', 'The stored images of this series can no longer be read; import them again.', {
       cause: error,
     });
+  } finally {
+    release();
+  }
+}
+
+/** Keeps the file of a volume from being removed to make room. */
+function holdFile(path: string): () => void {
+  readers.set(path, (readers.get(path) ?? 0) + 1);
+  return () => {
+    const left = readers.get(path)! - 1;
+    if (left > 0) readers.set(path, left);
+    else readers.delete(path);
+  };
+}
+
+const isInUse = (path: string): boolean => readers.has(path) || builds.has(path);
+
+async function trim({ folder, log }: HostContext): Promise<void> {
+  try {
+    const removed = await trimCache(folder.cache, isInUse);
+    if (removed.length > 0) log.info('pixels.trim', { volumes: removed.length });
+  } catch (error) {
+    log.error('pixels.trim', error);
   }
 }
 
 async function* readBuild(
+  context: HostContext,
   input: BuildInput,
   from: number,
   count: number,
 ): AsyncGenerator<Int16Array<ArrayBuffer>, undefined> {
-  const build = joinBuild(input, from);
+  const build = joinBuild(context, input, from);
   const release = build.hold();
   try {
     for (let k = from; k < from + count; k++) yield await build.slice(k);
@@ -88,17 +118,21 @@ async function* readBuild(
   }
 }
 
-function joinBuild(input: BuildInput, first: number): VolumeBuild {
+function joinBuild(context: HostContext, input: BuildInput, first: number): VolumeBuild {
   const running = builds.get(input.path);
   if (running) return running;
-  const build = startBuild(input, first, () => builds.delete(input.path));
+  const build = startBuild(input, first, () => {
+    // A failed build may end while the next one runs.
+    if (builds.get(input.path) === build) builds.delete(input.path);
+  });
   builds.set(input.path, build);
+  void build.ended.then(() => trim(context));
   return build;
 }
 
 /** A slice that is damaged in the cache is decoded again, and so is the file, for the next time. */
-function repair(input: BuildInput, k: number): Promise<Int16Array<ArrayBuffer>> {
-  joinBuild(input, k);
+function repair(context: HostContext, input: BuildInput, k: number): Promise<Int16Array<ArrayBuffer>> {
+  joinBuild(context, input, k);
   return decodeOne(input, k);
 }
 
