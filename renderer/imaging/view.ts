@@ -1,5 +1,5 @@
 /** One orthographic Cornerstone viewport whose camera is ours. */
-import { Enums, type RenderingEngine, type Types, type VolumeViewport } from '@cornerstonejs/core';
+import { Enums, type RenderingEngine, type VolumeViewport } from '@cornerstonejs/core';
 import { add, scale, type Vec3 } from '../../electron/core/domain/geometry.ts';
 import type { Size, ViewCamera, ViewPlane } from './camera.ts';
 
@@ -15,14 +15,7 @@ const CAMERA_DISTANCE_MM = 1000;
 const MIN_SIZE = 4;
 const mutable = ([x, y, z]: Vec3): [number, number, number] => [x, y, z];
 
-/** Missing in the types of vtk.js: with its last user gone, what stands for an object in graphics memory is released. */
-interface GraphicsResources {
-  unregisterGraphicsResourceUser(coreObject: unknown, user: unknown): void;
-}
-type VolumeActor = Types.VolumeActor;
-
 export class View {
-  private readonly engine: RenderingEngine;
   private readonly plane: ViewPlane;
   private readonly element: HTMLDivElement;
   private readonly viewport: VolumeViewport;
@@ -30,7 +23,6 @@ export class View {
 
   /** @param element in the document; @param onRendered is called in the frame in which the canvas has changed. */
   constructor(engine: RenderingEngine, plane: ViewPlane, element: HTMLDivElement, onRendered: () => void) {
-    this.engine = engine;
     this.plane = plane;
     this.element = element;
     this.onRendered = onRendered;
@@ -71,29 +63,7 @@ export class View {
     this.viewport.render();
   }
 
-  /** Before the element is disabled. */
   close(): void {
     this.element.removeEventListener(Enums.Events.IMAGE_RENDERED, this.onRendered);
-    if (!this.engine.hasBeenDestroyed) this.releaseTables();
-  }
-
-  /**
-   * Cornerstone's mapper puts the tables of colour and opacity into graphics memory without saying that it uses them: the context, which
-   * all series share, would keep them and their textures for ever.
-   */
-  private releaseTables(): void {
-    const context = this.engine
-      .getOffscreenMultiRenderWindow(this.plane.name)
-      .getOpenGLRenderWindow() as unknown as GraphicsResources;
-    for (const { actor } of this.viewport.getActors()) {
-      if (!actor.isA('vtkVolume')) continue;
-      const property = (actor as VolumeActor).getProperty();
-      for (const table of [
-        property.getRGBTransferFunction(0),
-        property.getScalarOpacity(0),
-        property.getLabelOutlineThickness(),
-      ])
-        context.unregisterGraphicsResourceUser(table, this);
-    }
   }
 }
