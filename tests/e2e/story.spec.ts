@@ -71,12 +71,19 @@ test('from the sample case to its results in the record and in files', async ({ 
   const after = await segment(app, followUp);
   expectNearTruth(after, followUp);
 
-  await test.step('nothing is lost when the host is killed', async () => {
+  await test.step('nothing is lost when the host is killed: the open window finds it again, a new one finds all of it', async () => {
     await host.killAndRestart();
+    await expect(app.page.getByText('Connection lost, nothing is lost')).toBeHidden();
+    await app.goTo('Library');
+    await app.library.openDated(baseline.date);
+    await app.workspace.expectRendered();
+    const reader = new Reader(app.page, baseline.geometry);
+    await reader.expectSaved();
+    expect(await reader.value('tlv')).toBe(before.tlv);
+
     await app.open(host.url());
     await app.library.openDated(followUp.date);
     await app.workspace.expectRendered();
-    const reader = new Reader(app.page, followUp.geometry);
     await reader.expectSaved();
     expect(await reader.value('tlv')).toBe(after.tlv);
     expect(await reader.value('flr')).toBe(after.flr);

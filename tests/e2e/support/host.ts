@@ -9,6 +9,8 @@ export interface TestHost {
   /** Where the window opens; stays the same after a restart. */
   readonly url: () => string;
   readonly origin: () => string;
+  /** True once the host has been away: the browser then says by itself that it could not connect. */
+  readonly wasAway: () => boolean;
   /** Ends the host in order and starts it again on the same data. */
   readonly restart: () => Promise<void>;
   /** Ends the host as a power cut would, and starts it again on the same data. */
@@ -23,6 +25,7 @@ export async function startTestHost(name: string): Promise<TestHost> {
   let host: HostProcess = await startHost({ dataFolder, token, fromSource: true });
   // At the same address, so that an open page finds it again.
   const port = Number(new URL(host.origin).port);
+  let away = false;
   const startAgain = async () => {
     host = await startHost({ dataFolder, token, port, fromSource: true });
   };
@@ -30,11 +33,14 @@ export async function startTestHost(name: string): Promise<TestHost> {
     dataFolder,
     url: () => host.url,
     origin: () => host.origin,
+    wasAway: () => away,
     restart: async () => {
+      away = true;
       await host.close();
       await startAgain();
     },
     killAndRestart: async () => {
+      away = true;
       process.kill(host.pid, 'SIGKILL');
       await host.ended;
       await startAgain();

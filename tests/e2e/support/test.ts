@@ -27,7 +27,10 @@ export { expect };
 function watch(page: Page, host: TestHost): string[] {
   const complaints: string[] = [];
   page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(`console: ${message.text()}`);
+    const text = message.text();
+    const line = host.origin().replace('http', 'ws');
+    const noticedAbsence = host.wasAway() && text.startsWith(`WebSocket connection to '${line}/ws' failed`);
+    if (message.type() === 'error' && !noticedAbsence) complaints.push(`console: ${text}`);
   });
   page.on('pageerror', (error) => complaints.push(`page: ${error.message}`));
   page.on('request', (request) => {
