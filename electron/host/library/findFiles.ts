@@ -1,10 +1,13 @@
 import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { listZip, type ZippedFile } from './zip.ts';
 
 export interface FoundFile {
+  /** Of a file in an archive: `archive.zip/inner/name`. */
   readonly path: string;
   readonly byteCount: number;
+  readonly zipped?: ZippedFile;
 }
 
 export interface FoundFiles {
@@ -17,7 +20,7 @@ const clutter = /^(\.DS_Store|\._.*|Thumbs\.db|desktop\.ini|__MACOSX)$/i;
 const naturally = new Intl.Collator('en', { numeric: true }).compare;
 
 /**
- * All files below the sources, by name, each once. Folders behind links are followed, but no folder is entered twice, so that loops end.
+ * All files below the sources, those in ZIP archives included, by name, each once. Folders behind links are followed, but no folder is entered twice, so that loops end.
  * @param leaveOut a folder not to enter
  * @param checkpoint called between folders; stops the search by throwing
  */
@@ -45,7 +48,8 @@ export async function findFiles(
       const real = await realpath(path);
       if (seen.has(real)) continue;
       seen.add(real);
-      if (info.isFile()) found.files.push({ path, byteCount: info.size });
+      if (info.isFile() && /\.zip$/i.test(path)) await findInZip(path, found, checkpoint);
+      else if (info.isFile()) found.files.push({ path, byteCount: info.size });
       else
         todo.push(
           ...(await readdir(path, { withFileTypes: true }))
@@ -55,10 +59,25 @@ export async function findFiles(
             .reverse(),
         );
     } catch {
+      checkpoint();
       skip(path, 'It cannot be opened.');
     }
   }
   return found;
+}
+
+async function findInZip(archive: string, found: FoundFiles, checkpoint: () => void): Promise<void> {
+  const listed = await listZip(archive, checkpoint);
+  if ('reason' in listed) {
+    found.skipped.push({ path: archive, reason: listed.reason });
+    return;
+  }
+  const wanted = listed.entries.filter(({ name }) => !name.split('/').some((part) => clutter.test(part)));
+  for (const { name, byteCount, zipped, reason } of wanted.sort((a, b) => naturally(a.name, b.name))) {
+    const path = `${archive}/${name}`;
+    if (zipped) found.files.push({ path, byteCount, zipped });
+    else found.skipped.push({ path, reason });
+  }
 }
 
 const isWanted = ({ name }: Dirent): boolean => !clutter.test(basename(name));

@@ -6,7 +6,7 @@ import type { HostContext, JobControl } from '../context.ts';
 import { endImportReport, getImportReport, insertImportReport } from '../db/tables/importReport.ts';
 import { createWorkerPool } from '../jobs/workerPool.ts';
 import { workerUrl } from '../workerUrl.ts';
-import { findFiles, type FoundFiles } from './findFiles.ts';
+import { findFiles, type FoundFile, type FoundFiles } from './findFiles.ts';
 import type { ScannedFile, ScanTask } from './scanFile.ts';
 import { storeBatch, type Scanned } from './store.ts';
 
@@ -131,9 +131,9 @@ async function scanAndStore(
     while (next < files.length) {
       control.checkpoint();
       const number = next++;
-      const { path, byteCount } = files[number]!;
-      batch.set(number, { path, file: await scan(context, path, join(partials, String(number))) });
-      bytesDone += byteCount;
+      const found = files[number]!;
+      batch.set(number, { path: found.path, file: await scan(context, found, join(partials, String(number))) });
+      bytesDone += found.byteCount;
       filesDone++;
       control.report({ done: bytesDone, total, step: `Read ${filesDone} of ${files.length} files` });
       if (batch.size >= BATCH_SIZE) flush();
@@ -153,9 +153,9 @@ async function scanAndStore(
   }
 }
 
-async function scan({ folder, log }: HostContext, path: string, partial: string): Promise<ScannedFile> {
+async function scan({ folder, log }: HostContext, file: FoundFile, partial: string): Promise<ScannedFile> {
   try {
-    return await scanners.run({ path, originals: folder.originals, partial });
+    return await scanners.run({ file, originals: folder.originals, partial });
   } catch (error) {
     log.error('import.copy', error);
     throw new RemnantError(

@@ -3,9 +3,11 @@ import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { looksLikeDicom, pixelBytes, readImage } from '../dicom/read.ts';
 import type { ImageHeader } from '../dicom/readTypes.ts';
+import type { FoundFile } from './findFiles.ts';
+import { readZipped } from './zip.ts';
 
 export interface ScanTask {
-  readonly path: string;
+  readonly file: FoundFile;
   /** Folder of the originals. */
   readonly originals: string;
   /** A file name of this task alone, on the same disk, for the copy until it is whole. */
@@ -31,16 +33,38 @@ const FIRST_BYTES = 512;
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 const skipped = (reason: string): ScannedFile => ({ kind: 'skipped', reason });
 
+const isZip = (first: Uint8Array): boolean => Buffer.from(first).toString('latin1', 0, 4) === 'PK\x03\x04';
+
+/** Why a file with these first bytes isn't worth reading; null when it is. */
+function unwanted(first: Uint8Array): string | null {
+  if (isZip(first)) return 'It is a ZIP archive; unpack it first.';
+  return looksLikeDicom(first) ? null : 'It is not a DICOM file.';
+}
+
+type Candidate = Buffer | { reason: string };
+
 /** The whole file, or why it isn't worth reading. */
-async function readCandidate(path: string): Promise<Buffer | { reason: string }> {
+async function readCandidate({ path, byteCount, zipped }: FoundFile): Promise<Candidate> {
+  if (!zipped) return readPlain(path);
+  if (byteCount === 0) return { reason: 'It is empty.' };
+  if (byteCount > MAX_FILE_BYTES) return { reason: 'It is larger than a CT slice can be.' };
+  let reason = '';
+  const isWanted = (first: Uint8Array): boolean => {
+    reason = unwanted(first) ?? '';
+    return reason === '';
+  };
+  return (await readZipped(zipped, byteCount, isWanted, FIRST_BYTES)) ?? { reason };
+}
+
+async function readPlain(path: string): Promise<Candidate> {
   const handle = await open(path, 'r');
   try {
     const { size } = await handle.stat();
     if (size === 0) return { reason: 'It is empty.' };
     const first = Buffer.alloc(Math.min(size, FIRST_BYTES));
     await handle.read(first, 0, first.length, 0);
-    if (first.toString('latin1', 0, 4) === 'PK\x03\x04') return { reason: 'It is a ZIP archive; unpack it first.' };
-    if (!looksLikeDicom(first)) return { reason: 'It is not a DICOM file.' };
+    const reason = unwanted(first);
+    if (reason !== null) return { reason };
     if (size > MAX_FILE_BYTES) return { reason: 'It is larger than a CT slice can be.' };
     return await handle.readFile({});
   } finally {
@@ -76,12 +100,12 @@ async function storeOriginal(bytes: Uint8Array, fingerprint: string, target: str
 /**
  * @throws when the copy can't be stored: the import can't go on then. A file that can't be read is only skipped.
  */
-export async function scanFile({ path, originals, partial }: ScanTask): Promise<ScannedFile> {
-  let bytes: Buffer | { reason: string };
+export async function scanFile({ file, originals, partial }: ScanTask): Promise<ScannedFile> {
+  let bytes: Candidate;
   try {
-    bytes = await readCandidate(path);
+    bytes = await readCandidate(file);
   } catch {
-    return skipped('It cannot be opened or read.');
+    return skipped(file.zipped ? 'It is damaged in its ZIP archive.' : 'It cannot be opened or read.');
   }
   if ('reason' in bytes) return skipped(bytes.reason);
   const read = readImage(bytes);
