@@ -12,5 +12,7 @@ export { paint } from './paint.ts';
 export type { PaintStep } from './paint.ts';
 export { paintSegments, paintedLabel } from './partition.ts';
 export type { PaintSegment } from './partition.ts';
+export { applyRepair, planRepair } from './repair.ts';
+export type { Repair, RepairKind } from './repair.ts';
 export { quietContext } from './types.ts';
 export type { KernelContext, SideOfPoint, VoxelBox } from './types.ts';

@@ -5,6 +5,7 @@ import { decodeRuns, encodeRuns } from '../../electron/core/domain/labelmapRuns.
 import { interpolateSlices } from '../itk/interpolateSlices.ts';
 import {
   applyLiverMask,
+  applyRepair,
   applyTumourMask,
   cutSide,
   diffLabels,
@@ -12,6 +13,7 @@ import {
   growLiver,
   growTumour,
   paintMask,
+  planRepair,
 } from '../kernels/index.ts';
 import type { KernelContext, VoxelBox } from '../kernels/index.ts';
 import type { LabelChange, TaskInput, TaskName, TaskOutput } from './tasks.ts';
@@ -55,6 +57,12 @@ const performers: Performers = {
     const mask = await interpolateSlices({ labels, geometry, segment, axis }, ctx);
     ctx.commit();
     return change(labels, paintMask(labels, geometry, mask, segment, side));
+  },
+  repair: ({ labels, geometry, segment, kind, cut }, ctx) => {
+    const side = cut && cutSide(cut);
+    const plan = planRepair(labels, geometry, segment, kind);
+    ctx.commit();
+    return change(labels, plan && applyRepair(labels, geometry, plan, side));
   },
   encode: ({ labels, dims: [columns, rows, slices] }) => ({
     runs: encodeRuns({ dims: [columns, rows, slices], labels }),

@@ -2,7 +2,7 @@
 import type { Cut, Stroke } from '../../electron/core/contract/common.ts';
 import type { SegmentName } from '../../electron/core/domain/labels.ts';
 import type { Vec3, VolumeGeometry } from '../../electron/core/domain/geometry.ts';
-import type { LabelDelta, VoxelBox } from '../kernels/index.ts';
+import type { LabelDelta, RepairKind, VoxelBox } from '../kernels/index.ts';
 
 /** What a task changed in the shared labels. `box` is null when nothing changed; `counts` are voxels per label 0..6. */
 export interface LabelChange {
@@ -51,6 +51,17 @@ export interface Tasks {
       /** Index axis across the drawn slices; without it found from what is drawn. */
       readonly axis?: 0 | 1 | 2;
       readonly cut?: Cut | null;
+    },
+    LabelChange
+  >;
+  /** Keeps a segment's largest piece, or fills its holes. */
+  readonly repair: Task<
+    {
+      readonly labels: Uint8Array;
+      readonly geometry: VolumeGeometry;
+      readonly segment: SegmentName;
+      readonly kind: RepairKind;
+      readonly cut: Cut | null;
     },
     LabelChange
   >;

@@ -15,7 +15,7 @@ import {
   toggleMasks,
   undo,
 } from './actions/index.ts';
-import type { CleanUp } from './model/cleanUp.ts';
+import type { RepairKind } from '../../../wasm/kernels/index.ts';
 import { finished } from './model/cut.ts';
 import type { SegmentName } from '../../../electron/core/domain/labels.ts';
 import { useSegmentation, type ToolId } from './store.ts';
@@ -56,13 +56,13 @@ const activate = (segment: SegmentName, key: string): Command => ({
 const drawn = { liver: 'tlv', tumour: 'tumour', flr: 'flr' } as const;
 const activeIsDrawn = (): boolean => isIdle() && voxelsOf(drawn[state().active], state().counts) > 0;
 
-const cleaning = (kind: CleanUp): Command => ({
+const cleaning = (kind: RepairKind): Command => ({
   id: `segment.${kind}`,
   title: t(`command.${kind}`),
   group,
   isEnabled: activeIsDrawn,
-  run: () => {
-    repair(kind);
+  run: async () => {
+    await repair(kind);
   },
   undoLabel: t(`command.${kind}`),
   watch,

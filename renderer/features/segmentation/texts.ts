@@ -103,6 +103,8 @@ export const t = createTranslate({
   'busy.growTumour': 'Growing the tumour',
   'busy.divide': 'Dividing the liver',
   'busy.interpolate': 'Interpolating between slices',
+  'busy.keepLargest': 'Keeping the largest piece of {segment}',
+  'busy.fillHoles': 'Filling holes of {segment}',
   'busy.wait': 'Wait until the running step is done, or cancel it.',
   'problem.nothing': 'Nothing changed.',
   'problem.noTumour':

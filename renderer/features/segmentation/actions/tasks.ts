@@ -2,10 +2,9 @@
 import { RemnantError } from '../../../../electron/core/contract/errors.ts';
 import type { RevisionAction } from '../../../../electron/core/contract/segmentation.ts';
 import type { Cut } from '../../../../electron/core/contract/common.ts';
-import { cutSide, revertDelta, type VoxelBox } from '../../../../wasm/kernels/index.ts';
+import { revertDelta, type RepairKind, type VoxelBox } from '../../../../wasm/kernels/index.ts';
 import { voxelsOf } from '../../../../electron/core/domain/volumetry.ts';
 import { joinBoxes, type Drawing } from '../model/drawing.ts';
-import { cleanUp, type CleanUp } from '../model/cleanUp.ts';
 import { finished } from '../model/cut.ts';
 import { canGrow, kernelStrokes, type GrownSegment } from '../model/strokes.ts';
 import { session, type Session } from '../session.ts';
@@ -136,16 +135,16 @@ export function interpolate(): Promise<boolean> {
   });
 }
 
-export function repair(kind: CleanUp): void {
-  const open = session();
+export function repair(kind: RepairKind): Promise<boolean> {
   const { active } = useSegmentation.getState();
-  if (open === null || isBusy()) return;
-  const { labels, geometry } = open.volume;
-  const side = open.drawing.cut === null ? (): boolean => false : cutSide(open.drawing.cut);
-  const changed = commit(cleanUp(labels, geometry, active, kind, side), {
-    title: t(`action.${kind}`, { segment: inSentence(active) }),
-    tool: kind === 'keepLargest' ? 'keep-largest@1' : 'fill-holes@1',
-    parameters: { segment: active },
+  return perform({
+    title: t(`busy.${kind}`, { segment: inSentence(active) }),
+    action: {
+      title: t(`action.${kind}`, { segment: inSentence(active) }),
+      tool: kind === 'keepLargest' ? 'keep-largest@1' : 'fill-holes@1',
+      parameters: { segment: active },
+    },
+    run: ({ tasks, volume: { labels, geometry }, drawing }, options) =>
+      tasks.run('repair', { labels, geometry, segment: active, kind, cut: drawing.cut }, options),
   });
-  useSegmentation.setState({ problem: changed ? null : t('problem.nothing') });
 }

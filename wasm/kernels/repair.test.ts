@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { countLabels } from '../../../../electron/core/domain/labels.ts';
-import type { VolumeGeometry } from '../../../../electron/core/domain/geometry.ts';
-import { cleanUp, segmentBox } from './cleanUp.ts';
+import type { VolumeGeometry } from '../../electron/core/domain/geometry.ts';
+import { countLabels, type SegmentName } from '../../electron/core/domain/labels.ts';
+import { applyRepair, planRepair, segmentBox, type RepairKind } from './repair.ts';
 
 const geometry: VolumeGeometry = {
   dims: [10, 8, 6],
@@ -23,20 +23,30 @@ function liver(): Uint8Array {
   return labels;
 }
 
-describe('cleanUp', () => {
+function repair(labels: Uint8Array, segment: SegmentName, kind: RepairKind): void {
+  applyRepair(labels, geometry, planRepair(labels, geometry, segment, kind)!, left);
+}
+
+describe('a repair', () => {
   it('finds the box of a segment with a margin inside the grid', () => {
     expect(segmentBox(liver(), geometry, 'flr')).toEqual({ min: [4, 0, 0], max: [8, 6, 5] });
     expect(segmentBox(new Uint8Array(480), geometry, 'liver')).toBeNull();
   });
+  it('is only planned until it is applied, and is nothing for a segment that is not drawn', () => {
+    const labels = liver();
+    planRepair(labels, geometry, 'liver', 'fillHoles');
+    expect(labels).toEqual(liver());
+    expect(planRepair(labels, geometry, 'tumour', 'fillHoles')).toBeNull();
+  });
   it('keeps the largest piece of the liver', () => {
     const labels = liver();
-    cleanUp(labels, geometry, 'liver', 'keepLargest', left);
+    repair(labels, 'liver', 'keepLargest');
     expect(labels[at(9, 7, 5)]).toBe(0);
     expect(countLabels(labels)[1]).toBe(4 * 5 * 4 - 1);
   });
   it('fills a hole with the side it lies on', () => {
     const labels = liver();
-    cleanUp(labels, geometry, 'liver', 'fillHoles', left);
+    repair(labels, 'liver', 'fillHoles');
     expect(labels[at(2, 3, 2)]).toBe(1);
     expect(labels[at(6, 3, 2)]).toBe(2);
   });
@@ -45,7 +55,7 @@ describe('cleanUp', () => {
     labels[at(2, 2, 2)] = 3;
     labels[at(3, 2, 2)] = 3;
     labels[at(6, 2, 2)] = 4;
-    cleanUp(labels, geometry, 'tumour', 'keepLargest', left);
+    repair(labels, 'tumour', 'keepLargest');
     expect([labels[at(2, 2, 2)], labels[at(3, 2, 2)], labels[at(6, 2, 2)]]).toEqual([3, 3, 2]);
   });
 });
