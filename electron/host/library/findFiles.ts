@@ -1,6 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { isIndexName } from '../dicom/readIndex.ts';
 import { listZip, type ZippedFile } from './zip.ts';
 
 export interface FoundFile {
@@ -35,7 +36,8 @@ export async function findFiles(
     found.skipped.push({ path, reason });
   };
   // A stack instead of recursion: depth is set by whoever made the folders.
-  const todo = [...sources].reverse();
+  // An index stands for the medium it describes.
+  const todo = sources.map((path) => (isIndexName(basename(path)) ? dirname(path) : path)).reverse();
   while (todo.length > 0) {
     const path = todo.pop()!;
     checkpoint();

@@ -7,6 +7,7 @@ import { endImportReport, getImportReport, insertImportReport } from '../db/tabl
 import { createWorkerPool } from '../jobs/workerPool.ts';
 import { workerUrl } from '../workerUrl.ts';
 import { findFiles, type FoundFile, type FoundFiles } from './findFiles.ts';
+import { missingFiles } from './missingFiles.ts';
 import type { ScannedFile, ScanTask } from './scanFile.ts';
 import { storeBatch, type Scanned } from './store.ts';
 
@@ -127,12 +128,21 @@ async function scanAndStore(
     const { imported } = storeBatch(context, control.jobId, inOrder);
     if (imported > 0) context.emit('library.changed', {});
   };
+  let missing = 0;
+  const nameMissing = (indexPath: string, listed: readonly string[]): void => {
+    const known = [...files, ...skipped].map(({ path }) => path);
+    const reason = 'It is missing: the index (DICOMDIR) lists it, but it is not there.';
+    for (const path of listed.length > 0 ? missingFiles(indexPath, listed, known) : [])
+      batch.set(files.length + missing++, { path, file: { kind: 'skipped', reason } });
+  };
   const lane = async (): Promise<void> => {
     while (next < files.length) {
       control.checkpoint();
       const number = next++;
       const found = files[number]!;
-      batch.set(number, { path: found.path, file: await scan(context, found, join(partials, String(number))) });
+      const file = await scan(context, found, join(partials, String(number)));
+      batch.set(number, { path: found.path, file });
+      if (file.kind === 'skipped' && file.listed) nameMissing(found.path, file.listed);
       bytesDone += found.byteCount;
       filesDone++;
       control.report({ done: bytesDone, total, step: `Read ${filesDone} of ${files.length} files` });

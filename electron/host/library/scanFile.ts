@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { looksLikeDicom, pixelBytes, readImage } from '../dicom/read.ts';
+import { isIndexName, readIndex } from '../dicom/readIndex.ts';
 import type { ImageHeader } from '../dicom/readTypes.ts';
 import type { FoundFile } from './findFiles.ts';
 import { readZipped } from './zip.ts';
@@ -15,7 +16,12 @@ export interface ScanTask {
 }
 
 export type ScannedFile =
-  | { readonly kind: 'skipped'; readonly reason: string }
+  | {
+      readonly kind: 'skipped';
+      readonly reason: string;
+      /** Of an index: the files it refers to, relative to its folder. */
+      readonly listed?: readonly string[];
+    }
   | {
       readonly kind: 'image';
       readonly header: ImageHeader;
@@ -109,7 +115,10 @@ export async function scanFile({ file, originals, partial }: ScanTask): Promise<
   }
   if ('reason' in bytes) return skipped(bytes.reason);
   const read = readImage(bytes);
-  if ('reason' in read) return skipped(read.reason);
+  if ('reason' in read) {
+    if (!isIndexName(basename(file.path))) return skipped(read.reason);
+    return { kind: 'skipped', reason: read.reason, listed: readIndex(bytes) };
+  }
   const fingerprint = sha256(bytes);
   const storedAs = `${fingerprint.slice(0, 2)}/${fingerprint}.dcm`;
   await storeOriginal(bytes, fingerprint, join(originals, storedAs), partial);
