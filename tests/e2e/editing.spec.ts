@@ -53,7 +53,10 @@ test('what is drawn by hand has its size in mm, is interpolated, undone by name,
   await reader.expectDone(/^Erase liver, 20 mm$/);
   const erased = column - (await reader.value('tlv'));
   expect(Math.abs(erased / discMl - 1), 'one disc less').toBeLessThan(0.05);
+  await reader.press('Keep largest piece');
+  await reader.expectDone(/^Keep largest piece of liver$/);
   const left = await reader.value('tlv');
+  expect(Math.abs(left / (3 * discMl) - 1), 'three of the seven discs').toBeLessThan(0.05);
   expect(Math.abs(left / voxelVolumeMl(geometry) - Math.round(left / voxelVolumeMl(geometry)))).toBeLessThan(1e-6);
 
   await page.reload();
