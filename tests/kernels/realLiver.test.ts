@@ -1,0 +1,58 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import type { Stroke } from '../../electron/core/contract/common.ts';
+import { indexToPatient, type VolumeGeometry } from '../../electron/core/domain/geometry.ts';
+import { importPaths } from '../../electron/host/library/index.ts';
+import { labelsOnGrid, readNiftiFile } from '../../electron/host/nifti/index.ts';
+import { openHost } from '../../electron/host/open.ts';
+import { loadVolume } from '../../electron/host/pixels/index.ts';
+import { growLiver, quietContext } from '../../wasm/kernels/index.ts';
+import { agreement } from './agreement.ts';
+
+const folder = path.join(process.env['REMNANT_TEST_DATA'] ?? '', 'ircadb-01');
+const isThere = process.env['REMNANT_TEST_DATA'] !== undefined && existsSync(folder);
+
+/** Strokes that need no knowledge of this patient: the longest row of liver at three heights of it, with a margin at the ends. */
+function strokesAcross(liver: Uint8Array, geometry: VolumeGeometry): Stroke[] {
+  const [columns, rows, slices] = geometry.dims;
+  const plane = columns * rows;
+  const heights = [...Array(slices).keys()].filter((k) => liver.subarray(k * plane, (k + 1) * plane).includes(1));
+  return [0.3, 0.5, 0.7].map((part) => {
+    const k = heights[Math.floor(heights.length * part)]!;
+    let best = { from: 0, to: 0, row: 0 };
+    for (let row = 0; row < rows; row++) {
+      for (let column = 0, from = 0; column < columns; column++) {
+        if (liver[column + columns * (row + rows * k)] !== 1) from = column + 1;
+        else if (column - from > best.to - best.from) best = { from, to: column, row };
+      }
+    }
+    const margin = 8 / geometry.spacingMm[0];
+    const ends = [best.from + margin, best.to - margin].map((column) =>
+      indexToPatient(geometry, [column, best.row, k]),
+    );
+    return { segment: 'liver', radiusMm: 2, pointsMm: ends.map((point) => [...point]) };
+  });
+}
+
+it.skipIf(!isThere)(
+  'the liver of 3D-IRCADb-01 patient 1 grows from three strokes drawn without looking (skipped unless REMNANT_TEST_DATA is set)',
+  async () => {
+    const work = await mkdtemp(path.join(os.tmpdir(), 'remnant-ircadb-'));
+    const host = await openHost({ dataFolder: work, version: 'test' });
+    await importPaths(host.context, { paths: [path.join(folder, 'portal-venous.zip')] });
+    const [series] = await host.handlers.library.listSeries({});
+    const { hu, geometry } = await loadVolume(host.context, series!.id);
+    await host.close();
+    await rm(work, { recursive: true, force: true });
+
+    const truth = labelsOnGrid(await readNiftiFile(path.join(folder, 'labels/liver.nii.gz')), geometry);
+    const found = growLiver({ hu, geometry, strokes: strokesAcross(truth, geometry) }, quietContext);
+    const { dice, volumeErrorPct } = agreement(found, truth, (label) => label === 1);
+    console.info(`3D-IRCADb-01 patient 1: Dice ${dice.toFixed(4)}, volume ${volumeErrorPct.toFixed(2)} %`);
+    expect(dice).toBeGreaterThan(0.88);
+  },
+  120_000,
+);
