@@ -18,8 +18,9 @@ const needed = [
 /** Other people's DICOM checkers; tests that need them say so when they are skipped. */
 const helpful = ['dicom3tools', 'dcmtk'];
 
-export function prepareSystem(tell: (line: string) => void): void {
-  if (commandExists('apt-get') && commandExists('dpkg-query')) installDebian(tell);
+/** @param more of the packages that are only helpful */
+export function prepareSystem(tell: (line: string) => void, more: readonly string[] = []): void {
+  if (commandExists('apt-get') && commandExists('dpkg-query')) installDebian(tell, [...helpful, ...more]);
   if (findChromium() === undefined) installPlaywrightChromium(tell);
 }
 
@@ -33,8 +34,8 @@ export const hasMesaEgl = (): boolean =>
     (folder) => existsSync(`${folder}/libEGL_mesa.so.0`) && existsSync(`${folder}/dri/swrast_dri.so`),
   );
 
-function installDebian(tell: (line: string) => void): void {
-  const missing = [...needed, ...helpful].filter((name) => !isInstalled(name));
+function installDebian(tell: (line: string) => void, wanted: readonly string[]): void {
+  const missing = [...needed, ...wanted].filter((name) => !isInstalled(name));
   if (missing.length === 0) return;
   if (!isRoot()) {
     tell(`Some tests need more of the system: sudo apt-get install ${missing.join(' ')}`);
@@ -42,8 +43,8 @@ function installDebian(tell: (line: string) => void): void {
   }
   tell(`Installing what the tests need: ${missing.join(' ')}`);
   apt('update');
-  const toInstall = (names: string[]) => names.filter((name) => missing.includes(name));
-  for (const group of [toInstall(needed), toInstall(helpful)]) {
+  const toInstall = (names: readonly string[]) => names.filter((name) => missing.includes(name));
+  for (const group of [toInstall(needed), toInstall(wanted)]) {
     if (group.length > 0 && !apt('install', '-y', '--no-install-recommends', ...group))
       tell(`apt-get could not install ${group.join(' ')}.`);
   }

@@ -20,7 +20,19 @@ import { patterns, routes } from './routes.ts';
 import { TopBar } from './TopBar.tsx';
 
 const globalCommands = [...appCommands, ...libraryCommands, ...trialCommands];
-const WorkspacePage = lazy(() => import('./WorkspacePage.tsx'));
+const loadWorkspace = () => import('./WorkspacePage.tsx');
+const WorkspacePage = lazy(loadWorkspace);
+
+/** The workspace is most of the program's code: it is read while the person chooses a series, not after. */
+function prepareWorkspace(): () => void {
+  const waiting = requestIdleCallback(() => {
+    // Where it can't be loaded, opening it says why.
+    loadWorkspace().catch(() => undefined);
+  });
+  return () => {
+    cancelIdleCallback(waiting);
+  };
+}
 
 export function App() {
   return (
@@ -35,6 +47,7 @@ export function App() {
 function Window() {
   useCommands(globalCommands);
   useEffect(announceJobs, []);
+  useEffect(prepareWorkspace, []);
   const [location] = useLocation();
   const notices = useNotices((state) => state.notices);
   return (

@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { buildIfNeeded } from '../../scripts/buildAll.ts';
+import { prepareSystem } from '../../scripts/systemPackages.ts';
 import { benchCase } from './cases.ts';
 import { table, type Row } from './measure.ts';
 
@@ -12,6 +13,7 @@ const tell = (line: string) => process.stderr.write(`${line}\n`);
 const work = mkdtempSync(path.join(os.tmpdir(), 'remnant-bench-'));
 
 try {
+  prepareSystem(tell, ['dcm2niix']);
   await buildIfNeeded(tell);
   const { name, folder } = await benchCase(work);
   const [cpu] = os.cpus();
