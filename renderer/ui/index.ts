@@ -22,4 +22,3 @@ export { NoticeRegion, type NoticeSpec } from './Notices.tsx';
 export { Dialog, Menu, type MenuEntry } from './overlays.tsx';
 export { parseDecimal } from './parseDecimal.ts';
 export { Table, type ColumnSpec, type Sorting } from './Table.tsx';
-export { Tabs, type TabSpec } from './Tabs.tsx';
