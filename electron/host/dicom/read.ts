@@ -3,11 +3,9 @@
  */
 import { inflateRawSync } from 'node:zlib';
 import dicomParser, { type DataSet } from 'dicom-parser';
-import { imageHeader } from './readHeader.ts';
+import { imageHeader, imagePixels } from './readHeader.ts';
 import { DEFLATED, EXPLICIT_BIG, EXPLICIT_LITTLE, IMPLICIT_LITTLE } from './readSyntax.ts';
-import type { ImageHeader, PixelFormat } from './readTypes.ts';
-
-export type ReadResult = { readonly header: ImageHeader } | { readonly reason: string };
+import type { ImageHeader, LocatedPixels, PixelFormat, ReadResult, SliceGeometry } from './readTypes.ts';
 
 const PIXEL_DATA = 'x7fe00010';
 const PREAMBLE_LENGTH = 132;
@@ -66,15 +64,51 @@ function parsePart10(bytes: Uint8Array, shift: number): Parsed {
   return { dataSet, transferSyntaxUid: dataSet.string('x00020010') ?? '', shift };
 }
 
-/** @param bytes the whole file */
-export function readImage(bytes: Uint8Array): ReadResult {
+const DAMAGED = 'It is damaged or cut short: its header cannot be read to the end.';
+
+/**
+ * @param prefix the first bytes of the file, or all
+ * @param fileByteCount size of the whole file
+ * @returns 'more' when the prefix ends before the pixel data; never throws
+ */
+export function readHeader(prefix: Uint8Array, fileByteCount: number): ReadResult | 'more' {
+  const isWhole = prefix.length >= fileByteCount;
+  try {
+    const parsed = parse(prefix);
+    if (!parsed) return { reason: 'It is not a DICOM file.' };
+    if (!isWhole && !parsed.dataSet.elements[PIXEL_DATA]) return 'more';
+    return imageHeader(parsed.dataSet, parsed.transferSyntaxUid);
+  } catch {
+    return isWhole ? { reason: DAMAGED } : 'more';
+  }
+}
+
+/**
+ * Finds the pixels of every frame, and checks that all their bytes are there and that compressed ones are what the header says.
+ * @param bytes the whole file
+ * @param header what `readHeader` said of it
+ */
+export function locatePixels(bytes: Uint8Array, header: ImageHeader): LocatedPixels {
   try {
     const parsed = parse(bytes);
-    if (!parsed) return { reason: 'It is not a DICOM file.' };
-    return imageHeader(parsed.dataSet, parsed.transferSyntaxUid, parsed.shift);
+    return parsed ? imagePixels(parsed.dataSet, header, parsed.shift) : { reason: 'It is not a DICOM file.' };
   } catch {
-    return { reason: 'It is damaged or cut short: its header cannot be read to the end.' };
+    return { reason: DAMAGED };
   }
+}
+
+export type WholeImage =
+  | { readonly header: ImageHeader & { readonly slice: SliceGeometry; readonly pixels: PixelFormat } }
+  | { readonly reason: string };
+
+/** @param bytes the whole file, with one image */
+export function readImage(bytes: Uint8Array): WholeImage {
+  const read = readHeader(bytes, bytes.length);
+  if (read === 'more' || 'reason' in read) return read === 'more' ? { reason: DAMAGED } : read;
+  const located = locatePixels(bytes, read.header);
+  if ('reason' in located) return located;
+  const lossy = read.header.lossy || located.lossy;
+  return { header: { ...read.header, lossy, slice: read.header.frames[0]!.slice, pixels: located.pixels[0]! } };
 }
 
 /**

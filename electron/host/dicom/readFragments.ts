@@ -12,9 +12,10 @@ export interface Fragments {
 
 /**
  * @param from offset of the first item
+ * @param leadingItems items before those of the image, which are left out
  * @returns null when they don't end within the bytes or are not items; a delimiter missing at the very end is forgiven
  */
-export function readFragments(bytes: Uint8Array, from: number): Fragments | null {
+export function readFragments(bytes: Uint8Array, from: number, leadingItems = 1): Fragments | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const items: Uint8Array[] = [];
   let at = from;
@@ -22,12 +23,12 @@ export function readFragments(bytes: Uint8Array, from: number): Fragments | null
     const tag = view.getUint32(at, true);
     const length = view.getUint32(at + 4, true);
     at += HEADER_BYTES;
-    if (tag === SEQUENCE_END) return { fragments: items.slice(1), end: at };
+    if (tag === SEQUENCE_END) return { fragments: items.slice(leadingItems), end: at };
     if (tag !== ITEM || at + length > bytes.length) return null;
     items.push(bytes.subarray(at, at + length));
     at += length;
   }
-  return at === bytes.length ? { fragments: items.slice(1), end: at } : null;
+  return at === bytes.length ? { fragments: items.slice(leadingItems), end: at } : null;
 }
 
 /** The image of a file with one frame, whose fragments are only pieces of it. */

@@ -1,12 +1,12 @@
 /** From a parsed data set to the typed header of one CT slice, or the sentence that says why it can't be used. */
 import type { DataSet, Element } from 'dicom-parser';
-import type { ReadResult } from './read.ts';
 import { readCodestream } from './readCodestream.ts';
 import { joinFragments, readFragments } from './readFragments.ts';
 import { codingOf, EXPLICIT_BIG, isLossySyntax, transferSyntaxName, type Coding } from './readSyntax.ts';
 import { decodeText } from './readText.ts';
-import type { PixelFormat, SliceGeometry } from './readTypes.ts';
+import type { FrameTiming, ImageHeader, LocatedPixels, PixelDepth, ReadResult, SliceGeometry } from './readTypes.ts';
 
+const PIXEL_DATA = 'x7fe00010';
 const MEDIA_DIRECTORY = '1.2.840.10008.1.3.10';
 const CT_IMAGE = '1.2.840.10008.5.1.4.1.1.2';
 const ENHANCED_CT = ['1.2.840.10008.5.1.4.1.1.2.1', '1.2.840.10008.5.1.4.1.1.2.2'];
@@ -52,6 +52,14 @@ function day(dataSet: DataSet, tag: string): string | null {
   const text = `${match[1]!}-${match[2]!}-${match[3]!}`;
   const date = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text) ? text : null;
+}
+
+/** TM as seconds of the day, null unless it is a time (PS3.5 6.2). */
+function secondsOfDay(dataSet: DataSet, tag: string): number | null {
+  const match = /^(\d{2}):?(\d{2})?:?(\d{2}(?:\.\d{1,6})?)?$/.exec(rawText(dataSet, tag));
+  if (!match) return null;
+  const [hours, minutes, seconds] = [1, 2, 3].map((at) => Number(match[at] ?? 0)) as [number, number, number];
+  return hours < 24 && minutes < 60 && seconds < 61 ? hours * 3600 + minutes * 60 + seconds : null;
 }
 
 function text(dataSet: DataSet, tag: string): string {
@@ -106,11 +114,9 @@ function checkKind(dataSet: DataSet): void {
   }
 }
 
-function readPixelFormat(dataSet: DataSet, transferSyntaxUid: string, shift: number): PixelFormat {
-  const element = dataSet.elements['x7fe00010'];
-  if (!element) return refuse('It has no pixel data.');
-  const coding = codingOf(transferSyntaxUid);
-  if (!coding) {
+function readDepth(dataSet: DataSet, transferSyntaxUid: string): PixelDepth {
+  if (!dataSet.elements[PIXEL_DATA]) return refuse('It has no pixel data.');
+  if (!codingOf(transferSyntaxUid)) {
     return refuse(
       `Its pixels are stored as ${transferSyntaxName(transferSyntaxUid)}, which this version does not read.`,
     );
@@ -130,20 +136,22 @@ function readPixelFormat(dataSet: DataSet, transferSyntaxUid: string, shift: num
     return refuse(`Its pixels have ${bitsStored} of ${bitsAllocated} bits, which this version does not read.`);
   }
   const signed = dataSet.uint16('x00280103') === 1;
-  const depth = { rows, columns, bitsAllocated, bitsStored, highBit, signed };
-  const dataLength =
-    coding === 'native' ? nativeLength(dataSet, element, depth) : encapsulatedLength(dataSet, element, depth, coding);
   return {
     transferSyntaxUid,
-    ...depth,
+    rows,
+    columns,
+    bitsAllocated,
+    bitsStored,
+    highBit,
+    signed,
     ...readRescale(dataSet),
+    modalityLut: null,
     paddingValue: (signed ? dataSet.int16('x00280120') : dataSet.uint16('x00280120')) ?? null,
-    dataOffset: element.dataOffset - shift,
-    dataLength,
+    paddingLimit: null,
   };
 }
 
-type Depth = Pick<PixelFormat, 'rows' | 'columns' | 'bitsAllocated' | 'bitsStored' | 'highBit' | 'signed'>;
+type Depth = Pick<PixelDepth, 'rows' | 'columns' | 'bitsAllocated' | 'bitsStored' | 'highBit' | 'signed'>;
 
 function nativeLength(dataSet: DataSet, element: Element, { rows, columns, bitsAllocated }: Depth): number {
   if (element.hadUndefinedLength) return refuse('Its pixels are in fragments, though it says they are not compressed.');
@@ -154,19 +162,20 @@ function nativeLength(dataSet: DataSet, element: Element, { rows, columns, bitsA
 }
 
 /** Checks that all fragments are there and that the image in them is the one the header describes, before anything is decoded. */
-function encapsulatedLength(
+function findFragments(
   dataSet: DataSet,
   element: Element,
   depth: Depth,
   coding: Exclude<Coding, 'native'>,
-): number {
+): { dataOffset: number; dataLength: number } {
   if (!element.hadUndefinedLength)
     return refuse('Its pixels are not in fragments, though it says they are compressed.');
   const found = readFragments(dataSet.byteArray, element.dataOffset);
   if (!found) return refuse('It is cut short: fragments of its compressed pixels are missing.');
   if (found.fragments.length === 0) return refuse('It has no pixel data.');
   if (coding !== 'rle') checkCodestream(joinFragments(found), coding, depth);
-  return found.end - element.dataOffset;
+  const dataOffset = found.fragments[0]!.byteOffset - dataSet.byteArray.byteOffset - 8;
+  return { dataOffset, dataLength: found.end - dataOffset };
 }
 
 function checkCodestream(
@@ -197,18 +206,23 @@ function readRescale(dataSet: DataSet): { slope: number; intercept: number } {
   return { slope, intercept };
 }
 
-function read(dataSet: DataSet, transferSyntaxUid: string, shift: number): ReadResult {
+function readTiming(dataSet: DataSet): FrameTiming {
+  return {
+    acquisitionNumber: integer(dataSet, 'x00200012'),
+    acquisitionSeconds: secondsOfDay(dataSet, 'x00080032'),
+    temporalPosition: integer(dataSet, 'x00200100'),
+    contentSeconds: secondsOfDay(dataSet, 'x00080033'),
+  };
+}
+
+function read(dataSet: DataSet, transferSyntaxUid: string): ImageHeader {
   checkKind(dataSet);
-  const pixels = readPixelFormat(dataSet, transferSyntaxUid, shift);
-  const sopInstanceUid = uid(dataSet, 'x00080018');
-  const studyInstanceUid = uid(dataSet, 'x0020000d');
-  if (sopInstanceUid === '') refuse('It has no valid SOP Instance UID, by which files are told apart.');
-  if (studyInstanceUid === '') refuse('It has no valid Study Instance UID.');
+  const depth = readDepth(dataSet, transferSyntaxUid);
   const studyDate = day(dataSet, 'x00080020');
-  const header = {
-    sopInstanceUid,
+  return {
+    sopInstanceUid: uid(dataSet, 'x00080018'),
     sopClassUid: uid(dataSet, 'x00080016') || CT_IMAGE,
-    studyInstanceUid,
+    studyInstanceUid: uid(dataSet, 'x0020000d'),
     seriesInstanceUid: uid(dataSet, 'x0020000e'),
     frameOfReferenceUid: uid(dataSet, 'x00200052'),
     patientLabel: text(dataSet, 'x00100020'),
@@ -220,20 +234,46 @@ function read(dataSet: DataSet, transferSyntaxUid: string, shift: number): ReadR
     patientPosition: code(dataSet, 'x00185100'),
     studyDate,
     acquisitionDate: day(dataSet, 'x00080022') ?? day(dataSet, 'x0008002a') ?? day(dataSet, 'x00080021') ?? studyDate,
-    lossy: rawText(dataSet, 'x00282110') === '01' || isLossySyntax(transferSyntaxUid),
-    slice: readSlice(dataSet, pixels.rows, pixels.columns),
-    pixels,
+    reformat: false,
+    lossy: rawText(dataSet, 'x00282110') === '01',
+    contrast: { agent: text(dataSet, 'x00180010'), bolusStartSeconds: secondsOfDay(dataSet, 'x00181042') },
+    transferSyntaxUid,
+    frames: [{ slice: readSlice(dataSet, depth.rows, depth.columns), timing: readTiming(dataSet), depth }],
   };
-  return { header };
+}
+
+/** @throws whatever the parser throws on values that are not where they are said to be */
+export function imageHeader(dataSet: DataSet, transferSyntaxUid: string): ReadResult {
+  return answer(() => ({ header: read(dataSet, transferSyntaxUid) }));
 }
 
 /**
  * @param shift bytes before the file's own first byte in the parsed array
  * @throws whatever the parser throws on values that are not where they are said to be
  */
-export function imageHeader(dataSet: DataSet, transferSyntaxUid: string, shift: number): ReadResult {
+export function imagePixels(
+  dataSet: DataSet,
+  { frames, transferSyntaxUid }: ImageHeader,
+  shift: number,
+): LocatedPixels {
+  return answer(() => {
+    const element = dataSet.elements[PIXEL_DATA] ?? refuse('It has no pixel data.');
+    const { depth } = frames[0]!;
+    const coding = codingOf(transferSyntaxUid)!;
+    const range =
+      coding === 'native'
+        ? { dataOffset: element.dataOffset, dataLength: nativeLength(dataSet, element, depth) }
+        : findFragments(dataSet, element, depth, coding);
+    return {
+      pixels: [{ ...depth, ...range, dataOffset: range.dataOffset - shift, leadingItems: 0 }],
+      lossy: isLossySyntax(transferSyntaxUid),
+    };
+  });
+}
+
+function answer<T>(attempt: () => T): T | { reason: string } {
   try {
-    return read(dataSet, transferSyntaxUid, shift);
+    return attempt();
   } catch (error) {
     if (error instanceof Refusal) return { reason: error.message };
     throw error;
