@@ -13,9 +13,12 @@ const format = (change: Partial<PixelFormat> = {}): PixelFormat => ({
   signed: true,
   slope: 1,
   intercept: 0,
+  modalityLut: null,
   paddingValue: null,
+  paddingLimit: null,
   dataOffset: 0,
   dataLength: 8,
+  leadingItems: 0,
   ...change,
 });
 const words = (...values: number[]): Buffer => {

@@ -22,22 +22,23 @@ const unpackNative: Unpack = (bytes, { bitsAllocated, transferSyntaxUid }) => {
   return new Uint16Array(copy.buffer, copy.byteOffset, copy.length / 2);
 };
 
-function frameOf(bytes: Uint8Array): Uint8Array {
-  const fragments = readFragments(bytes, 0);
+function frameOf(bytes: Uint8Array, { leadingItems }: PixelFormat): Uint8Array {
+  const fragments = readFragments(bytes, 0, leadingItems);
   if (!fragments) throw new RangeError('the fragments are cut short');
   return joinFragments(fragments);
 }
 
 const unpackers: Readonly<Record<Coding, Unpack>> = {
   native: unpackNative,
-  rle(bytes, { rows, columns, bitsAllocated }) {
-    const cells = decodeRle(frameOf(bytes), rows * columns, bitsAllocated / 8);
+  rle(bytes, format) {
+    const { rows, columns, bitsAllocated } = format;
+    const cells = decodeRle(frameOf(bytes, format), rows * columns, bitsAllocated / 8);
     return bitsAllocated === 8 ? cells : new Uint16Array(cells.buffer);
   },
-  jpeg: (bytes) => decodeJpeg(frameOf(bytes)),
-  jpegLs: (bytes) => decodeWasm(frameOf(bytes), 'jpegLs'),
-  jpeg2000: (bytes) => decodeWasm(frameOf(bytes), 'jpeg2000'),
-  htj2k: (bytes) => decodeWasm(frameOf(bytes), 'htj2k'),
+  jpeg: (bytes, format) => decodeJpeg(frameOf(bytes, format)),
+  jpegLs: (bytes, format) => decodeWasm(frameOf(bytes, format), 'jpegLs'),
+  jpeg2000: (bytes, format) => decodeWasm(frameOf(bytes, format), 'jpeg2000'),
+  htj2k: (bytes, format) => decodeWasm(frameOf(bytes, format), 'htj2k'),
 };
 
 /**
