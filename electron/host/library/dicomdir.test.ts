@@ -1,31 +1,11 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { testFile } from '../../../tests/fixtures/encodedSlice.ts';
+import { dicomdir } from '../../../tests/fixtures/dicomdir.ts';
 import { writeSeries } from '../../../tests/fixtures/index.ts';
 import { openStore, temporaryFolder } from '../../../tests/host/support.ts';
 import { readIndex } from '../dicom/readIndex.ts';
-import { EXPLICIT_LITTLE } from '../dicom/readSyntax.ts';
 import { importPaths } from './index.ts';
-
-/** An index with a record for each file, and one of a patient, which has none. */
-function dicomdir(files: readonly string[]): Buffer {
-  const item = (content: Buffer): Buffer => {
-    const header = Buffer.from('feff00e000000000', 'hex');
-    header.writeUInt32LE(content.length, 4);
-    return Buffer.concat([header, content]);
-  };
-  const records = ['', ...files].map((file) => {
-    const value = file.length % 2 === 0 ? file : `${file} `;
-    const element = Buffer.from('0400001543530000', 'hex');
-    element.writeUInt16LE(value.length, 6);
-    return item(file === '' ? Buffer.alloc(0) : Buffer.concat([element, Buffer.from(value)]));
-  });
-  return testFile(EXPLICIT_LITTLE, [
-    { tag: 0x00041130, vr: 'CS', value: 'CD' },
-    { tag: 0x00041220, vr: 'SQ', value: Buffer.concat(records) },
-  ]);
-}
 
 async function medium(files: readonly string[]): Promise<{ folder: string; index: string }> {
   const folder = temporaryFolder();

@@ -1,59 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { crc32, deflateRawSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { writeSeries } from '../../../tests/fixtures/index.ts';
+import { zip } from '../../../tests/fixtures/zip.ts';
 import { openStore, temporaryFolder } from '../../../tests/host/support.ts';
 import { loadVolume } from '../pixels/index.ts';
 import { importPaths } from './index.ts';
-
-interface TestEntry {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-  readonly stored?: boolean;
-  /** Bit 0: encrypted (APPNOTE 4.4.4). */
-  readonly flags?: number;
-  readonly claimedSize?: number;
-  readonly damaged?: boolean;
-}
-
-/** A ZIP archive (APPNOTE 4.3). */
-function zip(entries: readonly TestEntry[]): Buffer {
-  const parts: Buffer[] = [];
-  const directory: Buffer[] = [];
-  let offset = 0;
-  for (const { name, bytes, stored = false, flags = 0, claimedSize = bytes.length, damaged = false } of entries) {
-    const data = Buffer.from(stored ? bytes : deflateRawSync(bytes));
-    const common = Buffer.alloc(26);
-    common.writeUInt16LE(20, 0);
-    common.writeUInt16LE(flags | 0x800, 2);
-    common.writeUInt16LE(stored ? 0 : 8, 4);
-    common.writeUInt32LE(crc32(bytes), 10);
-    common.writeUInt32LE(data.length, 14);
-    common.writeUInt32LE(claimedSize, 18);
-    common.writeUInt16LE(Buffer.byteLength(name), 22);
-    if (damaged) data[data.length >> 1]! ^= 0x55;
-    const central = Buffer.concat([
-      Buffer.from('PK\x01\x02\x14\0', 'latin1'),
-      common,
-      Buffer.alloc(14),
-      Buffer.from(name),
-    ]);
-    central.writeUInt32LE(offset, 42);
-    directory.push(central);
-    const local = Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), common, Buffer.from(name), data]);
-    parts.push(local);
-    offset += local.length;
-  }
-  const size = directory.reduce((sum, { length }) => sum + length, 0);
-  const end = Buffer.alloc(22);
-  end.write('PK\x05\x06', 'latin1');
-  end.writeUInt16LE(entries.length, 8);
-  end.writeUInt16LE(entries.length, 10);
-  end.writeUInt32LE(size, 12);
-  end.writeUInt32LE(offset, 16);
-  return Buffer.concat([...parts, ...directory, end]);
-}
 
 function write(bytes: Uint8Array): string {
   const path = join(temporaryFolder(), 'cd.ZIP');
