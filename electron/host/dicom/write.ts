@@ -27,8 +27,8 @@ export type Dataset = { readonly [K in Keyword]?: ValueOf<(typeof writeTags)[K][
 
 export const EXPLICIT_LITTLE_ENDIAN = '1.2.840.10008.1.2.1';
 /** Identifies this program's encoder; made once from a UUID (PS3.5 B.2). */
-const IMPLEMENTATION_CLASS_UID = '2.25.325102815015317846063920466601238398103';
-const IMPLEMENTATION_VERSION = 'REMNANT_1';
+export const IMPLEMENTATION_CLASS_UID = '2.25.325102815015317846063920466601238398103';
+export const IMPLEMENTATION_VERSION = 'REMNANT_1';
 
 /** VRs with a 32-bit length after two reserved bytes (PS3.5 table 7.1-1). */
 const longVrs: readonly string[] = ['OB', 'OW', 'SQ', 'UT'];
