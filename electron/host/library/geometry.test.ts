@@ -34,6 +34,10 @@ function stack({
     contentKey: `content ${k}`,
     slope: 1,
     lossy: false,
+    sopInstanceUid: `2.25.${k + 1}`,
+    copy: 0,
+    frameOfReferenceUid: '2.25.1000',
+    reformat: false,
     slice: {
       rows: 400,
       columns: 512,
@@ -73,7 +77,7 @@ describe('regular series', () => {
       fc.property(
         directions,
         fc.shuffledSubarray([...Array(9).keys()], { minLength: 9 }),
-        fc.double({ min: 0.4, max: 4.9, noNaN: true }),
+        fc.double({ min: 0.4, max: 3, noNaN: true }),
         (axes, shuffle, stepMm) => {
           const slices = stack({ ...axes, stepMm, count: 9 });
           const { geometry, status, order } = judgeGeometry(shuffle.map((at) => slices[at]!));
@@ -201,6 +205,10 @@ test('whatever the headers say, the answer can be stored and read again', () => 
     contentKey: fc.constantFrom('x', 'y'),
     slope: number,
     lossy: fc.boolean(),
+    sopInstanceUid: fc.constantFrom('', '1', '2'),
+    copy: fc.constantFrom(0, 1),
+    frameOfReferenceUid: fc.oneof({ weight: 9, arbitrary: fc.constantFrom('', '1') }, fc.constant('2')),
+    reformat: fc.boolean(),
     slice: fc.record({
       rows: fc.constantFrom(1, 2),
       columns: fc.constant(2),
