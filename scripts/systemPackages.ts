@@ -15,8 +15,8 @@ const needed = [
   'fonts-dejavu-core',
   ...electronLibraries,
 ];
-/** Other people's DICOM checkers; tests that need them say so when they are skipped. */
-const helpful = ['dicom3tools', 'dcmtk'];
+/** Other people's DICOM checkers and readers; tests that need them say so when they are skipped. */
+const helpful = ['dicom3tools', 'dcmtk', 'dcm2niix', 'python3-gdcm', 'python3-numpy'];
 
 /** @param more of the packages that are only helpful */
 export function prepareSystem(tell: (line: string) => void, more: readonly string[] = []): void {
