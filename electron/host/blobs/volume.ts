@@ -9,8 +9,11 @@ const whole = z
   .transform(Number);
 const range = z.object({ from: whole.optional(), count: whole.optional() });
 
+const bytesOf = ({ buffer, byteOffset, byteLength }: Int16Array<ArrayBuffer>): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(buffer, byteOffset, byteLength);
+
 /**
- * `?from=k&count=n`: slices k..k+n-1 in volume order as little-endian Int16 HU; without them, all. Sent slice by slice as they are decoded,
+ * `?from=k&count=n`: slices k..k+n-1 in volume order as little-endian Int16 HU; without them, all. Sent as they are decoded,
  * no faster than they are taken.
  */
 export async function volumeResponse(context: HostContext, seriesId: string, { url }: Request): Promise<Response> {
@@ -31,13 +34,13 @@ export async function volumeResponse(context: HostContext, seriesId: string, { u
         const next = ahead ?? (await source.next());
         ahead = undefined;
         if (next.done) controller.close();
-        else controller.enqueue(new Uint8Array(next.value.buffer));
+        else controller.enqueue(bytesOf(next.value));
       },
       async cancel() {
         await source.return(undefined);
       },
     },
-    { highWaterMark: 2 },
+    { highWaterMark: 1 },
   );
   const headers = {
     'Content-Type': 'application/octet-stream',

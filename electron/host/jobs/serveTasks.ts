@@ -1,21 +1,29 @@
 import { parentPort, type Transferable } from 'node:worker_threads';
 import type { TaskAnswer } from './workerPool.ts';
 
-/** The worker's side of `createWorkerPool`: answers each task with what `handle` returns; `transfer` lists buffers to hand over. */
+/**
+ * The worker's side of `createWorkerPool`: answers each task with what `handle` returns.
+ * @param handle calls `begin` each time it begins what must be done within the pool's time limit
+ * @param transfer lists buffers to hand over
+ */
 export function serveTasks<Result>(
-  handle: (task: never) => Promise<Result> | Result,
+  handle: (task: never, begin: () => void) => Promise<Result> | Result,
   transfer: (result: Result) => Transferable[] = () => [],
 ): void {
   const port = parentPort;
   if (!port) throw new Error('this file runs only as a worker');
+  const post = (answer: TaskAnswer<Result>, handedOver: Transferable[] = []): void => {
+    port.postMessage(answer, handedOver);
+  };
   const answer = async (task: never): Promise<void> => {
     try {
-      const result = await handle(task);
-      port.postMessage({ result } satisfies TaskAnswer<Result>, transfer(result));
+      const result = await handle(task, () => {
+        post({ begun: true });
+      });
+      post({ result }, transfer(result));
     } catch (error) {
-      port.postMessage({
-        failure: error instanceof Error ? error.message : String(error),
-      } satisfies TaskAnswer<Result>);
+      const { message, code } = error instanceof Error ? (error as NodeJS.ErrnoException) : { message: String(error) };
+      post({ failure: message, code });
     }
   };
   port.on('message', (task: unknown) => void answer(task as never));

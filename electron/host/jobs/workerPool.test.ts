@@ -5,10 +5,12 @@ const script = new URL(
   `data:text/javascript,${encodeURIComponent(`
     import { parentPort, threadId } from 'node:worker_threads';
     parentPort.on('message', (task) => {
+      parentPort.postMessage({ begun: true });
       if (task === 'throw') throw new Error('a bug');
       if (task === 'exit') process.exit(1);
       if (task === 'hang') for (;;);
-      parentPort.postMessage(task === 'fail' ? { failure: 'no such file' } : { result: { task, threadId } });
+      const failure = { failure: 'no such file', code: 'ENOENT' };
+      parentPort.postMessage(task === 'fail' ? failure : { result: { task, threadId } });
     });
   `)}`,
 );
@@ -26,13 +28,25 @@ test('every task gets its own answer, from no more workers than allowed', async 
 });
 
 test.each([
-  ['fail', 'no such file'],
-  ['throw', 'a bug'],
-  ['exit', 'a worker ended'],
-  ['hang', 'a worker ended'],
-])('%s: only this task fails, the others are done', async (bad, message) => {
-  const pool = createWorkerPool<string, Answer>(script, 1, 1000);
+  ['fail', { message: 'no such file', code: 'ENOENT' }],
+  ['throw', { message: 'a bug' }],
+  ['exit', { message: 'a worker ended' }],
+  ['hang', { message: 'a worker ended' }],
+])('%s: only this task fails, the others are done', async (bad, reason) => {
+  const pool = createWorkerPool<string, Answer>(script, 1, { limitMs: (task) => (task === 'hang' ? 100 : 60_000) });
   const [before, broken, ...after] = await Promise.allSettled(['a', bad, 'b', 'c'].map((task) => pool.run(task)));
-  expect(broken).toMatchObject({ status: 'rejected', reason: { message } });
+  expect(broken).toMatchObject({ status: 'rejected', reason });
   expect([before, ...after]).toMatchObject(['a', 'b', 'c'].map((task) => ({ status: 'fulfilled', value: { task } })));
+});
+
+test('waiting before it begins is not held against a worker', async () => {
+  const slow = `
+    import { parentPort } from 'node:worker_threads';
+    parentPort.on('message', (task) => setTimeout(() => {
+      parentPort.postMessage({ begun: true });
+      parentPort.postMessage({ result: task });
+    }, 20));`;
+  const url = new URL(`data:text/javascript,${encodeURIComponent(slow)}`);
+  const pool = createWorkerPool<string, string>(url, 1, { limitMs: () => 1 });
+  expect(await pool.run('after a while')).toBe('after a while');
 });

@@ -1,14 +1,23 @@
-import { Worker } from 'node:worker_threads';
+import { Worker, type ResourceLimits } from 'node:worker_threads';
 
-/** What a worker answers to one task; see `serveTasks`. */
-export type TaskAnswer<Result> = { readonly result: Result } | { readonly failure: string };
+/** What a worker answers to one task, last of all its result or failure; see `serveTasks`. */
+export type TaskAnswer<Result> =
+  | { readonly begun: true }
+  | { readonly result: Result }
+  | { readonly failure: string; readonly code?: string | undefined };
 
 /** A worker died, or was ended because it took too long, before it answered. */
 export class WorkerLost extends Error {}
 
 export interface WorkerPool<Task, Result> {
-  /** Rejects when the worker throws or dies; other tasks go on in a fresh worker. */
+  /** Rejects when the worker throws (with the error's message and code) or dies; other tasks go on in a fresh worker. */
   run(task: Task): Promise<Result>;
+}
+
+export interface WorkerPoolOptions<Task> {
+  /** How long a worker may be at a task since it last said that it begins, before it is ended and the task rejected; default: no limit. */
+  readonly limitMs?: (task: Task) => number;
+  readonly resourceLimits?: ResourceLimits;
 }
 
 interface Waiting<Task, Result> {
@@ -20,16 +29,19 @@ interface Waiting<Task, Result> {
 /**
  * Up to `size` workers, started when they are first needed, each doing one task at a time in the order they came. Idle workers don't keep
  * the program running.
- * @param limitMs a worker that takes longer for a task is ended, and the task rejected; 0: no limit
  */
-export function createWorkerPool<Task, Result>(script: URL, size: number, limitMs = 0): WorkerPool<Task, Result> {
+export function createWorkerPool<Task, Result>(
+  script: URL,
+  size: number,
+  { limitMs, resourceLimits = {} }: WorkerPoolOptions<Task> = {},
+): WorkerPool<Task, Result> {
   const queue: Waiting<Task, Result>[] = [];
   const idle: Worker[] = [];
   let alive = 0;
 
   function spawn(): Worker {
     alive++;
-    const worker = new Worker(script);
+    const worker = new Worker(script, { resourceLimits });
     worker.once('exit', () => {
       alive--;
       const at = idle.indexOf(worker);
@@ -40,17 +52,22 @@ export function createWorkerPool<Task, Result>(script: URL, size: number, limitM
 
   function give(worker: Worker, { task, resolve, reject }: Waiting<Task, Result>): void {
     worker.ref();
-    const limit = limitMs > 0 ? setTimeout(() => void worker.terminate(), limitMs) : undefined;
+    let limit: NodeJS.Timeout | undefined;
     const settle = (): void => {
       clearTimeout(limit);
       worker.off('message', onMessage).off('error', onError).off('exit', onExit);
     };
     const onMessage = (answer: TaskAnswer<Result>): void => {
+      if ('begun' in answer) {
+        clearTimeout(limit);
+        if (limitMs) limit = setTimeout(() => void worker.terminate(), limitMs(task));
+        return;
+      }
       settle();
       worker.unref();
       idle.push(worker);
       if ('result' in answer) resolve(answer.result);
-      else reject(new Error(answer.failure));
+      else reject(Object.assign(new Error(answer.failure), { code: answer.code }));
       next();
     };
     const onError = (error: Error): void => {

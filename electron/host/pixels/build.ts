@@ -1,115 +1,91 @@
-/** Decodes a series once, in the background, while readers already take the slices that are done. */
-import { RemnantError } from '../../core/contract/errors.ts';
-import type { InstanceRow } from '../db/tables/instance.ts';
-import { transferSyntaxName } from '../dicom/readSyntax.ts';
-import { createWorkerPool, WorkerLost } from '../jobs/workerPool.ts';
-import { workerUrl } from '../workerUrl.ts';
-import { decodeFile, isNative, type DecodedFile, type DecodeTask } from './decodeFile.ts';
+/** Makes a volume once, in the background, while readers already take the slices that are done. */
 import { createVolumeFile, type VolumeFileShape } from './volumeFile.ts';
 
-const WORKERS = 2;
-/** A slice takes a fraction of a second; a decoder that is still at it was led astray by the file. */
-const MAX_DECODE_MS = 30_000;
-const decoders = createWorkerPool<DecodeTask, DecodedFile>(
-  workerUrl('./decodeWorker', import.meta.url),
-  WORKERS,
-  MAX_DECODE_MS,
-);
+/** What a volume is made of, and where it is kept. */
+export interface VolumeRecipe {
+  readonly shape: VolumeFileShape;
+  readonly path: string;
+  /** Name of the file until it is whole, on the same disk. */
+  readonly partial: string;
+  /** Slices that are made in one go. */
+  readonly batch: number;
+  /**
+   * Writes slices to their places in the file named `partial`.
+   * @returns their checksums
+   * @throws RemnantError with a sentence when an original is lost or damaged; anything else when the disk fails
+   */
+  make(ks: readonly number[]): Promise<readonly number[]>;
+  /** Called once all slices are made, or the build has failed. */
+  close(): Promise<void>;
+}
 
 export interface VolumeBuild {
-  /** Waits until the slice is decoded; slices from here on are decoded next. */
-  slice(k: number): Promise<Int16Array<ArrayBuffer>>;
+  /**
+   * Waits until slice k is made; slices from here on are made next.
+   * @returns how many are there from k on
+   */
+  available(k: number): Promise<number>;
+  /** As of a file; only slices that are available. */
+  readSlices(k: number, count: number): Promise<Int16Array<ArrayBuffer>>;
   /** Resolves when the file is whole and in its place, or the build has failed; never rejects. */
   readonly ended: Promise<void>;
   /** Readers keep the build's file open while they read from it. */
   hold(): () => void;
 }
 
-export interface BuildInput {
-  readonly shape: VolumeFileShape;
-  readonly path: string;
-  readonly partial: string;
-  /** In volume order. */
-  readonly slices: readonly Pick<InstanceRow, 'fileName' | 'sha256' | 'pixels'>[];
-  readonly absolutePath: (k: number) => string;
-}
-
-const taskFor = ({ slices, absolutePath }: BuildInput, k: number): DecodeTask => ({
-  path: absolutePath(k),
-  sha256: slices[k]!.sha256,
-  format: slices[k]!.pixels,
-});
+/** How many batches are under way: one more than there are workers, so that these never wait for the next. */
+const LANES = 3;
 
 /**
- * The HU of one slice.
- * @throws RemnantError 'refused', naming the file, when its pixels can't be decoded; anything else when it can't be read
- */
-export const decodeOne = (input: BuildInput, k: number): Promise<Int16Array<ArrayBuffer>> =>
-  decoded(input, k, decoders.run(taskFor(input, k)));
-
-async function decoded(
-  { slices }: BuildInput,
-  k: number,
-  decoding: Promise<DecodedFile>,
-): Promise<Int16Array<ArrayBuffer>> {
-  const hu = await decoding.catch((error: unknown) => {
-    if (error instanceof WorkerLost) return null;
-    throw error;
-  });
-  if (hu) return hu;
-  const { fileName, pixels } = slices[k]!;
-  const syntax = transferSyntaxName(pixels.transferSyntaxUid);
-  throw new RemnantError('refused', `The pixels of ${fileName} (${syntax}) are damaged and cannot be decoded.`);
-}
-
-/**
- * @param first slice to decode first; then upwards, then the rest
+ * @param first slice to make first; then upwards, then the rest
  * @param onEnd called, once or more, when the build takes no more readers, before its file is closed
  */
-export function startBuild(input: BuildInput, first: number, onEnd: () => void): VolumeBuild {
-  const count = input.slices.length;
-  const opening = createVolumeFile(input.path, input.partial, input.shape);
+export function startBuild(recipe: VolumeRecipe, first: number, onEnd: () => void): VolumeBuild {
+  const count = recipe.shape.dims[2];
+  const opening = createVolumeFile(recipe.path, recipe.partial, recipe.shape);
   const pending = new Set(Array.from({ length: count }, (_, k) => k));
-  const done = Array.from({ length: count }, () => Promise.withResolvers<undefined>());
-  // A failure is told to those who wait for a slice; nobody may.
-  for (const { promise } of done) promise.catch(() => undefined);
+  const made = Array.from({ length: count }, () => false);
+  const waiting = new Map<number, PromiseWithResolvers<undefined>>();
+  let failure: { readonly error: unknown } | undefined;
   let wanted = first;
   let holders = 0;
-  let failed = false;
   let settled = false;
 
-  const takeNext = (): number | undefined => {
-    for (let step = 0; step < count; step++) {
+  /** Neighbours, as they are wanted together. */
+  const takeNext = (): number[] => {
+    const taken: number[] = [];
+    for (let step = 0; step < count && taken.length < recipe.batch; step++) {
       const k = (wanted + step) % count;
-      if (pending.delete(k)) return k;
+      if (pending.delete(k)) taken.push(k);
     }
-    return undefined;
-  };
-  const decodeNext = (k: number): Promise<Int16Array<ArrayBuffer>> => {
-    // The first image is decoded here, while the workers are starting, unless a decoder would have to be trusted.
-    const here = k === first && isNative(input.slices[k]!.pixels);
-    return here ? decoded(input, k, decodeFile(taskFor(input, k))) : decodeOne(input, k);
+    return taken;
   };
   const lane = async (): Promise<void> => {
     const file = await opening;
-    for (let k = takeNext(); k !== undefined && !failed; k = takeNext()) {
-      await file.writeSlice(k, await decodeNext(k));
-      done[k]!.resolve(undefined);
+    for (let ks = takeNext(); ks.length > 0 && !failure; ks = takeNext()) {
+      const checksums = await recipe.make(ks);
+      ks.forEach((k, at) => {
+        file.noteSlice(k, checksums[at]!);
+        made[k] = true;
+        waiting.get(k)?.resolve(undefined);
+        waiting.delete(k);
+      });
     }
   };
   const fail = (error: unknown): void => {
-    failed = true;
-    for (const { reject } of done) reject(error);
+    failure ??= { error };
+    for (const { reject } of waiting.values()) reject(error);
+    waiting.clear();
     onEnd();
   };
   const closeWhenUnused = async (): Promise<void> => {
     if (settled && holders === 0) await (await opening).close();
   };
   const run = async (): Promise<void> => {
-    // One more lane than workers, so that these never wait for the disk.
-    const lanes = Array.from({ length: WORKERS + 1 }, lane);
+    const lanes = Array.from({ length: LANES }, lane);
     for (const each of lanes) each.catch(fail);
     await Promise.allSettled(lanes);
+    await recipe.close();
     try {
       await Promise.all(lanes);
       await (await opening).finish();
@@ -121,12 +97,17 @@ export function startBuild(input: BuildInput, first: number, onEnd: () => void):
     await closeWhenUnused().catch(() => undefined);
   };
   return {
-    async slice(k) {
-      if (pending.has(k)) wanted = k;
-      await done[k]!.promise;
-      const hu = await (await opening).readSlice(k);
-      return hu ?? decodeOne(input, k);
+    async available(k) {
+      if (!made[k]) {
+        if (failure) throw failure.error;
+        if (pending.has(k)) wanted = k;
+        if (!waiting.has(k)) waiting.set(k, Promise.withResolvers());
+        await waiting.get(k)!.promise;
+      }
+      const missing = made.indexOf(false, k);
+      return (missing < 0 ? count : missing) - k;
     },
+    readSlices: async (k, n) => (await opening).readSlices(k, n),
     ended: run(),
     hold() {
       holders++;

@@ -1,8 +1,5 @@
-/** Decodes stored files away from the host's thread. */
+/** Decodes stored slices away from the host's thread. */
 import { serveTasks } from '../jobs/serveTasks.ts';
-import { decodeFile, type DecodeTask } from './decodeFile.ts';
+import { decodeIntoFile } from './decodeTask.ts';
 
-serveTasks(
-  (task: DecodeTask) => decodeFile(task),
-  (hu) => (hu ? [hu.buffer] : []),
-);
+serveTasks(decodeIntoFile);

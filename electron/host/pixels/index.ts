@@ -1,25 +1,17 @@
-/** The voxels of a series in HU, from the cache or decoded while they are read. */
-import { createHash } from 'node:crypto';
-import { join } from 'node:path';
+/** The voxels of a series in HU, from the cache or made while they are read. */
 import { RemnantError } from '../../core/contract/errors.ts';
 import type { VolumeGeometry } from '../../core/domain/geometry.ts';
 import type { HostContext } from '../context.ts';
-import { listVolumeInstances } from '../db/tables/instance.ts';
-import { getSeriesRow } from '../db/tables/series.ts';
-import { decodeOne, startBuild, type BuildInput, type VolumeBuild } from './build.ts';
-import { markUsed, trimCache, VOLUME_EXTENSION } from './cache.ts';
-import { openVolumeFile } from './volumeFile.ts';
+import type { VolumeRecipe } from './build.ts';
+import { buildEnded, openReader, type VolumeReader } from './reader.ts';
+import { volumeRecipe } from './recipe.ts';
 
-/** Part of every key: another number when decoding gives other values. */
-const DECODER = 'hu 1';
-/** Running builds by path of their file; all readers of a series share one. */
-const builds = new Map<string, VolumeBuild>();
-/** How many readers each file has. */
-const readers = new Map<string, number>();
+/** Of one reading; two of them are under way at a time. */
+const CHUNK_BYTES = 2 * 1024 * 1024;
 
 export interface VolumeSource {
   readonly geometry: VolumeGeometry;
-  /** Slices in volume order, each rows x columns HU; decoded on the way when the cache doesn't have them. */
+  /** The voxels of slices in volume order, one or more whole slices at a time; made on the way when the cache doesn't have them. */
   readonly slices: (from: number, count: number) => AsyncGenerator<Int16Array<ArrayBuffer>, undefined>;
 }
 
@@ -27,124 +19,75 @@ export interface VolumeSource {
  * @throws RemnantError 'not_found', or 'refused' for a series that makes no volume
  */
 export function openVolume(context: HostContext, seriesId: string): VolumeSource {
-  const series = getSeriesRow(context.db, seriesId);
-  if (!series) throw new RemnantError('not_found', 'There is no such series in the library.');
-  const { geometry } = series;
-  if (!geometry) throw new RemnantError('refused', 'This series does not make a volume; the library says why.');
-  const input = buildInput(context, seriesId, geometry);
-  return { geometry, slices: (from, count) => readSlices(context, input, from, count) };
-}
-
-function buildInput(context: HostContext, seriesId: string, { dims }: VolumeGeometry): BuildInput {
-  const { db, folder } = context;
-  const slices = listVolumeInstances(db, seriesId);
-  const hash = createHash('sha256').update(DECODER);
-  for (const { sha256 } of slices) hash.update(sha256);
-  const key = hash.digest('hex');
-  return {
-    shape: { key, dims: [dims[0], dims[1], slices.length] },
-    path: join(folder.cache, `${key}${VOLUME_EXTENSION}`),
-    partial: join(folder.uploads, `volume-${context.newId()}`),
-    slices,
-    absolutePath: (k) => join(folder.root, ...slices[k]!.path.split('/')),
-  };
+  const { geometry, recipe } = volumeRecipe(context, seriesId);
+  return { geometry, slices: (from, count) => readSlices(context, recipe, from, count) };
 }
 
 async function* readSlices(
   context: HostContext,
-  input: BuildInput,
+  recipe: VolumeRecipe,
   from: number,
   count: number,
 ): AsyncGenerator<Int16Array<ArrayBuffer>, undefined> {
-  const release = holdFile(input.path);
   try {
-    const cached = builds.has(input.path) ? null : await openVolumeFile(input.path, input.shape);
-    if (!cached) {
-      return yield* readBuild(context, input, from, count);
-    }
+    const reader = await openReader(context, recipe, from);
     try {
-      // A folder that can't be written can be read all the same.
-      await markUsed(input.path, context.now()).catch(() => undefined);
-      for (let k = from; k < from + count; k++) yield (await cached.readSlice(k)) ?? (await repair(context, input, k));
+      yield* readAhead(reader, recipe, from, from + count);
     } finally {
-      await cached.close();
+      await reader.close();
     }
   } catch (error) {
     context.log.error('pixels.read', error);
-    if (error instanceof RemnantError) throw error;
-    throw new RemnantError('io', 'The stored images of this series can no longer be read; import them again.', {
-      cause: error,
-    });
-  } finally {
-    release();
+    throw asSentence(error);
   }
 }
 
-/** Keeps the file of a volume from being removed to make room. */
-function holdFile(path: string): () => void {
-  readers.set(path, (readers.get(path) ?? 0) + 1);
-  return () => {
-    const left = readers.get(path)! - 1;
-    if (left > 0) readers.set(path, left);
-    else readers.delete(path);
-  };
-}
-
-const isInUse = (path: string): boolean => readers.has(path) || builds.has(path);
-
-async function trim({ folder, log }: HostContext): Promise<void> {
-  try {
-    const removed = await trimCache(folder.cache, isInUse);
-    if (removed.length > 0) log.info('pixels.trim', { volumes: removed.length });
-  } catch (error) {
-    log.error('pixels.trim', error);
-  }
-}
-
-async function* readBuild(
-  context: HostContext,
-  input: BuildInput,
+/** The next slices are being read while those before are taken. */
+async function* readAhead(
+  reader: VolumeReader,
+  { shape }: VolumeRecipe,
   from: number,
-  count: number,
+  end: number,
 ): AsyncGenerator<Int16Array<ArrayBuffer>, undefined> {
-  const build = joinBuild(context, input, from);
-  const release = build.hold();
-  try {
-    for (let k = from; k < from + count; k++) yield await build.slice(k);
-    // Whoever read all of it finds it in the cache afterwards.
-    if (count === input.slices.length) await build.ended;
-  } finally {
-    release();
+  const sliceSize = shape.dims[0] * shape.dims[1];
+  const atOnce = Math.max(1, Math.floor(CHUNK_BYTES / (sliceSize * 2)));
+  let next = reader.read(from, Math.min(atOnce, end - from));
+  for (let k = from; k < end;) {
+    const hu = await next;
+    k += hu.length / sliceSize;
+    if (k < end) {
+      next = reader.read(k, Math.min(atOnce, end - k));
+      // Told when it is its turn; nobody may take it.
+      next.catch(() => undefined);
+    }
+    yield hu;
   }
 }
 
-function joinBuild(context: HostContext, input: BuildInput, first: number): VolumeBuild {
-  const running = builds.get(input.path);
-  if (running) return running;
-  const build = startBuild(input, first, () => {
-    // A failed build may end while the next one runs.
-    if (builds.get(input.path) === build) builds.delete(input.path);
-  });
-  builds.set(input.path, build);
-  void build.ended.then(() => trim(context));
-  return build;
+/** What a person can do something about is told; the rest is our fault and stays as it is. */
+function asSentence(error: unknown): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  if (error instanceof RemnantError || code === undefined) return error;
+  const full = code === 'ENOSPC' || code === 'EDQUOT';
+  const message = full
+    ? 'The disk with the data folder is full, so that this series cannot be opened; free some space and try again.'
+    : `The disk with the data folder cannot be read or written (${code}).`;
+  return new RemnantError('io', message, { cause: error });
 }
 
-/** A slice that is damaged in the cache is decoded again, and so is the file, for the next time. */
-function repair(context: HostContext, input: BuildInput, k: number): Promise<Int16Array<ArrayBuffer>> {
-  joinBuild(context, input, k);
-  return decodeOne(input, k);
-}
-
-/** The whole volume, on shared memory so that workers can read it without a copy. */
+/** The whole volume, on shared memory so that workers can read it without a copy. It is in the cache afterwards. */
 export async function loadVolume(
   context: HostContext,
   seriesId: string,
 ): Promise<{ geometry: VolumeGeometry; hu: Int16Array<SharedArrayBuffer> }> {
-  const { geometry, slices } = openVolume(context, seriesId);
-  const sliceSize = geometry.dims[0] * geometry.dims[1];
-  const hu = new Int16Array(new SharedArrayBuffer(sliceSize * geometry.dims[2] * 2));
-  let k = 0;
-  for await (const slice of slices(0, geometry.dims[2])) hu.set(slice, sliceSize * k++);
+  const { geometry, recipe } = volumeRecipe(context, seriesId);
+  const [columns, rows, count] = geometry.dims;
+  const hu = new Int16Array(new SharedArrayBuffer(columns * rows * count * 2));
+  let at = 0;
+  for await (const slices of readSlices(context, recipe, 0, count)) {
+    hu.set(slices, at);
+    at += slices.length;
+  }
+  await buildEnded(recipe);
   return { geometry, hu };
 }

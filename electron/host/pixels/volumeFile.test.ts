@@ -1,11 +1,14 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createVolumeFile, openVolumeFile } from './volumeFile.ts';
+import { createVolumeFile, openVolumeFile, writeSlice } from './volumeFile.ts';
 
 const shape = { key: 'ab'.repeat(32), dims: [3, 2, 4] as const };
 const slice = (k: number): Int16Array => Int16Array.from({ length: 6 }, (_, at) => k * 100 - at);
+const slices = (from: number, count: number): Int16Array =>
+  Int16Array.from({ length: 6 * count }, (_, at) => slice(from + Math.floor(at / 6))[at % 6]!);
 let folder: string;
 let path: string;
 
@@ -18,26 +21,33 @@ afterEach(() => {
 });
 
 async function writeAll(): Promise<void> {
-  const writer = await createVolumeFile(path, join(folder, 'partial'), shape);
+  const partial = join(folder, 'partial');
+  const file = await createVolumeFile(path, partial, shape);
+  // As another thread does it.
+  const writer = await open(partial, 'r+');
   for (const k of [2, 0, 3, 1]) {
-    await writer.writeSlice(k, slice(k));
-    expect(await writer.readSlice(k)).toEqual(slice(k));
+    file.noteSlice(k, await writeSlice(writer, shape, k, slice(k)));
+    expect(await file.readSlices(k, 1)).toEqual(slice(k));
   }
-  await writer.finish();
   await writer.close();
+  expect(await file.readSlices(0, 4)).toEqual(slices(0, 4));
+  await file.finish();
+  expect(await file.readSlices(1, 2)).toEqual(slices(1, 2));
+  await file.close();
 }
 
-test('slices written in any order are read back', async () => {
+test('slices written in any order are read back, one or several', async () => {
   await writeAll();
   const file = (await openVolumeFile(path, shape))!;
-  for (let k = 0; k < 4; k++) expect(await file.readSlice(k)).toEqual(slice(k));
+  for (let k = 0; k < 4; k++)
+    for (let count = 1; k + count <= 4; count++) expect(await file.readSlices(k, count)).toEqual(slices(k, count));
   await file.close();
+  expect(readdirSync(folder)).toEqual(['cache']);
 });
 
 test('a file that was not finished leaves nothing', async () => {
-  const writer = await createVolumeFile(path, join(folder, 'partial'), shape);
-  await writer.writeSlice(0, slice(0));
-  await writer.close();
+  const file = await createVolumeFile(path, join(folder, 'partial'), shape);
+  await file.close();
   expect(await openVolumeFile(path, shape)).toBeNull();
   expect(readdirSync(folder)).toEqual(['cache']);
 });
@@ -48,9 +58,18 @@ test('a damaged slice is told from the others', async () => {
   bytes[bytes.length - 12 - 5]! ^= 1; // in slice 2
   writeFileSync(path, bytes);
   const file = (await openVolumeFile(path, shape))!;
-  expect(await file.readSlice(2)).toBeNull();
-  expect(await file.readSlice(1)).toEqual(slice(1));
-  expect(await file.readSlice(3)).toEqual(slice(3));
+  expect(await file.readSlices(2, 2)).toHaveLength(0);
+  expect(await file.readSlices(0, 4)).toEqual(slices(0, 2));
+  expect(await file.readSlices(3, 1)).toEqual(slice(3));
+  await file.close();
+});
+
+test('a file that is cut while it is read gives nothing from there on', async () => {
+  await writeAll();
+  const file = (await openVolumeFile(path, shape))!;
+  truncateSync(path, readFileSync(path).length - 1);
+  expect(await file.readSlices(3, 1)).toHaveLength(0);
+  expect(await file.readSlices(2, 1)).toEqual(slice(2));
   await file.close();
 });
 

@@ -18,13 +18,14 @@ export interface VolumeFileShape {
 }
 
 export interface VolumeFile {
-  /** The slice's HU, or null when the file is damaged there. */
-  readSlice(k: number): Promise<Int16Array<ArrayBuffer> | null>;
+  /** Slices k to k + count - 1, or as many of these, from the first on, as are not damaged. */
+  readSlices(k: number, count: number): Promise<Int16Array<ArrayBuffer>>;
   close(): Promise<void>;
 }
 
 const sliceBytes = ({ dims }: VolumeFileShape): number => dims[0] * dims[1] * 2;
 const headerBytes = ({ dims }: VolumeFileShape): number => FIXED_BYTES + dims[2] * 4;
+const sliceOffset = (shape: VolumeFileShape, k: number): number => headerBytes(shape) + k * sliceBytes(shape);
 
 function encodeHeader(shape: VolumeFileShape, checksums: Uint32Array): Buffer {
   const header = Buffer.alloc(headerBytes(shape));
@@ -42,25 +43,39 @@ function decodeHeader(shape: VolumeFileShape, header: Buffer): Uint32Array | nul
   return encodeHeader(shape, checksums).equals(header) ? checksums : null;
 }
 
-async function readExactly(handle: FileHandle, size: number, position: number): Promise<Buffer<ArrayBuffer> | null> {
-  const buffer = Buffer.from(new ArrayBuffer(size));
+/** null when the file ends before. */
+async function readExactly(
+  handle: FileHandle,
+  size: number,
+  position: number,
+): Promise<Uint8Array<ArrayBuffer> | null> {
+  // Not filled with zeros first, and memory of its own, so that it can be handed on.
+  const bytes = Buffer.allocUnsafeSlow(size);
   let filled = 0;
   while (filled < size) {
-    const { bytesRead } = await handle.read(buffer, filled, size - filled, position + filled);
+    const { bytesRead } = await handle.read(bytes, filled, size - filled, position + filled);
     if (bytesRead === 0) return null;
     filled += bytesRead;
   }
-  return buffer;
+  return bytes;
 }
 
+/** @param checksums of all slices of the file */
 async function readHu(
   handle: FileHandle,
   shape: VolumeFileShape,
+  checksums: Uint32Array,
   k: number,
-  checksum: number,
-): Promise<Int16Array<ArrayBuffer> | null> {
-  const bytes = await readExactly(handle, sliceBytes(shape), headerBytes(shape) + k * sliceBytes(shape));
-  return bytes && crc32(bytes) === checksum ? new Int16Array(bytes.buffer) : null;
+  count: number,
+): Promise<Int16Array<ArrayBuffer>> {
+  const size = sliceBytes(shape);
+  const bytes = (await readExactly(handle, count * size, sliceOffset(shape, k))) ?? new Uint8Array(0);
+  let intact = 0;
+  while (intact * size < bytes.length) {
+    if (crc32(bytes.subarray(intact * size, (intact + 1) * size)) !== checksums[k + intact]) break;
+    intact++;
+  }
+  return new Int16Array(bytes.buffer, bytes.byteOffset, (intact * size) / 2);
 }
 
 /** @returns null when there is no such file, or one that is not whole */
@@ -68,21 +83,37 @@ export async function openVolumeFile(path: string, shape: VolumeFileShape): Prom
   const handle = await open(path, 'r').catch(() => null);
   if (!handle) return null;
   const header = await readExactly(handle, headerBytes(shape), 0);
-  const checksums = header && decodeHeader(shape, header);
+  const checksums = header && decodeHeader(shape, Buffer.from(header.buffer));
   const { size } = await handle.stat();
-  if (!checksums || size !== headerBytes(shape) + shape.dims[2] * sliceBytes(shape)) {
+  if (!checksums || size !== sliceOffset(shape, shape.dims[2])) {
     await handle.close();
     return null;
   }
   return {
-    readSlice: (k) => readHu(handle, shape, k, checksums[k]!),
+    readSlices: (k, count) => readHu(handle, shape, checksums, k, count),
     close: () => handle.close(),
   };
 }
 
-export interface VolumeFileWriter extends VolumeFile {
-  /** Slices may come in any order, each once; a written slice can be read at once. */
-  writeSlice(k: number, hu: Int16Array): Promise<void>;
+/**
+ * Puts a slice into a file that `createVolumeFile` made, opened for writing on any thread. Slices may come in any order, each once.
+ * @returns its checksum, which `createVolumeFile`'s side must be told
+ */
+export async function writeSlice(
+  handle: FileHandle,
+  shape: VolumeFileShape,
+  k: number,
+  hu: Int16Array,
+): Promise<number> {
+  const bytes = new Uint8Array(hu.buffer, hu.byteOffset, hu.byteLength);
+  const { bytesWritten } = await handle.write(bytes, 0, bytes.length, sliceOffset(shape, k));
+  if (bytesWritten !== sliceBytes(shape)) throw new Error('a slice could not be written whole');
+  return crc32(bytes);
+}
+
+export interface GrowingVolumeFile extends VolumeFile {
+  /** A slice was written and can be read from now on. */
+  noteSlice(k: number, checksum: number): void;
   /** After all slices: flushes and gives the file its name. It stays readable until `close`. */
   finish(): Promise<void>;
   /** Closes, and removes the file if it wasn't finished. */
@@ -94,19 +125,16 @@ export async function createVolumeFile(
   path: string,
   partial: string,
   shape: VolumeFileShape,
-): Promise<VolumeFileWriter> {
+): Promise<GrowingVolumeFile> {
   await mkdir(dirname(path), { recursive: true });
-  const handle = await open(partial, 'w+');
+  const handle = await open(partial, 'wx+');
   const checksums = new Uint32Array(shape.dims[2]);
   let finished = false;
   return {
-    async writeSlice(k, hu) {
-      const bytes = new Uint8Array(hu.buffer, hu.byteOffset, hu.byteLength);
-      checksums[k] = crc32(bytes);
-      const { bytesWritten } = await handle.write(bytes, 0, bytes.length, headerBytes(shape) + k * sliceBytes(shape));
-      if (bytesWritten !== sliceBytes(shape)) throw new Error('a slice could not be written whole');
+    noteSlice(k, checksum) {
+      checksums[k] = checksum;
     },
-    readSlice: (k) => readHu(handle, shape, k, checksums[k]!),
+    readSlices: (k, count) => readHu(handle, shape, checksums, k, count),
     async finish() {
       await handle.write(encodeHeader(shape, checksums), 0, headerBytes(shape), 0);
       await handle.sync();

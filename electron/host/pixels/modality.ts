@@ -1,0 +1,89 @@
+/** From stored values to HU (PS3.3 C.11.1, PS3.5 8.1.1). */
+import type { PixelDepth } from '../dicom/readTypes.ts';
+
+/** Air, and everything outside the reconstruction. */
+const MIN_HU = -1024;
+const MAX_HU = 32767;
+
+type Meaning = Omit<PixelDepth, 'transferSyntaxUid' | 'rows' | 'columns'>;
+
+/** Shifts that drop the bits outside `bitsStored` and take the sign, if any, from the high bit. */
+const shifts = ({ bitsStored, highBit }: Meaning): [left: number, right: number] => [31 - highBit, 32 - bitsStored];
+
+function valueOf(raw: number, meaning: Meaning): number {
+  const [left, right] = shifts(meaning);
+  return meaning.signed ? (raw << left) >> right : (raw << left) >>> right;
+}
+
+/** Whether a stored value stands for pixels outside the reconstruction; the limits of the range belong to it (C.7.5.1.1.2). */
+function paddingOf({ paddingValue, paddingLimit }: Meaning): (value: number) => boolean {
+  if (paddingValue === null) return () => false;
+  const [low, high] = [
+    Math.min(paddingValue, paddingLimit ?? paddingValue),
+    Math.max(paddingValue, paddingLimit ?? paddingValue),
+  ];
+  return (value) => value >= low && value <= high;
+}
+
+function rescaled(value: number, { slope, intercept, modalityLut: lut }: Meaning): number {
+  if (!lut) return value * slope + intercept;
+  return lut.values[Math.min(lut.values.length - 1, Math.max(0, value - lut.first))]!;
+}
+
+/** HU of every possible stored value. Padding and everything below -1024 become -1024. */
+function huTable(meaning: Meaning): Int16Array {
+  const { bitsAllocated, paddingValue } = meaning;
+  const table = new Int16Array(2 ** bitsAllocated);
+  const isPadding = paddingOf(meaning);
+  for (let raw = 0; raw < table.length; raw++) {
+    const value = valueOf(raw, meaning);
+    const hu = isPadding(value) ? MIN_HU : Math.round(rescaled(value, meaning));
+    table[raw] = Math.min(MAX_HU, Math.max(MIN_HU, hu));
+  }
+  // Padding may be written with bits that no stored value has.
+  if (paddingValue !== null) table[paddingValue & (table.length - 1)] = MIN_HU;
+  return table;
+}
+
+/** The last table: slices of one series mostly share theirs. */
+let recent: { readonly key: string; readonly table: Int16Array } | undefined;
+
+function tableFor(meaning: Meaning): Int16Array {
+  const { bitsAllocated, bitsStored, highBit, signed, slope, intercept, modalityLut, paddingValue, paddingLimit } =
+    meaning;
+  const depth = [bitsAllocated, bitsStored, highBit, signed, slope, intercept, paddingValue, paddingLimit];
+  const key = JSON.stringify([...depth, modalityLut]);
+  if (recent?.key !== key) recent = { key, table: huTable(meaning) };
+  return recent.table;
+}
+
+/** Whether the rescale is adding a whole number, with no padding but what that turns into air: most CT by far. */
+function isPlain(meaning: Meaning): boolean {
+  const { slope, intercept, modalityLut, paddingValue, paddingLimit } = meaning;
+  if (slope !== 1 || !Number.isInteger(intercept) || Math.abs(intercept) > 2 ** 20 || modalityLut) return false;
+  const isAir = (padding: number | null): boolean =>
+    padding === null || (valueOf(padding, meaning) === padding && padding + intercept <= MIN_HU);
+  return isAir(paddingValue) && isAir(paddingLimit);
+}
+
+/**
+ * @param stored unsigned, with all bits that are allocated, and none above them that mean anything; at least as many as `hu`
+ * @param hu filled with rounded HU, one for each stored value, at least -1024
+ */
+export function toHu(stored: Uint8Array | Uint16Array, meaning: Meaning, hu: Int16Array): void {
+  const { signed, intercept } = meaning;
+  const count = hu.length;
+  if (isPlain(meaning)) {
+    const [left, right] = shifts(meaning);
+    for (let at = 0; at < count; at++) {
+      const bits = stored[at]! << left;
+      const value = (signed ? bits >> right : bits >>> right) + intercept;
+      hu[at] = value < MIN_HU ? MIN_HU : value > MAX_HU ? MAX_HU : value;
+    }
+    return;
+  }
+  const table = tableFor(meaning);
+  // An image of more bits than are allocated has none of its own above them.
+  const mask = table.length - 1;
+  for (let at = 0; at < count; at++) hu[at] = table[stored[at]! & mask]!;
+}

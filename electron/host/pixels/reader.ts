@@ -1,0 +1,93 @@
+/** Reads a volume from the cache, or from its build while it isn't there. */
+import { RemnantError } from '../../core/contract/errors.ts';
+import type { HostContext } from '../context.ts';
+import { startBuild, type VolumeBuild, type VolumeRecipe } from './build.ts';
+import { markUsed, trimCache } from './cache.ts';
+import { openVolumeFile } from './volumeFile.ts';
+
+/** Running builds by path of their file; all readers of a series share one. */
+const builds = new Map<string, VolumeBuild>();
+/** How many readers each file has. */
+const readers = new Map<string, number>();
+
+export interface VolumeReader {
+  /**
+   * Waits for slice k.
+   * @returns it, and those after it that are there, up to `limit` slices
+   */
+  read(k: number, limit: number): Promise<Int16Array<ArrayBuffer>>;
+  close(): Promise<void>;
+}
+
+/** @param first slice that will be read first, and made first if none is in the cache */
+export async function openReader(context: HostContext, recipe: VolumeRecipe, first: number): Promise<VolumeReader> {
+  const letGo = holdFile(recipe.path);
+  const cached = builds.has(recipe.path) ? null : await openVolumeFile(recipe.path, recipe.shape);
+  let building = cached ? undefined : joinBuild(context, recipe, first);
+  // A folder that can't be written can be read all the same.
+  if (cached) await markUsed(recipe.path, context.now()).catch(() => undefined);
+
+  const readBuild = async (k: number, limit: number): Promise<Int16Array<ArrayBuffer>> => {
+    building ??= joinBuild(context, recipe, k);
+    const { build } = building;
+    const hu = await build.readSlices(k, Math.min(limit, await build.available(k)));
+    if (hu.length > 0) return hu;
+    throw new RemnantError('io', 'The disk with the data folder gives back other bytes than were written to it.');
+  };
+  return {
+    async read(k, limit) {
+      if (!cached || building) return readBuild(k, limit);
+      const hu = await cached.readSlices(k, Math.min(limit, recipe.shape.dims[2] - k));
+      // A slice that is damaged in the cache is made again, and so is the file.
+      return hu.length > 0 ? hu : readBuild(k, limit);
+    },
+    async close() {
+      letGo();
+      building?.release();
+      await cached?.close();
+    },
+  };
+}
+
+/** Keeps the file of a volume from being removed to make room. */
+function holdFile(path: string): () => void {
+  readers.set(path, (readers.get(path) ?? 0) + 1);
+  return () => {
+    const left = readers.get(path)! - 1;
+    if (left > 0) readers.set(path, left);
+    else readers.delete(path);
+  };
+}
+
+const isInUse = (path: string): boolean => readers.has(path) || builds.has(path);
+
+async function trim({ folder, log }: HostContext): Promise<void> {
+  try {
+    const removed = await trimCache(folder.cache, isInUse);
+    if (removed.length > 0) log.info('pixels.trim', { volumes: removed.length });
+  } catch (error) {
+    log.error('pixels.trim', error);
+  }
+}
+
+interface JoinedBuild {
+  readonly build: VolumeBuild;
+  readonly release: () => void;
+}
+
+function joinBuild(context: HostContext, recipe: VolumeRecipe, first: number): JoinedBuild {
+  const running = builds.get(recipe.path);
+  if (running) return { build: running, release: running.hold() };
+  const build = startBuild(recipe, first, () => {
+    // A failed build may end while the next one runs.
+    if (builds.get(recipe.path) === build) builds.delete(recipe.path);
+  });
+  builds.set(recipe.path, build);
+  void build.ended.then(() => trim(context));
+  return { build, release: build.hold() };
+}
+
+/** Waits until what is being made is in the cache, or has failed. */
+export async function buildEnded({ path }: VolumeRecipe): Promise<void> {
+  await builds.get(path)?.ended;
+}
