@@ -1,0 +1,55 @@
+/** Coded entries (PS3.3 section 8): a code is kept when its scheme is public and it has the form of that scheme's codes. */
+import { tags, textOf, type Dataset, type Element } from './dataset.ts';
+
+const units =
+  /^(?:[munkMc]?(?:m|L|l|g|s|A|V|eV|Bq|Gy|Sv|Hz)[23]?(?:[./](?:[munkMc]?(?:m|L|l|g|s)[23]?|min|h|wk|a))?|mGy\.cm|min|h|d|wk|mo|a|%|1|deg|HU|\[hnsf'U\]|%\/wk|\{[a-z]{1,12}\})$/;
+const schemes: Readonly<Record<string, RegExp>> = {
+  DCM: /^\d{6}$/,
+  SCT: /^\d{6,18}$/,
+  SRT: /^[A-Z0-9]{1,2}-[0-9A-F]{4,5}$/,
+  SNM3: /^[A-Z0-9]{1,2}-[0-9A-F]{4,5}$/,
+  UCUM: units,
+  FMA: /^\d{4,6}$/,
+  RADLEX: /^RID\d{1,6}$/,
+  NCIt: /^C\d{4,6}$/,
+  UMLS: /^C\d{7}$/,
+  LN: /^\d{4,5}-\d$/,
+  '99REMNANT': /^[A-Z]{3,8}$/,
+};
+
+const value = (tag: number, vr: string, text: string): Element => ({
+  tag,
+  vr,
+  content: { kind: 'value', bytes: Buffer.from(text, 'utf8') },
+});
+
+/**
+ * @param item as it was
+ * @param cleaned the same item with its text cleaned
+ * @returns the cleaned item, with its code when that is public; null when what remains would be a code without value
+ */
+export function cleanCodeItem(item: Dataset, cleaned: Dataset): Dataset | null {
+  const isCode = item.some(
+    ({ tag }) => tag === tags.CodeValue || tag === tags.LongCodeValue || tag === tags.UrnCodeValue,
+  );
+  if (!isCode) return cleaned;
+  const scheme = textOf(item, tags.CodingSchemeDesignator);
+  const code = textOf(item, tags.CodeValue);
+  if (!Object.hasOwn(schemes, scheme) || !schemes[scheme]!.test(code)) return null;
+  const meaning = textOf(cleaned, tags.CodeMeaning) === '' ? code : meaningOf(cleaned);
+  const own: readonly number[] = [tags.CodeValue, tags.CodingSchemeDesignator, tags.CodeMeaning];
+  const others = cleaned.filter(
+    ({ tag }) => !own.includes(tag) && tag !== tags.LongCodeValue && tag !== tags.UrnCodeValue,
+  );
+  return [
+    ...others,
+    value(tags.CodeValue, 'SH', code),
+    value(tags.CodingSchemeDesignator, 'SH', scheme),
+    value(tags.CodeMeaning, 'LO', meaning),
+  ].sort((a, b) => a.tag - b.tag);
+}
+
+function meaningOf(cleaned: Dataset): string {
+  const content = cleaned.find(({ tag }) => tag === tags.CodeMeaning)?.content;
+  return content?.kind === 'value' ? Buffer.from(content.bytes).toString('utf8') : '';
+}

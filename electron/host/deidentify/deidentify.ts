@@ -1,0 +1,93 @@
+/**
+ * De-identifies a DICOM file (PS3.15 annex E): basic profile with the options of the plan, by table, and beyond the table by value
+ * representation, so that an attribute nobody thought of can't carry a name out. Pixels stay as they are, byte for byte.
+ */
+import { RemnantError } from '../../core/contract/errors.ts';
+import { vrOf } from './attributes.ts';
+import { burnedInSigns, isOverlayBitPosition } from './burnedIn.ts';
+import { cleanDataset, decoderOf, mayStay } from './clean.ts';
+import { tags, textOf, uint16Of, type Dataset, type Element, type Encoding } from './dataset.ts';
+import { readFile, writeFile, type DicomFile } from './file.ts';
+import { marksOf } from './marks.ts';
+import type { DeidentifyPlan } from './plan.ts';
+import { wordsOf } from './terms.ts';
+import { isRegisteredUid, isReplacedUid } from './uids.ts';
+
+export interface Deidentified {
+  /** The whole file, in the transfer syntax it came in. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Names may be drawn into the pixels: a person has to look before it is passed on. */
+  readonly suspectsBurnedIn: boolean;
+  /** Why, in sentences; empty when not. */
+  readonly burnedInSigns: readonly string[];
+}
+export type DeidentifyResult = Deidentified | { readonly reason: string };
+
+const DAMAGED = "It is damaged or cut short, so that it can't be de-identified.";
+
+/**
+ * @param bytes a whole DICOM file of any transfer syntax of the standard, with or without preamble
+ * @returns the file without its patient, or a sentence that says why nothing was made; the same bytes for the same input and plan
+ * @throws RemnantError 'internal' when the tables of the installation are damaged
+ */
+export function deidentify(bytes: Uint8Array, plan: DeidentifyPlan): DeidentifyResult {
+  if (plan.secret.length < 16) throw new RangeError('the secret of a site has at least 16 bytes');
+  try {
+    const file = readFile(bytes, (tag) => mayStay(tag, plan) || vrOf(tag) === 'PN' || isOverlayBitPosition(tag));
+    if (!file) return { reason: 'It is not a DICOM file.' };
+    const sopClass = textOf(file.dataset, tags.SopClassUid);
+    if (sopClass === '' && textOf(file.dataset, tags.Modality) === '') return { reason: "It doesn't say what it is." };
+    if (sopClass !== '' && !isRegisteredUid(sopClass)) {
+      return { reason: 'It is of a private kind, so that nobody can say what identifies the patient in it.' };
+    }
+    const signs = burnedInSigns(file.dataset, file.encoding);
+    const written = writeFile({ ...file, dataset: cleanFile(file, plan) });
+    return { bytes: written, suspectsBurnedIn: signs.length > 0, burnedInSigns: signs };
+  } catch (error) {
+    if (error instanceof RemnantError) throw error;
+    return { reason: DAMAGED };
+  }
+}
+
+function cleanFile({ dataset, encoding }: DicomFile, plan: DeidentifyPlan): Dataset {
+  const keepsDates = plan.options.includes('modifiedDates');
+  const shiftDays = keepsDates ? (wasShifted(dataset, plan) ? 0 : plan.shiftDays) : null;
+  const cleaned = cleanDataset(dataset, { plan, shiftDays, names: namesIn(dataset) });
+  const marks = marksOf(plan);
+  const pixels = cleaned.map((element) =>
+    element.tag === tags.PixelData ? onlyPixels(element, dataset, encoding) : element,
+  );
+  return [...pixels, ...marks].sort((a, b) => a.tag - b.tag);
+}
+
+/** UIDs that this site gave prove that the dates of the file were moved already. */
+const wasShifted = (dataset: Dataset, { secret }: DeidentifyPlan): boolean =>
+  [tags.SopInstanceUid, tags.SeriesInstanceUid, tags.StudyInstanceUid].some((tag) =>
+    isReplacedUid(secret, textOf(dataset, tag)),
+  );
+
+function namesIn(dataset: Dataset): ReadonlySet<string> {
+  const decode = decoderOf(dataset);
+  return new Set(
+    dataset.flatMap(({ tag, vr, content }) =>
+      (vr === 'PN' || vrOf(tag) === 'PN') && content.kind === 'value' ? wordsOf(decode(content.bytes)) : [],
+    ),
+  );
+}
+
+/** Without what stands behind the last pixel: no reader looks there, so anything could. */
+function onlyPixels(element: Element, dataset: Dataset, encoding: Encoding): Element {
+  const { content } = element;
+  if (content.kind !== 'value') return element;
+  const number = (tag: number): number => uint16Of(dataset, tag, encoding);
+  const frames = /^\d{1,6}$/.exec(textOf(dataset, tags.NumberOfFrames))
+    ? Number(textOf(dataset, tags.NumberOfFrames))
+    : 1;
+  const samples = number(tags.Rows) * number(tags.Columns) * (number(tags.SamplesPerPixel) || 1) * frames;
+  const byteCount = Math.ceil((samples * number(tags.BitsAllocated)) / 8);
+  const even = byteCount + (byteCount % 2);
+  if (byteCount === 0 || content.bytes.length <= even) return element;
+  const bytes = Uint8Array.prototype.slice.call(content.bytes, 0, even);
+  bytes.fill(0, byteCount);
+  return { ...element, content: { kind: 'value', bytes } };
+}

@@ -1,0 +1,5 @@
+export { profileOptions, profileVersion, type ProfileOption } from './attributes.ts';
+export { deidentify, type Deidentified, type DeidentifyResult } from './deidentify.ts';
+export { readIdentity, type PatientIdentity } from './identity.ts';
+export type { ClinicalTrial, DeidentifyPlan } from './plan.ts';
+export { openSiteKey, planFor, siteKeyFile, type KeyPatient, type PlanOptions, type SiteKey } from './siteKey.ts';
