@@ -17,9 +17,17 @@ const maskFilters = [
 
 /** Registers the handlers; the names are those of the preload script. */
 export function answerPage(host: Pick<HostProcess, 'connect'>): void {
-  handle('remnant:choose-folder', (event) => choose(event, { title: 'Open a folder', properties: ['openDirectory'] }));
-  handle('remnant:choose-file', (event, kind) =>
-    choose(event, { title: 'Open a file', properties: ['openFile'], ...(kind === 'mask' && { filters: maskFilters }) }),
+  handle('remnant:choose-folder', async (event) => {
+    const [path = null] = await choose(event, { title: 'Open a folder', properties: ['openDirectory'] });
+    return path;
+  });
+  handle('remnant:choose-file', async (event, kind) => {
+    const filters = kind === 'mask' ? { filters: maskFilters } : {};
+    const [path = null] = await choose(event, { title: 'Open a file', properties: ['openFile'], ...filters });
+    return path;
+  });
+  handle('remnant:choose-files', (event) =>
+    choose(event, { title: 'Open files', properties: ['openFile', 'multiSelections'] }),
   );
   handle('remnant:host-port', (event) => {
     const { port1, port2 } = new MessageChannelMain();
@@ -35,8 +43,9 @@ function handle(channel: string, answer: (event: IpcMainInvokeEvent, argument: u
   });
 }
 
-async function choose(event: IpcMainInvokeEvent, options: OpenDialogOptions): Promise<string | null> {
+/** @returns what was chosen; empty when nothing was */
+async function choose(event: IpcMainInvokeEvent, options: OpenDialogOptions): Promise<string[]> {
   const window = BrowserWindow.fromWebContents(event.sender);
   const { filePaths } = await (window ? dialog.showOpenDialog(window, options) : dialog.showOpenDialog(options));
-  return filePaths[0] ?? null;
+  return filePaths;
 }

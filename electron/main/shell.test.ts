@@ -116,6 +116,8 @@ describe('what the page may ask', () => {
   it('a folder, a file, and a line to the host', async () => {
     expect(await ask('remnant:choose-folder', page)).toBe('/scans');
     expect(await ask('remnant:choose-file', page, 'mask')).toBe('/scans');
+    dialog.showOpenDialog.mockResolvedValueOnce({ filePaths: ['/scans/1.dcm', '/scans/2.dcm'] });
+    expect(await ask('remnant:choose-files', page)).toEqual(['/scans/1.dcm', '/scans/2.dcm']);
     await ask('remnant:host-port', page);
     expect(connect).toHaveBeenCalledWith({ end: 1 });
     expect(postMessage).toHaveBeenCalledWith('remnant:host-port', null, [{ end: 2 }]);
@@ -124,9 +126,11 @@ describe('what the page may ask', () => {
   it('null when the person chose nothing', async () => {
     dialog.showOpenDialog.mockResolvedValueOnce({ filePaths: [] });
     expect(await ask('remnant:choose-folder', page)).toBeNull();
+    dialog.showOpenDialog.mockResolvedValueOnce({ filePaths: [] });
+    expect(await ask('remnant:choose-files', page)).toEqual([]);
   });
 
-  it.each(['remnant:choose-folder', 'remnant:choose-file', 'remnant:host-port'])(
+  it.each(['remnant:choose-folder', 'remnant:choose-file', 'remnant:choose-files', 'remnant:host-port'])(
     'no other frame: %s',
     async (channel) => {
       await expect(ask(channel, { ...page, url: 'https://example.org/' })).rejects.toThrow();

@@ -4,7 +4,7 @@ import { I18nProvider } from 'react-aria-components';
 import { Redirect, Route, Router, Switch, useLocation } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
 import { AuditPage } from '../features/audit/index.ts';
-import { announceJobs, libraryCommands, LibraryDialogs, LibraryPage } from '../features/library/index.ts';
+import { announceJobs, libraryCommands, LibraryDialogs, LibraryPage, refuseDrops } from '../features/library/index.ts';
 import { SettingsPage, ShortcutsDialog } from '../features/settings/index.ts';
 import { RecordPage, trialCommands } from '../features/trial/index.ts';
 import { useConnection } from '../host/index.ts';
@@ -47,6 +47,7 @@ export function App() {
 function Window() {
   useCommands(globalCommands);
   useEffect(announceJobs, []);
+  useEffect(refuseDrops, []);
   useEffect(prepareWorkspace, []);
   const [location] = useLocation();
   const notices = useNotices((state) => state.notices);

@@ -1,6 +1,6 @@
 import { EyeOff, Search } from 'lucide-react';
 import { useMemo } from 'react';
-import { seriesTitle } from '../features/library/index.ts';
+import { seriesName } from '../features/library/index.ts';
 import { timePointOfSeries, timePointName } from '../features/trial/index.ts';
 import { useConnection, useQuery } from '../host/index.ts';
 import { t } from '../i18n/index.ts';
@@ -36,7 +36,7 @@ function OpenSeries() {
     <div className="topbar__series" role="group" aria-label={t('topbar.series')}>
       <strong>{assigned?.subject.code ?? series.patientLabel}</strong>
       {assigned && !reading && <Badge>{timePointName(assigned.timePoint.kind)}</Badge>}
-      <span className="topbar__faint">{seriesTitle(series)}</span>
+      <span className="topbar__faint">{seriesName(series)}</span>
       {series.acquisitionDate && <span className="topbar__faint">{series.acquisitionDate}</span>}
     </div>
   );

@@ -2,6 +2,10 @@
 export interface RemnantShell {
   chooseFolder(): Promise<string | null>;
   chooseFile(kind: 'mask' | 'any'): Promise<string | null>;
+  /** Several; empty when the person chose none. */
+  chooseFiles(): Promise<string[]>;
+  /** Where a dropped file or folder is; '' for one that is on no disk. */
+  pathOf(file: File): string;
   readonly platform: string;
   /** Asks for a line to the host; it arrives as a window message with one port. */
   hostPort?(): Promise<unknown>;

@@ -4,13 +4,12 @@
  */
 import { voxelCount, type VolumeGeometry } from '../../electron/core/domain/geometry.ts';
 import { RemnantError, wireError } from '../../electron/core/contract/errors.ts';
+import { sharedBytes, volumeBytes, VOLUME_BYTE_BUDGET } from './memory.ts';
 
 /** Outside air: what is shown where nothing has arrived yet. */
 const AIR_HU = -1024;
 /** The middle slices are fetched first, so that there is a picture early. */
 const FIRST_SLICES = 3;
-/** What one open series may take in memory; 1500 slices of 512 x 512 take 2 GB. */
-export const VOLUME_BYTE_BUDGET = 3 * 2 ** 30;
 
 export interface Volume {
   readonly seriesId: string;
@@ -21,10 +20,7 @@ export interface Volume {
   readonly labels: Uint8Array<SharedArrayBuffer>;
 }
 
-/** Bytes that an open series takes: two for the HU, one for the labels and one for each of the two copies that undo and storing need. */
-export const volumeBytes = (geometry: VolumeGeometry): number => voxelCount(geometry) * 5;
-
-/** @throws RemnantError 'refused' when the volume is larger than the budget, with the sizes in the sentence. */
+/** @throws RemnantError 'refused' when the volume is larger than the budget or than what the machine gives, with the size in the sentence. */
 export function createVolume(seriesId: string, geometry: VolumeGeometry): Volume {
   const needed = volumeBytes(geometry);
   if (needed > VOLUME_BYTE_BUDGET) {
@@ -34,8 +30,8 @@ export function createVolume(seriesId: string, geometry: VolumeGeometry): Volume
     );
   }
   const voxels = voxelCount(geometry);
-  const hu = new Int16Array(new SharedArrayBuffer(voxels * 2)).fill(AIR_HU);
-  return { seriesId, geometry, hu, labels: new Uint8Array(new SharedArrayBuffer(voxels)) };
+  const hu = new Int16Array(sharedBytes(voxels * 2)).fill(AIR_HU);
+  return { seriesId, geometry, hu, labels: new Uint8Array(sharedBytes(voxels)) };
 }
 
 export interface SliceRange {

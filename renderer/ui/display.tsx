@@ -1,4 +1,4 @@
-import { CircleAlert, CircleCheck, CircleX, Info, TriangleAlert, type LucideIcon } from 'lucide-react';
+import { ChevronRight, CircleAlert, CircleCheck, CircleX, Info, TriangleAlert, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Label, ProgressBar as AriaProgressBar } from 'react-aria-components';
 
@@ -24,6 +24,21 @@ export function StatusChip({ tone, children }: { readonly tone: Tone; readonly c
 
 /** A plain tag without a state. */
 export const Badge = ({ children }: { readonly children: ReactNode }) => <span className="ui-badge">{children}</span>;
+
+/** What is shown only when it is asked for. */
+export const Disclosure = (props: {
+  readonly summary: ReactNode;
+  readonly children: ReactNode;
+  readonly isOpen?: boolean;
+}) => (
+  <details className="ui-disclosure" open={props.isOpen ?? false}>
+    <summary>
+      <ChevronRight aria-hidden size={15} strokeWidth={1.75} />
+      {props.summary}
+    </summary>
+    {props.children}
+  </details>
+);
 
 /** A message that belongs to the page it stands in. */
 export function Banner(props: {

@@ -15,10 +15,10 @@ export {
   type IconButtonProps,
   type ToolButtonProps,
 } from './Button.tsx';
-export { Banner, Badge, EmptyState, ProgressBar, Stat, StatusChip, type Tone } from './display.tsx';
+export { Banner, Badge, Disclosure, EmptyState, ProgressBar, Stat, StatusChip, type Tone } from './display.tsx';
 export { Checkbox, CheckboxGroup, DateField, NumberField, Select, TextField, type Option } from './fields.tsx';
 export { Grid, Page, Panel, Row, Stack } from './layout.tsx';
 export { NoticeRegion, type NoticeSpec } from './Notices.tsx';
-export { Dialog, Menu, type MenuEntry } from './overlays.tsx';
+export { ChoiceMenu, Dialog, Menu, type Choice, type MenuEntry } from './overlays.tsx';
 export { parseDecimal } from './parseDecimal.ts';
 export { Table, type ColumnSpec, type Sorting } from './Table.tsx';

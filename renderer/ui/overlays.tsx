@@ -1,4 +1,4 @@
-import { X, type LucideIcon } from 'lucide-react';
+import { Check, X, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import {
   Dialog as AriaDialog,
@@ -86,6 +86,49 @@ export function Menu({
               {Icon && <Icon aria-hidden size={15} strokeWidth={1.75} className="ui-menu__icon" />}
               <Text slot="label">{text}</Text>
               {shortcut && <kbd>{shortcut}</kbd>}
+            </MenuItem>
+          ))}
+        </AriaMenu>
+      </Popover>
+    </MenuTrigger>
+  );
+}
+
+export interface Choice {
+  readonly id: string;
+  readonly label: string;
+  readonly description?: string | undefined;
+}
+
+/** One of a few, chosen from a menu on the button given as `trigger`. */
+export function ChoiceMenu(props: {
+  readonly label: string;
+  readonly trigger: ReactNode;
+  readonly choices: readonly Choice[];
+  readonly selectedId: string | null;
+  readonly onChoose: (id: string) => void;
+}) {
+  const { label, trigger, choices, selectedId, onChoose } = props;
+  return (
+    <MenuTrigger>
+      {trigger}
+      <Popover className="ui-popover ui-popover--choices">
+        <AriaMenu
+          className="ui-menu"
+          aria-label={label}
+          selectionMode="single"
+          selectedKeys={selectedId === null ? [] : [selectedId]}
+          onAction={(key) => {
+            onChoose(String(key));
+          }}
+        >
+          {choices.map(({ id, label: text, description }) => (
+            <MenuItem key={id} id={id} textValue={text} className="ui-menu__item">
+              <div className="ui-menu__texts">
+                <Text slot="label">{text}</Text>
+                {description && <Text slot="description">{description}</Text>}
+              </div>
+              <Check aria-hidden size={15} className="ui-menu__check" />
             </MenuItem>
           ))}
         </AriaMenu>

@@ -42,7 +42,7 @@ test.describe('desktop shell', () => {
     expect(seen).toEqual({
       require: 'undefined',
       process: 'undefined',
-      shell: ['chooseFile', 'chooseFolder', 'hostPort', 'platform'],
+      shell: ['chooseFile', 'chooseFiles', 'chooseFolder', 'hostPort', 'pathOf', 'platform'],
     });
     const preferences = await electron.evaluate(({ BrowserWindow }) => {
       const contents = BrowserWindow.getAllWindows()[0]!.webContents as unknown as {

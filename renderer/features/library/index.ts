@@ -1,5 +1,15 @@
-export { announceJobs } from './actions.ts';
+export { resample } from './actions/series.ts';
+export { announceJobs } from './actions/imports.ts';
 export { libraryCommands } from './commands.ts';
+export { refuseDrops } from './components/DropTarget.tsx';
 export { LibraryDialogs } from './components/LibraryDialogs.tsx';
 export { LibraryPage } from './components/LibraryPage.tsx';
-export { canOpen, geometryLabel, geometryTone, seriesTitle, spacingText } from './model.ts';
+export {
+  byteText,
+  canOpen,
+  geometryLabel,
+  geometryTone,
+  seriesName,
+  seriesTitle,
+  spacingText,
+} from './model/series.ts';

@@ -4,10 +4,11 @@ import { ListBox, ListBoxItem } from 'react-aria-components';
 import { errorSentence } from '../../../app/notices.ts';
 import { useQuery } from '../../../host/index.ts';
 import { t } from '../../../i18n/index.ts';
-import { Button, Dialog, Stack, TextField } from '../../../ui/index.ts';
-import { browseTo, closeBrowser, importFolder } from '../actions.ts';
-import { isWholePath } from '../model.ts';
+import { Button, Dialog, Row, Stack, TextField } from '../../../ui/index.ts';
+import { browseTo, chooseAndSend, closeBrowser, importFolder } from '../actions/bringIn.ts';
+import { isWholePath } from '../model/imports.ts';
 import { useLibrary } from '../store.ts';
+import { PlaceCheckbox } from './PlaceMenu.tsx';
 
 /** Choosing a folder of the machine the host runs on, for a window without the system's own dialog. */
 export function FolderBrowser() {
@@ -100,6 +101,26 @@ export function FolderBrowser() {
             </ListBoxItem>
           )}
         </ListBox>
+        <PlaceCheckbox />
+        <Row>
+          <span className="library__faint">{t('browse.system')}</span>
+          <Button
+            size="sm"
+            onPress={() => {
+              chooseAndSend('folder');
+            }}
+          >
+            {t('browse.chooseFolder')}
+          </Button>
+          <Button
+            size="sm"
+            onPress={() => {
+              chooseAndSend('files');
+            }}
+          >
+            {t('browse.chooseFiles')}
+          </Button>
+        </Row>
       </Stack>
     </Dialog>
   );

@@ -1,25 +1,23 @@
-import { useMemo } from 'react';
+import { CornerDownRight } from 'lucide-react';
+import { useMemo, type ReactNode } from 'react';
 import type { Series } from '../../../../electron/core/contract/library.ts';
-import { useSession } from '../../../app/session.ts';
-import { useQuery } from '../../../host/index.ts';
 import { t } from '../../../i18n/index.ts';
 import { Badge, StatusChip, Table, type ColumnSpec } from '../../../ui/index.ts';
-import { timePointName, timePointOfSeries } from '../../trial/model.ts';
-import { openSeries, selectSeries, sortBy } from '../actions.ts';
-import { geometryLabel, geometryTone, seriesTitle, matrixText, spacingText } from '../model.ts';
+import { openSeries, selectSeries, sortBy } from '../actions/series.ts';
+import type { SeriesRow } from '../model/rows.ts';
+import { geometryLabel, geometryTone, seriesName, seriesTitle, spacingText } from '../model/series.ts';
 import { useLibrary } from '../store.ts';
+import { PhaseMenu } from './PhaseMenu.tsx';
 
-const trialEvents = ['trial.changed'] as const;
-
-export function SeriesTable({
-  list,
-  selectedId,
-}: {
-  readonly list: readonly Series[];
+/** @param assigned whose CT a series is, if anyone's */
+export function SeriesTable(props: {
+  readonly label: string;
+  readonly rows: readonly SeriesRow[];
   readonly selectedId: string | null;
+  readonly assigned: (series: Series) => ReactNode;
+  readonly empty: string;
 }) {
-  const { data: subjects } = useQuery('trial.listSubjects', {}, { refreshOn: trialEvents });
-  const reading = useSession((session) => session.reading);
+  const { assigned } = props;
   const sorting = useLibrary((state) => state.sorting);
   const columns = useMemo(
     () => [
@@ -28,46 +26,63 @@ export function SeriesTable({
         id: 'assigned',
         title: t('library.assigned'),
         className: 'library__assigned',
-        cell: (one: Series) => {
-          const assigned = timePointOfSeries(subjects ?? [], one.id);
-          if (!assigned) return <span className="library__faint">{t('library.notAssigned')}</span>;
-          return reading
-            ? assigned.subject.code
-            : `${assigned.subject.code} · ${timePointName(assigned.timePoint.kind)}`;
-        },
+        cell: ({ series }: SeriesRow) =>
+          assigned(series) ?? <span className="library__faint">{t('library.notAssigned')}</span>,
       },
     ],
-    [subjects, reading],
+    [assigned],
   );
   return (
     <Table
-      label={t('library.table')}
+      label={props.label}
       columns={columns}
-      items={list}
-      itemId={({ id }) => id}
-      itemText={(one) => `${one.patientLabel} ${seriesTitle(one)}`}
-      selectedId={selectedId}
-      onSelect={(one) => {
-        selectSeries(one?.id ?? null);
+      items={props.rows}
+      itemId={({ series }) => series.id}
+      itemText={({ series }) => `${series.patientLabel} ${seriesName(series)}`}
+      selectedId={props.selectedId}
+      onSelect={(row) => {
+        selectSeries(row?.series.id ?? null);
       }}
-      onAction={openSeries}
+      onAction={({ series }) => {
+        openSeries(series);
+      }}
       sorting={sorting}
       onSort={sortBy}
-      empty={t('library.empty')}
+      empty={props.empty}
     />
   );
 }
 
-const imageColumns: readonly ColumnSpec<Series>[] = [
+function Description({ series, isFurther }: SeriesRow) {
+  const { part, derivedFrom, joined, reformat, lossy } = series;
+  const tags = [
+    derivedFrom !== null && t('library.computedTag'),
+    joined && t('library.joinedTag'),
+    reformat && t('library.reformatTag'),
+    lossy && t('library.lossyTag'),
+  ].filter((tag) => tag !== false);
+  return (
+    <span className="library__name">
+      {isFurther && <CornerDownRight role="img" aria-label={t('library.further')} size={14} strokeWidth={1.5} />}
+      <span className={series.description.trim() ? '' : 'library__faint'}>{seriesTitle(series)}</span>
+      {part !== '' && <span className="library__part">{part}</span>}
+      {tags.map((tag) => (
+        <Badge key={tag}>{tag}</Badge>
+      ))}
+    </span>
+  );
+}
+
+const imageColumns: readonly ColumnSpec<SeriesRow>[] = [
   {
     id: 'patient',
     title: t('library.patient'),
     sortable: true,
     isRowHeader: true,
-    cell: (one) => (
-      <span className="library__patient">
-        {one.patientLabel}
-        {one.sample && <Badge>{t('library.sampleTag')}</Badge>}
+    cell: ({ series, isFurther }) => (
+      <span className={`library__patient ${isFurther ? 'library__faint' : ''}`}>
+        {series.patientLabel}
+        {series.sample && <Badge>{t('library.sampleTag')}</Badge>}
       </span>
     ),
   },
@@ -76,7 +91,11 @@ const imageColumns: readonly ColumnSpec<Series>[] = [
     title: t('library.date'),
     sortable: true,
     isRowHeader: true,
-    cell: (one) => one.acquisitionDate ?? <span className="library__faint">{t('library.noDate')}</span>,
+    cell: ({ series: { acquisitionDate }, isFurther }) => (
+      <span className={acquisitionDate === null || isFurther ? 'library__faint' : ''}>
+        {acquisitionDate ?? t('library.noDate')}
+      </span>
+    ),
   },
   {
     id: 'description',
@@ -84,15 +103,23 @@ const imageColumns: readonly ColumnSpec<Series>[] = [
     sortable: true,
     isRowHeader: true,
     className: 'library__description',
-    cell: (one) => <span className={one.description.trim() ? '' : 'library__faint'}>{seriesTitle(one)}</span>,
+    cell: (row) => <Description {...row} />,
   },
-  { id: 'slices', title: t('library.slices'), sortable: true, align: 'end', cell: (one) => one.instanceCount },
-  { id: 'spacing', title: t('library.spacing'), align: 'end', cell: spacingText },
-  { id: 'size', title: t('library.size'), align: 'end', cell: matrixText },
+  { id: 'phase', title: t('library.phase'), sortable: true, cell: ({ series }) => <PhaseMenu series={series} /> },
+  {
+    id: 'slices',
+    title: t('library.slices'),
+    sortable: true,
+    align: 'end',
+    cell: ({ series }) => series.geometry?.dims[2] ?? series.instanceCount,
+  },
+  { id: 'spacing', title: t('library.spacing'), align: 'end', cell: ({ series }) => spacingText(series) },
   {
     id: 'geometry',
     title: t('library.geometry'),
     sortable: true,
-    cell: (one) => <StatusChip tone={geometryTone[one.geometryStatus]}>{geometryLabel(one.geometryStatus)}</StatusChip>,
+    cell: ({ series: { geometryStatus } }) => (
+      <StatusChip tone={geometryTone[geometryStatus]}>{geometryLabel(geometryStatus)}</StatusChip>
+    ),
   },
 ];

@@ -4,14 +4,15 @@ import type { Series } from '../../../../electron/core/contract/library.ts';
 import { useQuery } from '../../../host/index.ts';
 import { t } from '../../../i18n/index.ts';
 import { Banner, DateField, Select, StatusChip, Table, type ColumnSpec } from '../../../ui/index.ts';
-import { geometryLabel, geometryTone, seriesTitle, sortSeries } from '../../library/model.ts';
+import { seriesRows } from '../../library/model/rows.ts';
+import { geometryLabel, geometryTone, isPutAside, phaseText, seriesName } from '../../library/model/series.ts';
 import { assignSeries, editAssign } from '../actions.ts';
 import { checkAssign, localToday } from '../forms.ts';
 import { nextKind, timePointName, timePointOfSeries } from '../model.ts';
 import { assignDraft, useRecord } from '../store.ts';
 import { FormDialog } from './FormDialog.tsx';
 
-const newest = { column: 'patient', direction: 'ascending' } as const;
+const byPatient = { column: 'patient', direction: 'ascending' } as const;
 
 /** Makes a series of the library the CT of a time point. */
 export function AssignDialog({
@@ -23,7 +24,13 @@ export function AssignDialog({
 }) {
   const draft = useRecord((state) => assignDraft(state, subject.id));
   const { data } = useQuery('library.listSeries', {});
-  const list = useMemo(() => sortSeries(data ?? [], newest), [data]);
+  const list = useMemo(
+    () =>
+      seriesRows(data ?? [], byPatient)
+        .map(({ series }) => series)
+        .filter((one) => !isPutAside(one) || one.id === draft.seriesId),
+    [data, draft.seriesId],
+  );
   const kind = draft.kind ?? nextKind(subject);
   const chosen = list.find(({ id }) => id === draft.seriesId) ?? null;
   const replaces =
@@ -68,7 +75,7 @@ export function AssignDialog({
               columns={columns}
               items={list}
               itemId={({ id }) => id}
-              itemText={(one) => `${one.patientLabel} ${seriesTitle(one)}`}
+              itemText={(one) => `${one.patientLabel} ${seriesName(one)}`}
               selectedId={draft.seriesId}
               onSelect={(one) => {
                 editAssign(subject.id, { seriesId: one?.id ?? null });
@@ -91,7 +98,8 @@ const seriesColumns: readonly ColumnSpec<Series>[] = [
     isRowHeader: true,
     cell: ({ acquisitionDate }) => acquisitionDate ?? t('library.noDate'),
   },
-  { id: 'description', title: t('library.description'), isRowHeader: true, cell: seriesTitle },
+  { id: 'description', title: t('library.description'), isRowHeader: true, cell: seriesName },
+  { id: 'phase', title: t('library.phase'), cell: phaseText },
   { id: 'slices', title: t('library.slices'), align: 'end', cell: ({ instanceCount }) => instanceCount },
   {
     id: 'geometry',

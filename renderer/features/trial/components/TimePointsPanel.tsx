@@ -6,7 +6,7 @@ import { goTo, routes } from '../../../app/routes.ts';
 import { useQuery } from '../../../host/index.ts';
 import { t } from '../../../i18n/index.ts';
 import { Button, IconButton, Panel, StatusChip } from '../../../ui/index.ts';
-import { seriesTitle } from '../../library/model.ts';
+import { seriesName } from '../../library/model/series.ts';
 import { exportSegmentation } from '../../volumetry/actions.ts';
 import { openDialog } from '../actions.ts';
 import { daysSinceEmbolisation, timePointName } from '../model.ts';
@@ -93,7 +93,7 @@ function TimePointRow(props: {
       </th>
       <td>{timePoint.date}</td>
       {showTreatment && <td className="ui-align-end">{days ?? '–'}</td>}
-      <td>{series && seriesTitle(series)}</td>
+      <td>{series && seriesName(series)}</td>
       <td>
         {pending ? (
           <div className="record__pending">

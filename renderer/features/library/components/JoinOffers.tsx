@@ -1,0 +1,51 @@
+import { useQuery } from '../../../host/index.ts';
+import { t } from '../../../i18n/index.ts';
+import { Banner, Button, Row } from '../../../ui/index.ts';
+import { declineOffer, joinSeries, offerKey } from '../actions/series.ts';
+import { useLibrary } from '../store.ts';
+
+const libraryEvents = ['library.changed'] as const;
+
+/** Series that would make one volume together: offered one after the other, never joined by themselves. */
+export function JoinOffers() {
+  const { data } = useQuery('library.joinOffers', {}, { refreshOn: libraryEvents });
+  const declined = useLibrary((state) => state.declined);
+  const busy = useLibrary((state) => state.busy);
+  const offers = (data ?? []).filter((offer) => !declined.includes(offerKey(offer)));
+  const offer = offers[0];
+  if (!offer) return null;
+  const isBusy = offer.seriesIds.some((id) => busy.includes(id));
+  return (
+    <Banner
+      tone="info"
+      title={t('join.title')}
+      action={
+        <Row>
+          {offers.length > 1 && (
+            <span className="library__faint">{t('join.of', { number: 1, count: offers.length })}</span>
+          )}
+          <Button
+            size="sm"
+            isDisabled={isBusy}
+            onPress={() => {
+              void joinSeries(offer);
+            }}
+          >
+            {t('join.join')}
+          </Button>
+          <Button
+            size="sm"
+            variant="quiet"
+            onPress={() => {
+              declineOffer(offer);
+            }}
+          >
+            {t('join.notNow')}
+          </Button>
+        </Row>
+      }
+    >
+      {offer.statement}
+    </Banner>
+  );
+}

@@ -1,0 +1,48 @@
+import { FileSearch } from 'lucide-react';
+import type { Series } from '../../../../electron/core/contract/library.ts';
+import { t } from '../../../i18n/index.ts';
+import { Banner, Button, Stack } from '../../../ui/index.ts';
+import { checkOriginals } from '../actions/series.ts';
+import { useLibrary } from '../store.ts';
+
+const MOST_NAMED = 10;
+
+/** Whether the files that a series was made of are still there, unchanged. */
+export function Originals({ series }: { readonly series: Series }) {
+  const isBusy = useLibrary((state) => state.busy.includes(series.id));
+  const found = useLibrary((state) => state.checked[series.id]);
+  return (
+    <Stack gap={2}>
+      <Button
+        size="sm"
+        variant="quiet"
+        icon={FileSearch}
+        isDisabled={isBusy}
+        onPress={() => {
+          void checkOriginals(series.id);
+        }}
+      >
+        {t(isBusy ? 'originals.checking' : 'originals.check')}
+      </Button>
+      {found && found.missing.length + found.changed.length === 0 && <Banner tone="ok">{t('originals.whole')}</Banner>}
+      {found && <Lost title={t('originals.missing', { count: found.missing.length })} names={found.missing} />}
+      {found && <Lost title={t('originals.changed', { count: found.changed.length })} names={found.changed} />}
+    </Stack>
+  );
+}
+
+function Lost({ title, names }: { readonly title: string; readonly names: readonly string[] }) {
+  if (names.length === 0) return null;
+  const more = names.length - MOST_NAMED;
+  return (
+    <Banner tone="warning" title={title}>
+      {t('originals.missingText')}
+      <ul>
+        {names.slice(0, MOST_NAMED).map((name) => (
+          <li key={name}>{name}</li>
+        ))}
+        {more > 0 && <li>{t('originals.more', { count: more })}</li>}
+      </ul>
+    </Banner>
+  );
+}

@@ -1,0 +1,76 @@
+import { Boxes, Split } from 'lucide-react';
+import type { Series } from '../../../../electron/core/contract/library.ts';
+import { t } from '../../../i18n/index.ts';
+import { Banner, Button } from '../../../ui/index.ts';
+import { resample, selectSeries, separateSeries } from '../actions/series.ts';
+import { useLibrary } from '../store.ts';
+
+interface OfSeries {
+  readonly series: Series;
+}
+
+const useIsBusy = ({ id }: Series): boolean => useLibrary((state) => state.busy.includes(id));
+
+/** For slices that make no regular volume as they are: what can be done, and what that does. */
+export function Resample({ series }: OfSeries) {
+  const isBusy = useIsBusy(series);
+  if (!series.canResample) return null;
+  return (
+    <div className="library__origin">
+      <Button
+        icon={Boxes}
+        isDisabled={isBusy}
+        onPress={() => {
+          void resample(series.id, 'regular_grid');
+        }}
+      >
+        {t(isBusy ? 'resample.busy' : 'resample.regular')}
+      </Button>
+      <p className="library__faint">{t('resample.regularText')}</p>
+    </div>
+  );
+}
+
+/** For a series that was computed from another one. */
+export function Computed({ series: { derivedFrom } }: OfSeries) {
+  if (derivedFrom === null) return null;
+  return (
+    <Banner
+      tone="neutral"
+      title={t('resample.computed')}
+      action={
+        <Button
+          size="sm"
+          variant="quiet"
+          onPress={() => {
+            selectSeries(derivedFrom.seriesId);
+          }}
+        >
+          {t('resample.source')}
+        </Button>
+      }
+    >
+      {derivedFrom.statement}
+    </Banner>
+  );
+}
+
+/** For a volume that was joined from several series: the way back. */
+export function Joined({ series }: OfSeries) {
+  const isBusy = useIsBusy(series);
+  if (!series.joined) return null;
+  return (
+    <div className="library__origin">
+      <p className="library__faint">{t('join.joinedText')}</p>
+      <Button
+        icon={Split}
+        isDisabled={isBusy}
+        onPress={() => {
+          void separateSeries(series.id);
+        }}
+      >
+        {t('join.separate')}
+      </Button>
+    </div>
+  );
+}
