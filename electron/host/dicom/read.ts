@@ -1,86 +1,48 @@
 /**
- * Reads the header of a CT slice up to its pixel data. Input is hostile: whatever the bytes are, the answer is a header or one sentence.
+ * Reads CT files: the header up to the pixel data, then where the pixels of each frame are. Input is hostile: whatever the bytes are, the
+ * answer is a header or one sentence.
  */
-import { inflateRawSync } from 'node:zlib';
-import dicomParser, { type DataSet } from 'dicom-parser';
-import { imageHeader, imagePixels } from './readHeader.ts';
-import { DEFLATED, EXPLICIT_BIG, EXPLICIT_LITTLE, IMPLICIT_LITTLE } from './readSyntax.ts';
+import { Elements } from './readElements.ts';
+import { imageHeader } from './readHeader.ts';
+import { checkKind } from './readKind.ts';
+import { imagePixels } from './readPixels.ts';
+import { orRefused, refuse } from './readRefusal.ts';
+import { dataSetBytes, findStart, type Start } from './readStart.ts';
+import { DEFLATED } from './readSyntax.ts';
 import type { ImageHeader, LocatedPixels, PixelFormat, ReadResult, SliceGeometry } from './readTypes.ts';
 
-const PIXEL_DATA = 'x7fe00010';
-const PREAMBLE_LENGTH = 132;
-/** A slice of 4096 x 4096 pixels with a large private header; more than that is a deflate bomb. */
-const MAX_INFLATED_BYTES = 128 * 1024 * 1024;
+export { looksLikeDicom } from './readStart.ts';
 
-const ascii = (bytes: Uint8Array, from: number, to: number): string => String.fromCharCode(...bytes.subarray(from, to));
-
-type Encoding = 'part10' | 'meta only' | typeof IMPLICIT_LITTLE | typeof EXPLICIT_LITTLE | typeof EXPLICIT_BIG;
-
-/** How the file starts (PS3.10 section 7.1), older files without preamble included; null when it can't be DICOM. */
-function recognise(bytes: Uint8Array): Encoding | null {
-  if (bytes.length >= PREAMBLE_LENGTH && ascii(bytes, 128, 132) === 'DICM') return 'part10';
-  if (bytes.length < 16) return null;
-  const explicit = /^(AE|AS|CS|DA|LO|OB|SH|TM|UI|UL|UN|US)$/.test(ascii(bytes, 4, 6));
-  const group = bytes[0]! | (bytes[1]! << 8);
-  if (group === 0x0002 && explicit) return 'meta only';
-  if (group === 0x0008 && explicit) return EXPLICIT_LITTLE;
-  if (group === 0x0800 && explicit) return EXPLICIT_BIG;
-  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(4, true);
-  if (group === 0x0008 && length <= 64) return IMPLICIT_LITTLE;
-  return null;
-}
-
-/** Whether the first bytes of a file (at least 132, where it has them) can be those of a DICOM file. */
-export const looksLikeDicom = (firstBytes: Uint8Array): boolean => recognise(firstBytes) !== null;
-
-export interface Parsed {
-  readonly dataSet: DataSet;
-  readonly transferSyntaxUid: string;
-  /** Bytes put before the file so that the parser takes it; offsets are that much too large. */
-  readonly shift: number;
-}
-
-function inflater(bytes: Uint8Array, position: number): Uint8Array {
-  const inflated = inflateRawSync(bytes.subarray(position), { maxOutputLength: MAX_INFLATED_BYTES });
-  return Buffer.concat([bytes.subarray(0, position), inflated]);
-}
-
-/** @throws whatever the parser throws on damaged input */
-export function parse(bytes: Uint8Array): Parsed | null {
-  const encoding = recognise(bytes);
-  if (encoding === null) return null;
-  if (encoding === 'meta only') {
-    const preamble = new Uint8Array(PREAMBLE_LENGTH);
-    preamble.set(Buffer.from('DICM'), 128);
-    return parsePart10(Buffer.concat([preamble, bytes]), PREAMBLE_LENGTH);
-  }
-  if (encoding === 'part10') return parsePart10(bytes, 0);
-  const dataSet = dicomParser.parseDicom(bytes, { untilTag: PIXEL_DATA, TransferSyntaxUID: encoding });
-  return { dataSet, transferSyntaxUid: encoding, shift: 0 };
-}
-
-function parsePart10(bytes: Uint8Array, shift: number): Parsed {
-  const dataSet = dicomParser.parseDicom(bytes, { untilTag: PIXEL_DATA, inflater });
-  return { dataSet, transferSyntaxUid: dataSet.string('x00020010') ?? '', shift };
-}
-
+/** Float Pixel Data (7FE0,0008), the first of the three elements that hold pixels; the offset tables come before it. */
+const FIRST_PIXEL_TAG = 0x7fe00008;
+const GROUP_8_END = 0x00090000;
+const NOT_DICOM = 'It is not a DICOM file.';
 const DAMAGED = 'It is damaged or cut short: its header cannot be read to the end.';
+
+const readElements = (bytes: Uint8Array, { encoding, offset }: Start): Elements =>
+  new Elements({ bytes, encoding, from: offset, to: bytes.length }, FIRST_PIXEL_TAG);
 
 /**
  * @param prefix the first bytes of the file, or all
  * @param fileByteCount size of the whole file
- * @returns 'more' when the prefix ends before the pixel data; never throws
+ * @returns 'more' when the prefix ends before the pixel data and more bytes may tell more; never throws
  */
 export function readHeader(prefix: Uint8Array, fileByteCount: number): ReadResult | 'more' {
-  const isWhole = prefix.length >= fileByteCount;
-  try {
-    const parsed = parse(prefix);
-    if (!parsed) return { reason: 'It is not a DICOM file.' };
-    if (!isWhole && !parsed.dataSet.elements[PIXEL_DATA]) return 'more';
-    return imageHeader(parsed.dataSet, parsed.transferSyntaxUid);
-  } catch {
-    return isWhole ? { reason: DAMAGED } : 'more';
-  }
+  return orRefused(() => {
+    const isWhole = prefix.length >= fileByteCount;
+    const start = findStart(prefix);
+    if (!start) return refuse(NOT_DICOM);
+    // What is deflated can only be had as a whole.
+    if (!isWhole && start.transferSyntaxUid === DEFLATED) return 'more';
+    const bytes = dataSetBytes(prefix, start);
+    const elements = readElements(bytes, start);
+    const isKindKnown = elements.end === 'stopped' || elements.lastTag >= GROUP_8_END || isWhole;
+    if (isKindKnown) checkKind(elements, start.mediaSopClassUid);
+    if (!isWhole && elements.end !== 'stopped') return 'more';
+    if (elements.end === 'cut') return refuse(DAMAGED);
+    const byteCount = bytes === prefix ? fileByteCount : bytes.length;
+    return { header: imageHeader(elements, start.transferSyntaxUid, byteCount) };
+  });
 }
 
 /**
@@ -89,12 +51,23 @@ export function readHeader(prefix: Uint8Array, fileByteCount: number): ReadResul
  * @param header what `readHeader` said of it
  */
 export function locatePixels(bytes: Uint8Array, header: ImageHeader): LocatedPixels {
-  try {
-    const parsed = parse(bytes);
-    return parsed ? imagePixels(parsed.dataSet, header, parsed.shift) : { reason: 'It is not a DICOM file.' };
-  } catch {
-    return { reason: DAMAGED };
-  }
+  return orRefused(() => {
+    const start = findStart(bytes);
+    if (!start) return refuse(NOT_DICOM);
+    return imagePixels(readElements(dataSetBytes(bytes, start), start), header);
+  });
+}
+
+/**
+ * All elements of any DICOM file up to its pixel data, for what is no CT image.
+ * @returns null when it isn't DICOM, is damaged, or is cut short before that
+ */
+export function readDataSet(bytes: Uint8Array): Elements | null {
+  const found = orRefused(() => {
+    const start = findStart(bytes) ?? refuse(NOT_DICOM);
+    return readElements(dataSetBytes(bytes, start), start);
+  });
+  return found instanceof Elements && found.end !== 'cut' ? found : null;
 }
 
 export type WholeImage =
@@ -112,11 +85,17 @@ export function readImage(bytes: Uint8Array): WholeImage {
 }
 
 /**
- * The stored pixel bytes of a file that `readImage` accepted.
+ * The stored pixel bytes of a frame that `locatePixels` found.
  * @throws RangeError when the file no longer holds them
  */
 export function pixelBytes(bytes: Uint8Array, { transferSyntaxUid, dataOffset, dataLength }: PixelFormat): Uint8Array {
-  const holder = transferSyntaxUid === DEFLATED ? parse(bytes)?.dataSet.byteArray : bytes;
+  const holder = transferSyntaxUid === DEFLATED ? inflatedBytes(bytes) : bytes;
   if (!holder || dataOffset + dataLength > holder.length) throw new RangeError('pixel data are missing');
   return holder.subarray(dataOffset, dataOffset + dataLength);
+}
+
+function inflatedBytes(bytes: Uint8Array): Uint8Array | null {
+  const start = findStart(bytes);
+  const found = start && orRefused(() => dataSetBytes(bytes, start));
+  return found instanceof Uint8Array ? found : null;
 }
