@@ -1,9 +1,10 @@
 /** Reads binary DICOM Segmentation objects, whoever wrote them, onto the voxels of a volume. */
-import type { DataSet } from 'dicom-parser';
 import { RemnantError } from '../../core/contract/errors.ts';
 import { scale, voxelCount, type Vec3, type VolumeGeometry } from '../../core/domain/geometry.ts';
 import { placeOnGrid, type Placement } from '../../core/domain/gridMatch.ts';
 import type { Code } from './codes.ts';
+import { OPEN, type Elements } from './readElements.ts';
+import { integer, numbers, text } from './readValues.ts';
 import { eachSetBit } from './segBits.ts';
 import { segToLabels, type SegmentDescription } from './segSegments.ts';
 import { parseHeader } from './segSource.ts';
@@ -22,30 +23,19 @@ export interface Seg {
 const unsupported = (what: string): RemnantError =>
   new RemnantError('unsupported', `This segmentation can't be read: ${what}.`);
 
-const items = (dataSet: DataSet | undefined, tag: string): DataSet[] =>
-  (dataSet?.elements[tag]?.items ?? []).flatMap(({ dataSet: item }) => (item ? [item] : []));
-const first = (dataSet: DataSet | undefined, tag: string): DataSet | undefined => items(dataSet, tag)[0];
-
-function numbers(dataSet: DataSet | undefined, tag: string, count: number): number[] | undefined {
-  const values = dataSet?.string(tag)?.split('\\').map(Number);
-  return values?.length === count && values.every(Number.isFinite) ? values : undefined;
+function codeOf(item: Elements | undefined): Code | undefined {
+  if (!item?.has(0x00080100) || !item.has(0x00080102)) return undefined;
+  return { value: item.ascii(0x00080100), scheme: item.ascii(0x00080102), meaning: text(item, 0x00080104) };
 }
 
-function codeOf(item: DataSet | undefined): Code | undefined {
-  const [value, scheme] = [item?.string('x00080100'), item?.string('x00080102')];
-  return value === undefined || scheme === undefined
-    ? undefined
-    : { value, scheme, meaning: item?.string('x00080104') ?? '' };
-}
-
-function describe(item: DataSet): SegmentDescription {
+function describe(item: Elements): SegmentDescription {
   return {
-    number: item.uint16('x00620004') ?? 0,
-    label: item.string('x00620005') ?? '',
-    type: codeOf(first(item, 'x0062000f')),
-    regions: items(item, 'x00082218').flatMap((region) => codeOf(region) ?? []),
-    algorithmType: item.string('x00620008') ?? '',
-    algorithmName: item.string('x00620009') ?? '',
+    number: item.uint16(0x00620004) ?? 0,
+    label: text(item, 0x00620005),
+    type: codeOf(item.item(0x0062000f)),
+    regions: [...item.items(0x00082218)].flatMap((region) => codeOf(region) ?? []),
+    algorithmType: item.ascii(0x00620008),
+    algorithmName: text(item, 0x00620009),
   };
 }
 
@@ -56,16 +46,16 @@ interface Frame {
 
 /** A functional group of a frame: its own, else the one shared by all (PS3.3 C.7.6.16.1.1). */
 function placeFrame(
-  shared: DataSet | undefined,
-  own: DataSet,
+  shared: Elements | undefined,
+  own: Elements,
   dims: { rows: number; columns: number },
   geometry: VolumeGeometry,
 ): Frame {
-  const group = (tag: string): DataSet | undefined => first(own, tag) ?? first(shared, tag);
-  const position = numbers(group('x00209113'), 'x00200032', 3);
-  const orientation = numbers(group('x00209116'), 'x00200037', 6);
-  const spacing = numbers(group('x00289110'), 'x00280030', 2);
-  const segment = group('x0062000a')?.uint16('x0062000b');
+  const group = (tag: number): Elements | undefined => own.item(tag) ?? shared?.item(tag);
+  const position = numbers(group(0x00209113), 0x00200032, 3);
+  const orientation = numbers(group(0x00209116), 0x00200037, 6);
+  const spacing = numbers(group(0x00289110), 0x00280030, 2);
+  const segment = group(0x0062000a)?.uint16(0x0062000b);
   if (!position || !orientation || !spacing || segment === undefined) {
     throw unsupported('a frame lacks its position, orientation, pixel spacing or segment');
   }
@@ -105,29 +95,28 @@ export function readSeg(file: Uint8Array, geometry: VolumeGeometry, frameOfRefer
   }
 }
 
-function read(dataSet: DataSet, geometry: VolumeGeometry, frameOfReferenceUid: string): Seg {
-  if (dataSet.string('x00080016') !== SEGMENTATION_STORAGE) throw unsupported('it is another kind of DICOM object');
-  if (dataSet.string('x00620001') !== 'BINARY' || dataSet.uint16('x00280100') !== 1)
+function read(dataSet: Elements, geometry: VolumeGeometry, frameOfReferenceUid: string): Seg {
+  if (dataSet.ascii(0x00080016) !== SEGMENTATION_STORAGE) throw unsupported('it is another kind of DICOM object');
+  if (dataSet.ascii(0x00620001) !== 'BINARY' || dataSet.uint16(0x00280100) !== 1)
     throw unsupported('only binary segmentations are known');
-  const ownFrame = dataSet.string('x00200052') ?? '';
+  const ownFrame = dataSet.ascii(0x00200052);
   if (frameOfReferenceUid !== '' && ownFrame !== '' && ownFrame !== frameOfReferenceUid) {
     throw new RemnantError('refused', 'The segmentation belongs to another frame of reference than the series.');
   }
-  const [rows, columns] = [dataSet.uint16('x00280010') ?? 0, dataSet.uint16('x00280011') ?? 0];
-  const perFrame = items(dataSet, 'x52009230');
-  const pixels = dataSet.elements['x7fe00010'];
+  const [rows, columns] = [dataSet.uint16(0x00280010) ?? 0, dataSet.uint16(0x00280011) ?? 0];
+  const perFrame = [...dataSet.items(0x52009230)];
+  const pixels = dataSet.find(0x7fe00010);
   const frameSize = rows * columns;
-  if (!pixels || pixels.length === 0xffffffff || pixels.encapsulatedPixelData)
-    throw unsupported('its pixels are compressed or missing');
-  if (frameSize === 0 || perFrame.length === 0 || dataSet.intString('x00280008') !== perFrame.length)
+  if (!pixels || pixels.length === OPEN) throw unsupported('its pixels are compressed or missing');
+  if (frameSize === 0 || perFrame.length === 0 || integer(dataSet, 0x00280008) !== perFrame.length)
     throw unsupported('frames are missing');
-  const available = Math.min(pixels.length, dataSet.byteArray.length - pixels.dataOffset);
+  const available = Math.min(pixels.length, dataSet.bytes.length - pixels.offset);
   if (perFrame.length * frameSize > available * 8) throw unsupported('pixels are missing');
 
-  const packed = dataSet.byteArray.subarray(pixels.dataOffset, pixels.dataOffset + available);
-  const shared = first(dataSet, 'x52009229');
+  const packed = dataSet.bytes.subarray(pixels.offset, pixels.offset + available);
+  const shared = dataSet.item(0x52009229);
   const frames = perFrame.map((own) => placeFrame(shared, own, { rows, columns }, geometry));
-  const segments = items(dataSet, 'x00620002').map(describe);
+  const segments = [...dataSet.items(0x00620002)].map(describe);
   if (segments.length === 0) throw unsupported('it describes no segment');
 
   const mask = (segmentNumber: number): Uint8Array => {
@@ -142,6 +131,6 @@ function read(dataSet: DataSet, geometry: VolumeGeometry, frameOfReferenceUid: s
     });
     return voxels;
   };
-  const source = first(dataSet, 'x00081115')?.string('x0020000e') ?? '';
+  const source = dataSet.item(0x00081115)?.ascii(0x0020000e) ?? '';
   return { seriesInstanceUid: source, segments, mask, labels: () => segToLabels(segments, mask) };
 }

@@ -1,6 +1,7 @@
 /** What a segmentation takes over from the CT that it was drawn on. */
 import { RemnantError } from '../../core/contract/errors.ts';
-import { parse } from './read.ts';
+import { looksLikeDicom, readDataSet } from './read.ts';
+import type { Elements } from './readElements.ts';
 import { writeTags, type Keyword } from './writeTags.ts';
 
 export interface SegSource {
@@ -44,7 +45,7 @@ function unpadded(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(bytes.subarray(0, end));
 }
 
-const parserTag = (keyword: Keyword): string => `x${writeTags[keyword][0].toString(16).padStart(8, '0')}`;
+const tagOf = (keyword: Keyword): number => writeTags[keyword][0];
 
 /**
  * @param file bytes of one slice of the source series
@@ -55,25 +56,23 @@ export function readSegSource(file: Uint8Array): SegSource {
   const attributes: Partial<Record<CopiedKeyword, Uint8Array>> = {};
   for (const keyword of required) attributes[keyword] = new Uint8Array();
   for (const keyword of [...required, ...optional]) {
-    const element = dataSet.elements[parserTag(keyword)];
-    if (!element || element.length === 0) continue;
-    attributes[keyword] = unpadded(dataSet.byteArray.subarray(element.dataOffset, element.dataOffset + element.length));
+    const value = dataSet.value(tagOf(keyword));
+    if (value.length > 0) attributes[keyword] = unpadded(value);
   }
   return {
-    seriesInstanceUid: dataSet.string(parserTag('SeriesInstanceUID')) ?? '',
-    frameOfReferenceUid: dataSet.string(parserTag('FrameOfReferenceUID')) ?? '',
-    lossy: dataSet.string(parserTag('LossyImageCompression')) === '01',
+    seriesInstanceUid: dataSet.ascii(tagOf('SeriesInstanceUID')),
+    frameOfReferenceUid: dataSet.ascii(tagOf('FrameOfReferenceUID')),
+    lossy: dataSet.ascii(tagOf('LossyImageCompression')) === '01',
     attributes,
   };
 }
 
-/** The parsed header of any DICOM file. */
-export function parseHeader(file: Uint8Array): NonNullable<ReturnType<typeof parse>>['dataSet'] {
-  try {
-    const parsed = parse(file);
-    if (parsed) return parsed.dataSet;
-  } catch (error) {
-    throw new RemnantError('unsupported', 'This DICOM file is damaged or cut short.', { cause: error });
-  }
-  throw new RemnantError('unsupported', 'This is not a DICOM file.');
+/** The header of any DICOM file. */
+export function parseHeader(file: Uint8Array): Elements {
+  const dataSet = readDataSet(file);
+  if (dataSet) return dataSet;
+  throw new RemnantError(
+    'unsupported',
+    looksLikeDicom(file) ? 'This DICOM file is damaged or cut short.' : 'This is not a DICOM file.',
+  );
 }
