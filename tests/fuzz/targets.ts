@@ -1,0 +1,142 @@
+/** What is done with a mutated file. Whatever the bytes are, each reader answers in the way that it promises; all else is a fault. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { RemnantError } from '../../electron/core/contract/errors.ts';
+import { decodeRuns } from '../../electron/core/domain/labelmapRuns.ts';
+import { locatePixels, pixelBytes, readHeader } from '../../electron/host/dicom/read.ts';
+import { readIndex } from '../../electron/host/dicom/readIndex.ts';
+import { frameHeader, type ImageHeader, type PixelFormat } from '../../electron/host/dicom/readTypes.ts';
+import { readSeg } from '../../electron/host/dicom/seg.ts';
+import { listZip, readZipped } from '../../electron/host/library/zip.ts';
+import { labelsOnGrid, readNifti } from '../../electron/host/nifti/index.ts';
+import { decodeSlice } from '../../electron/host/pixels/decode.ts';
+import { runsFromOutside } from '../../electron/host/segmentation/runs.ts';
+import { fuzzFrameOfReference, fuzzGrid, type TargetName } from './seeds.ts';
+
+/** Whether something was read. */
+export type Verdict = 'accepted' | 'refused';
+export type Target = (bytes: Buffer) => Promise<Verdict> | Verdict;
+
+const PREFIX_BYTES = [132, 600, 4096];
+const MAX_FRAMES_DECODED = 3;
+const MAX_ENTRIES_READ = 16;
+const SENTENCE = /^[A-Z].*\.$/s;
+
+function expectThat(holds: boolean, what: string): asserts holds {
+  if (!holds) throw new Error(`promise broken: ${what}`);
+}
+
+/** Runs what may refuse with a certain kind of error. */
+async function allowing<T>(kind: new (...args: never[]) => Error, attempt: () => Promise<T> | T): Promise<T | null> {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (error instanceof kind) return null;
+    throw error;
+  }
+}
+
+function checkHeader(header: ImageHeader): void {
+  expectThat(header.frames.length > 0, 'a header has a frame');
+  for (const frame of header.frames) frameHeader.parse(frame);
+  for (const text of [header.patientLabel, header.seriesDescription, header.manufacturer])
+    expectThat(text.length <= 256 && !/\p{Cc}/u.test(text), 'text is short and without control characters');
+}
+
+const readWholeHeader = (bytes: Buffer): ImageHeader | null => {
+  const read = readHeader(bytes, bytes.length);
+  expectThat(read !== 'more', 'a whole file needs no more bytes');
+  if ('reason' in read) {
+    expectThat(SENTENCE.test(read.reason), `a refusal is a sentence: ${read.reason}`);
+    return null;
+  }
+  checkHeader(read.header);
+  return read.header;
+};
+
+/** What is said of the first bytes is what is said of all. */
+function checkPrefixes(bytes: Buffer, header: ImageHeader | null): void {
+  for (const size of PREFIX_BYTES.filter((size) => size < bytes.length)) {
+    const read = readHeader(bytes.subarray(0, size), bytes.length);
+    if (read === 'more' || 'reason' in read) continue;
+    expectThat(header !== null, 'a header that is read from a prefix is read from the whole file');
+    expectThat(JSON.stringify(read.header) === JSON.stringify(header), 'prefix and whole file have the same header');
+  }
+}
+
+async function decodeFrame(bytes: Buffer, format: PixelFormat): Promise<boolean> {
+  const hu = await allowing(RangeError, () => decodeSlice(pixelBytes(bytes, format), format));
+  expectThat(hu === null || hu.length === format.rows * format.columns, 'a slice has all its pixels');
+  return hu !== null;
+}
+
+async function readDicom(bytes: Buffer): Promise<Verdict> {
+  const header = readWholeHeader(bytes);
+  checkPrefixes(bytes, header);
+  if (!header) return 'refused';
+  const located = locatePixels(bytes, header);
+  if ('reason' in located) {
+    expectThat(SENTENCE.test(located.reason), `a refusal is a sentence: ${located.reason}`);
+    return 'refused';
+  }
+  expectThat(located.pixels.length === header.frames.length, 'every frame has its pixels');
+  let decoded = true;
+  for (const format of located.pixels.slice(0, MAX_FRAMES_DECODED))
+    decoded = (await decodeFrame(bytes, format)) && decoded;
+  return decoded ? 'accepted' : 'refused';
+}
+
+/** @param folder where the archive of each case is put */
+const readArchive =
+  (folder: string): Target =>
+  async (bytes) => {
+    const path = join(folder, 'case.zip');
+    writeFileSync(path, bytes);
+    const listed = await listZip(path, () => undefined);
+    if ('reason' in listed) return 'refused';
+    for (const { zipped, byteCount } of listed.entries.slice(0, MAX_ENTRIES_READ)) {
+      const entry = zipped && (await allowing(Error, () => readZipped(zipped, byteCount, byteCount)));
+      expectThat(!entry || entry.length === byteCount, 'an entry has the size it claims');
+    }
+    return listed.entries.length > 0 ? 'accepted' : 'refused';
+  };
+
+function readDirectory(bytes: Buffer): Verdict {
+  const files = readIndex(bytes);
+  expectThat(
+    files.every((file) => file !== ''),
+    'an index lists no empty names',
+  );
+  return files.length > 0 ? 'accepted' : 'refused';
+}
+
+const MASK_BYTES = fuzzGrid.dims[0] * fuzzGrid.dims[1] * fuzzGrid.dims[2];
+
+async function readMask(labels: () => Uint8Array): Promise<Verdict> {
+  const found = await allowing(RemnantError, labels);
+  expectThat(found === null || found.length === MASK_BYTES, 'a mask fills the volume');
+  return found ? 'accepted' : 'refused';
+}
+
+async function readRuns(bytes: Buffer): Promise<Verdict> {
+  const counted = await allowing(RemnantError, () => runsFromOutside(bytes, fuzzGrid));
+  if (!counted) return 'refused';
+  expectThat(decodeRuns(counted.runs).labels.length === MASK_BYTES, 'runs fill the volume');
+  return 'accepted';
+}
+
+/** @param folder for files that a reader takes by their path */
+export const targetsIn = (folder: string): Readonly<Record<TargetName, Target>> => ({
+  header: readDicom,
+  native: readDicom,
+  rle: readDicom,
+  jpeg: readDicom,
+  jpegLs: readDicom,
+  jpeg2000: readDicom,
+  htj2k: readDicom,
+  zip: readArchive(folder),
+  dicomdir: readDirectory,
+  nifti: (bytes) => readMask(() => labelsOnGrid(readNifti(bytes), fuzzGrid)),
+  seg: (bytes) => readMask(() => readSeg(bytes, fuzzGrid, fuzzFrameOfReference).labels()),
+  runs: readRuns,
+});
