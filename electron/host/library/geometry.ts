@@ -34,7 +34,7 @@ export function judgeGeometry(input: readonly SliceToJudge[]): Judgement {
   const stepMm = (last.offsetMm - first.offsetMm) / (kept.length - 1);
   const uneven = findUnevenSteps(kept, stepMm);
   const refusals = [...uneven.refusals, ...findDrift(kept, normal)];
-  if (refusals.length > 0) return refused(refusals, 'geometry' in regulariseStack(stack));
+  if (refusals.length > 0) return refused(refusals, 'geometry' in regulariseStack(stack, input));
 
   const problems = [...uneven.warnings];
   if (dropped.length > 0) {

@@ -1,6 +1,9 @@
 /** How slices that lie irregularly, or are sheared by a tilted gantry, are computed onto a regular grid. */
+import type { GeometryProblem } from '../../core/contract/library.ts';
 import { add, dot, scale, type VolumeGeometry } from '../../core/domain/geometry.ts';
+import { findCoarse } from './geometry/coarse.ts';
 import { measureDrift } from './geometry/drift.ts';
+import { largest, median, smallest } from './geometry/numbers.ts';
 import { POSITION_TOLERANCE_MM, stackOf, type Stack } from './geometry/place.ts';
 import { findUnevenSteps, stepsOf } from './geometry/steps.ts';
 import type { SliceToJudge } from './geometry/types.ts';
@@ -36,6 +39,8 @@ export interface Regularised {
   readonly blends: readonly Blend[];
   /** One sentence for the record. */
   readonly statement: string;
+  /** What makes its volumes less exact, besides having been computed. */
+  readonly problems: readonly GeometryProblem[];
 }
 export type Refusal = { readonly reason: string };
 
@@ -47,11 +52,14 @@ export type Refusal = { readonly reason: string };
  */
 export function regularise(input: readonly SliceToJudge[]): Regularised | Refusal {
   const stack = stackOf(input);
-  return 'refusals' in stack ? { reason: stack.refusals[0]!.message } : regulariseStack(stack);
+  return 'refusals' in stack ? { reason: stack.refusals[0]!.message } : regulariseStack(stack, input);
 }
 
 /** As `regularise`, for slices that are known to be a stack. */
-export function regulariseStack({ reference, normal, kept }: Stack): Regularised | Refusal {
+export function regulariseStack(
+  { reference, normal, kept }: Stack,
+  input: readonly SliceToJudge[],
+): Regularised | Refusal {
   const first = kept[0]!;
   const steps = stepsOf(kept);
   const wide = steps.findIndex((step) => step > MAX_BRIDGED_MM + POSITION_TOLERANCE_MM);
@@ -94,6 +102,10 @@ export function regulariseStack({ reference, normal, kept }: Stack): Regularised
     })),
     blends: blendsAt(offsets, count, stepMm),
     statement: `Computed from slices ${traitsOf(kept, steps, drift).join(' and ')} onto a regular grid (linear interpolation).`,
+    problems: findCoarse(
+      kept.map((slice) => input[slice.at]!),
+      median(steps),
+    ),
   };
 }
 
@@ -104,8 +116,8 @@ function whole(shift: number): number {
 
 /** First column (or row) of the grid against that of the first slice, and how many it has more. */
 function grown(shifts: readonly number[]): { start: number; added: number } {
-  const start = Math.floor(Math.min(...shifts));
-  return { start, added: Math.ceil(Math.max(...shifts)) - start };
+  const start = Math.floor(smallest(shifts));
+  return { start, added: Math.ceil(largest(shifts)) - start };
 }
 
 function blendsAt(offsets: readonly number[], count: number, stepMm: number): Blend[] {
@@ -128,7 +140,7 @@ function traitsOf(kept: Stack['kept'], steps: readonly number[], drift: ReturnTy
   else if (drift.shifted.length > 0) traits.push('shifted sideways');
   if (missing > 0) traits.push(`of which ${missing} ${missing === 1 ? 'is' : 'are'} missing`);
   if (refusals.some(({ code }) => code === 'irregular_spacing')) {
-    traits.push(`${mm(Math.min(...steps))} to ${mm(Math.max(...steps))} mm apart`);
+    traits.push(`${mm(smallest(steps))} to ${mm(largest(steps))} mm apart`);
   }
   return traits.length > 0 ? traits : [`${mm(meanMm)} mm apart`];
 }

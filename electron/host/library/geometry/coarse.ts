@@ -1,5 +1,6 @@
 /** What makes a regular volume less exact, or less sure, than it looks. */
 import type { GeometryProblem, GeometryProblemCode } from '../../../core/contract/library.ts';
+import { largest } from './numbers.ts';
 import type { SliceToJudge } from './types.ts';
 import { listed, mm, problem, slices } from './words.ts';
 
@@ -27,7 +28,7 @@ function findThick(stepMm: number): GeometryProblem[] {
 }
 
 function findCoarseIntensity(input: readonly SliceToJudge[]): GeometryProblem[] {
-  const slope = Math.max(...input.map((slice) => Math.abs(slice.slope)));
+  const slope = largest(input.map((slice) => Math.abs(slice.slope)));
   if (!(slope > COARSE_SLOPE_HU)) return [];
   const text = `Intensities are stored in steps of ${mm(slope)} HU, too coarse to tell tissues apart.`;
   return [problem('coarse_intensity', text)];

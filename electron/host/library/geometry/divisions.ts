@@ -105,18 +105,25 @@ function columnsOf<S extends SliceToGroup>(slices: readonly S[]): S[][] | null {
  * before all of the next (scan after scan), or neighbours in rank are equally far apart everywhere (position after position).
  */
 function ranked<S>(columns: readonly S[][], valueOf: (slice: S) => number | null): S[][] | null {
-  const sorted = columns.map((column) => [...column].sort((a, b) => (valueOf(a) ?? 0) - (valueOf(b) ?? 0)));
-  const values = sorted.map((column) => column.map(valueOf));
-  const ranks = sorted[0]!.map((_, rank) => rank);
+  const valued = columns.map((column) =>
+    column
+      .flatMap((slice) => {
+        const value = valueOf(slice);
+        return value === null ? [] : [{ slice, value }];
+      })
+      .sort((a, b) => a.value - b.value),
+  );
+  const ranks = columns[0]!.map((_, rank) => rank);
+  if (valued.some((column) => column.length < ranks.length)) return null;
   const inOrder = ranks.slice(1).every((rank) => {
-    const pairs = values.map((column) => [column[rank - 1]!, column[rank]!] as const);
-    const known = pairs.flatMap(([a, b]) => (a === null || b === null ? [] : [[a, b] as const]));
-    if (known.length < pairs.length || known.some(([a, b]) => a === b)) return false;
-    const lastBefore = known.reduce((most, [a]) => Math.max(most, a), -Infinity);
-    const firstAfter = known.reduce((least, [, b]) => Math.min(least, b), Infinity);
-    return lastBefore < firstAfter || known.every(([a, b]) => Math.abs(b - a - (known[0]![1] - known[0]![0])) < 1e-6);
+    const pairs = valued.map((column) => [column[rank - 1]!.value, column[rank]!.value] as const);
+    if (pairs.some(([a, b]) => a === b)) return false;
+    const lastBefore = pairs.reduce((most, [a]) => Math.max(most, a), -Infinity);
+    const firstAfter = pairs.reduce((least, [, b]) => Math.min(least, b), Infinity);
+    const [from, to] = pairs[0]!;
+    return lastBefore < firstAfter || pairs.every(([a, b]) => Math.abs(b - a - (to - from)) < 1e-6);
   });
-  return inOrder ? ranks.map((rank) => sorted.map((column) => column[rank]!)) : null;
+  return inOrder ? ranks.map((rank) => valued.map((column) => column[rank]!.slice)) : null;
 }
 
 /** In the order in which they are tried. */

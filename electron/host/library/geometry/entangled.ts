@@ -1,8 +1,9 @@
 /** Whether groups of slices that look like volumes of their own were torn out of one. */
 import { dot, length, scale, subtract, type Vec3 } from '../../../core/domain/geometry.ts';
 import { sameMatrix, sameOrientation, sameSpacing } from './mixed.ts';
+import { median } from './numbers.ts';
 import { placeSlice, stackOf, type Stack } from './place.ts';
-import { median, stepsOf } from './steps.ts';
+import { stepsOf } from './steps.ts';
 import type { SliceToJudge } from './types.ts';
 
 /** Parts of a step: by how much a slice may miss the place where the next one of a stack would be. */

@@ -1,5 +1,6 @@
 /** The distances between the slices of a stack, along its normal. */
 import type { GeometryProblem } from '../../../core/contract/library.ts';
+import { largest, median } from './numbers.ts';
 import { POSITION_TOLERANCE_MM } from './place.ts';
 import type { Placed } from './types.ts';
 import { at, listed, mm, problem, slices } from './words.ts';
@@ -7,13 +8,6 @@ import { at, listed, mm, problem, slices } from './words.ts';
 const POSITION_TOLERANCE = 0.01;
 /** More than this share of the slice distance is no jitter: the volume would be wrong. */
 const IRREGULAR = 0.1;
-
-/** @param values sorted here; not empty */
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
-}
 
 /** Distances in mm from each slice to the next. */
 export const stepsOf = (kept: readonly Pick<Placed, 'offsetMm'>[]): number[] =>
@@ -71,7 +65,7 @@ function findJitter(
   }
   const tolerance = Math.max(POSITION_TOLERANCE_MM, POSITION_TOLERANCE * meanStepMm);
   const jittery = beyond(tolerance);
-  const worst = Math.max(...steps.map((step) => Math.abs(step - meanStepMm)));
+  const worst = largest(steps.map((step) => Math.abs(step - meanStepMm)));
   if (jittery.length === 0 && worst <= tolerance) return { refusals: [], warnings: [] };
   const named = jittery.length > 0 ? `, most at ${listed(jittery)}` : '';
   const text = `The slice distance of ${mm(meanStepMm)} mm varies by up to ${mm(worst)} mm${named}.`;
