@@ -1,5 +1,5 @@
 /** Keeps the decoded volumes on disk within a limit; all of them can be decoded again. */
-import { readdir, rm, stat, statfs, utimes } from 'node:fs/promises';
+import { readdir, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 
 export const VOLUME_EXTENSION = '.hu';
@@ -11,12 +11,8 @@ const MAX_DISK_SHARE = 0.2;
 interface CachedVolume {
   readonly path: string;
   readonly byteCount: number;
+  /** When it was last used (`markUsed`). */
   readonly usedMs: number;
-}
-
-/** Notes that a volume was used; access times can't be trusted, as many disks don't keep them. */
-export async function markUsed(path: string, now: Date): Promise<void> {
-  await utimes(path, now, now);
 }
 
 async function listVolumes(folder: string): Promise<CachedVolume[]> {

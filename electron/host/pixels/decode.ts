@@ -2,9 +2,6 @@
 import { joinFragments, readFragments } from '../dicom/readFragments.ts';
 import { codingOf, EXPLICIT_BIG, type Coding } from '../dicom/readSyntax.ts';
 import type { PixelFormat } from '../dicom/readTypes.ts';
-import { decodeJpeg } from './codecs/jpeg.ts';
-import { decodeRle } from './codecs/rle.ts';
-import { decodeWasm } from './codecs/wasm.ts';
 import { toHu } from './modality.ts';
 
 /** Stored values as unsigned numbers, all allocated bits kept, one per pixel. */
@@ -26,17 +23,29 @@ function frameOf(bytes: Uint8Array, { leadingItems }: PixelFormat): Uint8Array {
   return joinFragments(fragments);
 }
 
+/** The codec's code is read when it is first needed: most series are not compressed, and their first image is waited for. */
+const wasm =
+  (coding: Extract<Coding, 'jpegLs' | 'jpeg2000' | 'htj2k'>): Unpack =>
+  async (bytes, format) => {
+    const { decodeWasm } = await import('./codecs/wasm.ts');
+    return decodeWasm(frameOf(bytes, format), coding);
+  };
+
 const unpackers: Readonly<Record<Coding, Unpack>> = {
   native: unpackNative,
-  rle(bytes, format) {
+  async rle(bytes, format) {
+    const { decodeRle } = await import('./codecs/rle.ts');
     const { rows, columns, bitsAllocated } = format;
     const cells = decodeRle(frameOf(bytes, format), rows * columns, bitsAllocated / 8);
     return bitsAllocated === 8 ? cells : new Uint16Array(cells.buffer);
   },
-  jpeg: (bytes, format) => decodeJpeg(frameOf(bytes, format)),
-  jpegLs: (bytes, format) => decodeWasm(frameOf(bytes, format), 'jpegLs'),
-  jpeg2000: (bytes, format) => decodeWasm(frameOf(bytes, format), 'jpeg2000'),
-  htj2k: (bytes, format) => decodeWasm(frameOf(bytes, format), 'htj2k'),
+  async jpeg(bytes, format) {
+    const { decodeJpeg } = await import('./codecs/jpeg.ts');
+    return decodeJpeg(frameOf(bytes, format));
+  },
+  jpegLs: wasm('jpegLs'),
+  jpeg2000: wasm('jpeg2000'),
+  htj2k: wasm('htj2k'),
 };
 
 /**

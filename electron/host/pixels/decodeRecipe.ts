@@ -4,7 +4,7 @@ import type { SliceRow } from '../db/tables/slice.ts';
 import { codingOf, transferSyntaxName } from '../dicom/readSyntax.ts';
 import { WorkerLost } from '../jobs/workerPool.ts';
 import type { VolumeRecipe } from './build.ts';
-import type { DecodeOutcome, DecodeTask } from './decodeTask.ts';
+import { decodeIntoFile, Scratch, type DecodeOutcome, type DecodeTask } from './decodeTask.ts';
 import { workers } from './workers.ts';
 
 /** Uncompressed slices take a millisecond or two, hardly more than a message to a worker. */
@@ -27,15 +27,16 @@ export function decodeRecipe({ slices, absolutePath, ...place }: StoredVolume): 
       return { k, path: absolutePath(slice), format: slice.pixels, pixelSha256: slice.pixelSha256 };
     }),
   });
+  const native = slices.every(isNative);
+  let started = false;
   return {
     ...place,
-    batch: slices.every(isNative) ? NATIVE_BATCH : 1,
+    batch: native ? NATIVE_BATCH : 1,
     async make(ks) {
-      const outcomes = await workers.run(task(ks)).catch((error: unknown): DecodeOutcome[] => {
-        // Only a decoder that was led astray by its file takes a worker down, and those get one slice at a time.
-        if (error instanceof WorkerLost) return [{ lost: 'damaged' }];
-        throw error;
-      });
+      // The first images are decoded here, while the workers are starting, unless a decoder would have to be trusted.
+      const here = native && !started;
+      started = true;
+      const outcomes = await (here ? decodeIntoFile(task(ks), new Scratch()) : inWorker(task(ks)));
       return outcomes.map((outcome, at) => {
         if ('checksum' in outcome) return outcome.checksum;
         throw new RemnantError(...sentenceFor(outcome.lost, slices[ks[at]!]!));
@@ -43,6 +44,16 @@ export function decodeRecipe({ slices, absolutePath, ...place }: StoredVolume): 
     },
     close: () => Promise.resolve(),
   };
+}
+
+/** Only a decoder that was led astray by its file takes a worker down, and those get one slice at a time. */
+async function inWorker(task: DecodeTask): Promise<DecodeOutcome[]> {
+  try {
+    return await workers.run(task);
+  } catch (error) {
+    if (error instanceof WorkerLost) return [{ lost: 'damaged' }];
+    throw error;
+  }
 }
 
 function sentenceFor(

@@ -14,17 +14,20 @@ export interface DecodeTask {
 /** Checksum of the slice as it was written, or what is wrong with its original. */
 export type DecodeOutcome = { readonly checksum: number } | { readonly lost: LostOriginal | 'damaged' };
 
-/** Memory that a thread uses again for each slice. */
-const scratch = { stored: new Uint8Array(0), hu: new Int16Array(0) };
+/** Memory that is used again for each slice; of one thread that does one task at a time. */
+export class Scratch {
+  #stored = new Uint8Array(0);
+  #hu = new Int16Array(0);
 
-function storedMemory(byteCount: number): Uint8Array {
-  if (scratch.stored.length < byteCount) scratch.stored = new Uint8Array(byteCount);
-  return scratch.stored.subarray(0, byteCount);
-}
+  stored(byteCount: number): Uint8Array {
+    if (this.#stored.length < byteCount) this.#stored = new Uint8Array(byteCount);
+    return this.#stored.subarray(0, byteCount);
+  }
 
-function huMemory(count: number): Int16Array<ArrayBuffer> {
-  if (scratch.hu.length < count) scratch.hu = new Int16Array(count);
-  return scratch.hu.subarray(0, count);
+  hu(count: number): Int16Array<ArrayBuffer> {
+    if (this.#hu.length < count) this.#hu = new Int16Array(count);
+    return this.#hu.subarray(0, count);
+  }
 }
 
 /**
@@ -34,16 +37,17 @@ function huMemory(count: number): Int16Array<ArrayBuffer> {
  */
 export async function decodeIntoFile(
   { partial, shape, slices }: DecodeTask,
-  begin: () => void,
+  scratch: Scratch,
+  begin: () => void = () => undefined,
 ): Promise<DecodeOutcome[]> {
   const outcomes: DecodeOutcome[] = [];
   const file = await open(partial, 'r+');
   try {
     for (const { k, ...slice } of slices) {
-      const bytes = await readStoredSlice(slice, storedMemory);
+      const bytes = await readStoredSlice(slice, (byteCount) => scratch.stored(byteCount));
       if (typeof bytes === 'string') return [...outcomes, { lost: bytes }];
       begin();
-      const hu = await decodeSlice(bytes, slice.format, huMemory(shape.dims[0] * shape.dims[1])).catch(damaged);
+      const hu = await decodeSlice(bytes, slice.format, scratch.hu(shape.dims[0] * shape.dims[1])).catch(damaged);
       if (!hu) return [...outcomes, { lost: 'damaged' }];
       outcomes.push({ checksum: await writeSlice(file, shape, k, hu) });
     }

@@ -1,5 +1,6 @@
 /** Decodes stored slices away from the host's thread. */
 import { serveTasks } from '../jobs/serveTasks.ts';
-import { decodeIntoFile } from './decodeTask.ts';
+import { decodeIntoFile, Scratch, type DecodeTask } from './decodeTask.ts';
 
-serveTasks(decodeIntoFile);
+const scratch = new Scratch();
+serveTasks((task: DecodeTask, begin) => decodeIntoFile(task, scratch, begin));

@@ -23,7 +23,7 @@ export function openVolume(context: HostContext, seriesId: string): VolumeSource
   return { geometry, slices: (from, count) => readSlices(context, recipe, from, count) };
 }
 
-async function* readSlices(
+export async function* readSlices(
   context: HostContext,
   recipe: VolumeRecipe,
   from: number,

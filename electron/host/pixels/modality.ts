@@ -7,12 +7,10 @@ const MAX_HU = 32767;
 
 type Meaning = Omit<PixelDepth, 'transferSyntaxUid' | 'rows' | 'columns'>;
 
-/** Shifts that drop the bits outside `bitsStored` and take the sign, if any, from the high bit. */
-const shifts = ({ bitsStored, highBit }: Meaning): [left: number, right: number] => [31 - highBit, 32 - bitsStored];
-
-function valueOf(raw: number, meaning: Meaning): number {
-  const [left, right] = shifts(meaning);
-  return meaning.signed ? (raw << left) >> right : (raw << left) >>> right;
+/** Drops the bits outside `bitsStored`, and takes the sign, if any, from the high bit. */
+function valueOf(raw: number, { bitsStored, highBit, signed }: Meaning): number {
+  const top = raw << (31 - highBit);
+  return signed ? top >> (32 - bitsStored) : top >>> (32 - bitsStored);
 }
 
 /** Whether a stored value stands for pixels outside the reconstruction; the limits of the range belong to it (C.7.5.1.1.2). */
@@ -30,7 +28,7 @@ function rescaled(value: number, { slope, intercept, modalityLut: lut }: Meaning
   return lut.values[Math.min(lut.values.length - 1, Math.max(0, value - lut.first))]!;
 }
 
-/** HU of every possible stored value. Padding and everything below -1024 become -1024. */
+/** HU of every possible stored value: looking it up is as fast as adding an intercept. Padding and everything below -1024 become -1024. */
 function huTable(meaning: Meaning): Int16Array {
   const { bitsAllocated, paddingValue } = meaning;
   const table = new Int16Array(2 ** bitsAllocated);
@@ -57,33 +55,14 @@ function tableFor(meaning: Meaning): Int16Array {
   return recent.table;
 }
 
-/** Whether the rescale is adding a whole number, with no padding but what that turns into air: most CT by far. */
-function isPlain(meaning: Meaning): boolean {
-  const { slope, intercept, modalityLut, paddingValue, paddingLimit } = meaning;
-  if (slope !== 1 || !Number.isInteger(intercept) || Math.abs(intercept) > 2 ** 20 || modalityLut) return false;
-  const isAir = (padding: number | null): boolean =>
-    padding === null || (valueOf(padding, meaning) === padding && padding + intercept <= MIN_HU);
-  return isAir(paddingValue) && isAir(paddingLimit);
-}
-
 /**
  * @param stored unsigned, with all bits that are allocated, and none above them that mean anything; at least as many as `hu`
  * @param hu filled with rounded HU, one for each stored value, at least -1024
  */
 export function toHu(stored: Uint8Array | Uint16Array, meaning: Meaning, hu: Int16Array): void {
-  const { signed, intercept } = meaning;
-  const count = hu.length;
-  if (isPlain(meaning)) {
-    const [left, right] = shifts(meaning);
-    for (let at = 0; at < count; at++) {
-      const bits = stored[at]! << left;
-      const value = (signed ? bits >> right : bits >>> right) + intercept;
-      hu[at] = value < MIN_HU ? MIN_HU : value > MAX_HU ? MAX_HU : value;
-    }
-    return;
-  }
   const table = tableFor(meaning);
   // An image of more bits than are allocated has none of its own above them.
   const mask = table.length - 1;
+  const count = hu.length;
   for (let at = 0; at < count; at++) hu[at] = table[stored[at]! & mask]!;
 }

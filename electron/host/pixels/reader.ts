@@ -2,7 +2,7 @@
 import { RemnantError } from '../../core/contract/errors.ts';
 import type { HostContext } from '../context.ts';
 import { startBuild, type VolumeBuild, type VolumeRecipe } from './build.ts';
-import { markUsed, trimCache } from './cache.ts';
+import { trimCache } from './cache.ts';
 import { openVolumeFile } from './volumeFile.ts';
 
 /** Running builds by path of their file; all readers of a series share one. */
@@ -25,7 +25,7 @@ export async function openReader(context: HostContext, recipe: VolumeRecipe, fir
   const cached = builds.has(recipe.path) ? null : await openVolumeFile(recipe.path, recipe.shape);
   let building = cached ? undefined : joinBuild(context, recipe, first);
   // A folder that can't be written can be read all the same.
-  if (cached) await markUsed(recipe.path, context.now()).catch(() => undefined);
+  await cached?.markUsed(context.now()).catch(() => undefined);
 
   const readBuild = async (k: number, limit: number): Promise<Int16Array<ArrayBuffer>> => {
     building ??= joinBuild(context, recipe, k);

@@ -1,7 +1,6 @@
 /** The stored bytes of one slice, read from the file it was imported from and checked against what was imported. */
 import { createHash } from 'node:crypto';
 import { open, readFile, type FileHandle } from 'node:fs/promises';
-import { pixelBytes } from '../dicom/read.ts';
 import { DEFLATED } from '../dicom/readSyntax.ts';
 import type { PixelFormat } from '../dicom/readTypes.ts';
 
@@ -35,6 +34,8 @@ async function readRange(
 ): Promise<Uint8Array | LostOriginal> {
   if (format.transferSyntaxUid === DEFLATED) {
     const whole = await readFile(path);
+    // Rare, and much code.
+    const { pixelBytes } = await import('../dicom/read.ts');
     try {
       return pixelBytes(whole, format);
     } catch {

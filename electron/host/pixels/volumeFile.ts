@@ -2,9 +2,10 @@
  * A decoded volume on disk, so that a series is decoded once.
  *
  * Layout, little-endian: the four bytes `RHU1`; dims as three uint32; CRC-32 of the slice checksums; the key (32 bytes); one CRC-32 per
- * slice; then the slices as Int16 HU in volume order. Each slice is checked when it is read, so that opening costs nothing.
+ * slice; then the slices as Int16 HU in volume order. Each slice is checked when it is first read, so that opening costs nothing, and again
+ * when the file was changed since.
  */
-import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, rename, rm, utimes, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
 
@@ -21,6 +22,10 @@ export interface VolumeFile {
   /** Slices k to k + count - 1, or as many of these, from the first on, as are not damaged. */
   readSlices(k: number, count: number): Promise<Int16Array<ArrayBuffer>>;
   close(): Promise<void>;
+}
+export interface CachedVolumeFile extends VolumeFile {
+  /** Notes when the volume was last used, as the file's time; access times can't be trusted, as many disks don't keep them. */
+  markUsed(now: Date): Promise<void>;
 }
 
 const sliceBytes = ({ dims }: VolumeFileShape): number => dims[0] * dims[1] * 2;
@@ -60,11 +65,13 @@ async function readExactly(
   return bytes;
 }
 
-/** @param checksums of all slices of the file */
+/** How to know that slice k, as it was read, is what was written. */
+type IsIntact = (k: number, bytes: Uint8Array) => boolean;
+
 async function readHu(
   handle: FileHandle,
   shape: VolumeFileShape,
-  checksums: Uint32Array,
+  isIntact: IsIntact,
   k: number,
   count: number,
 ): Promise<Int16Array<ArrayBuffer>> {
@@ -72,16 +79,39 @@ async function readHu(
   const bytes = (await readExactly(handle, count * size, sliceOffset(shape, k))) ?? new Uint8Array(0);
   let intact = 0;
   while (intact * size < bytes.length) {
-    if (crc32(bytes.subarray(intact * size, (intact + 1) * size)) !== checksums[k + intact]) break;
+    if (!isIntact(k + intact, bytes.subarray(intact * size, (intact + 1) * size))) break;
     intact++;
   }
   return new Int16Array(bytes.buffer, bytes.byteOffset, (intact * size) / 2);
 }
 
+/** A file that this program has opened, as it was then: which of its slices were read and found intact. */
+interface KnownFile {
+  stamp: string;
+  readonly intact: Set<number>;
+}
+const knownFiles = new Map<string, KnownFile>();
+
+/** Another one when anything was written to the file, or another file put in its place. */
+async function stampOf(handle: FileHandle): Promise<string> {
+  const { dev, ino, size, mtimeNs } = await handle.stat({ bigint: true });
+  return [dev, ino, size, mtimeNs].join(' ');
+}
+
+async function knownFile(path: string, handle: FileHandle): Promise<KnownFile> {
+  const stamp = await stampOf(handle);
+  const present = knownFiles.get(path);
+  if (present?.stamp === stamp) return present;
+  const known = { stamp, intact: new Set<number>() };
+  knownFiles.set(path, known);
+  return known;
+}
+
 /** @returns null when there is no such file, or one that is not whole */
-export async function openVolumeFile(path: string, shape: VolumeFileShape): Promise<VolumeFile | null> {
+export async function openVolumeFile(path: string, shape: VolumeFileShape): Promise<CachedVolumeFile | null> {
   const handle = await open(path, 'r').catch(() => null);
   if (!handle) return null;
+  const known = await knownFile(path, handle);
   const header = await readExactly(handle, headerBytes(shape), 0);
   const checksums = header && decodeHeader(shape, Buffer.from(header.buffer));
   const { size } = await handle.stat();
@@ -89,8 +119,16 @@ export async function openVolumeFile(path: string, shape: VolumeFileShape): Prom
     await handle.close();
     return null;
   }
+  const isIntact: IsIntact = (k, bytes) => {
+    if (!known.intact.has(k) && crc32(bytes) === checksums[k]) known.intact.add(k);
+    return known.intact.has(k);
+  };
   return {
-    readSlices: (k, count) => readHu(handle, shape, checksums, k, count),
+    readSlices: (k, count) => readHu(handle, shape, isIntact, k, count),
+    async markUsed(now) {
+      await utimes(path, now, now);
+      known.stamp = await stampOf(handle);
+    },
     close: () => handle.close(),
   };
 }
@@ -134,7 +172,7 @@ export async function createVolumeFile(
     noteSlice(k, checksum) {
       checksums[k] = checksum;
     },
-    readSlices: (k, count) => readHu(handle, shape, checksums, k, count),
+    readSlices: (k, count) => readHu(handle, shape, (at, bytes) => crc32(bytes) === checksums[at], k, count),
     async finish() {
       await handle.write(encodeHeader(shape, checksums), 0, headerBytes(shape), 0);
       await handle.sync();

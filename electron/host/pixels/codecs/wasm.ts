@@ -1,7 +1,4 @@
 /** JPEG-LS, JPEG 2000 and its high-throughput form, by CharLS, OpenJPEG and OpenJPH in WebAssembly. */
-import loadCharls from '@cornerstonejs/codec-charls/decodewasmjs';
-import loadOpenJpeg from '@cornerstonejs/codec-openjpeg/decodewasmjs';
-import loadOpenJph from '@cornerstonejs/codec-openjph/wasmjs';
 import { readCodestream, type Codestream } from '../../dicom/readCodestream.ts';
 import type { Coding } from '../../dicom/readSyntax.ts';
 
@@ -22,14 +19,17 @@ const quietly = (complaints: string[]): CodecOptions => {
 
 const loaders: Readonly<Record<WasmCoding, (options: CodecOptions) => Promise<() => CodecDecoder>>> = {
   async jpegLs(options) {
+    const { default: loadCharls } = await import('@cornerstonejs/codec-charls/decodewasmjs');
     const { JpegLSDecoder } = await loadCharls(options);
     return () => new JpegLSDecoder();
   },
   async jpeg2000(options) {
+    const { default: loadOpenJpeg } = await import('@cornerstonejs/codec-openjpeg/decodewasmjs');
     const { J2KDecoder } = await loadOpenJpeg(options);
     return () => new J2KDecoder();
   },
   async htj2k(options) {
+    const { default: loadOpenJph } = await import('@cornerstonejs/codec-openjph/wasmjs');
     const { HTJ2KDecoder } = await loadOpenJph(options);
     return () => new HTJ2KDecoder();
   },
