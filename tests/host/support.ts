@@ -74,6 +74,10 @@ export function addSeries(context: HostContext, facts: SeriesFacts = {}): string
       geometryStatus: geometry === null ? 'refused' : 'regular',
       problems: [],
       lossy: false,
+      part: '',
+      reformat: false,
+      canResample: false,
+      phase: { proposed: null, basis: '' },
     });
     record({ action: 'create', entity: 'series', entityId: seriesId });
   });

@@ -7,6 +7,7 @@ import { jobs } from './jobs.ts';
 import { library } from './library.ts';
 import { results } from './results.ts';
 import { segmentationService } from './segmentation.ts';
+import { settingsService } from './settings.ts';
 import { trial } from './trial.ts';
 
 export const contract = {
@@ -18,6 +19,7 @@ export const contract = {
   results,
   exports: exportsService,
   audit,
+  settings: settingsService,
 } as const satisfies define.Contract;
 
 export type RemnantContract = typeof contract;

@@ -7,8 +7,10 @@ import type { DataFolder } from '../context.ts';
 import { auditSchema } from './schema/audit.ts';
 import { exportsSchema } from './schema/exports.ts';
 import { librarySchema } from './schema/library.ts';
+import { librarySlicesSchema } from './schema/librarySlices.ts';
 import { resultsSchema } from './schema/results.ts';
 import { segmentationSchema } from './schema/segmentation.ts';
+import { settingsSchema } from './schema/settings.ts';
 import { trialSchema } from './schema/trial.ts';
 
 /** Step n takes a database from `user_version` n - 1 to n. */
@@ -21,6 +23,10 @@ export const migrations: readonly Migration[] = [
   {
     title: 'library, trial record, segmentations, results, exports and audit trail',
     sql: [auditSchema, librarySchema, segmentationSchema, trialSchema, resultsSchema, exportsSchema].join('\n'),
+  },
+  {
+    title: 'files and slices apart, several volumes in one series, joins, phases; settings',
+    sql: [librarySlicesSchema, settingsSchema].join('\n'),
   },
 ];
 

@@ -1,6 +1,12 @@
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
-import { importReport, type ImportReport } from '../../../core/contract/library.ts';
+import {
+  fileOutcome,
+  importReport,
+  type FileOutcome,
+  type ImportReport,
+  type ReportedFile,
+} from '../../../core/contract/library.ts';
 
 interface StoredReport {
   id: string;
@@ -12,6 +18,17 @@ interface StoredReport {
   alreadyThere: number;
 }
 
+interface StoredFileOutcome {
+  path: string;
+  outcome: string;
+  reason: string;
+}
+
+const outcomeFromStored = ({ outcome, ...row }: StoredFileOutcome): ReportedFile => ({
+  ...row,
+  outcome: fileOutcome.parse(outcome),
+});
+
 const select = `
   SELECT id, started_at AS startedAt, finished_at AS finishedAt, state, sources, imported, already_there AS alreadyThere
   FROM import_report`;
@@ -22,10 +39,12 @@ function fromStored(db: Database, row: StoredReport): ImportReport {
     state: importReport.shape.state.parse(row.state),
     sources: z.array(z.string()).parse(JSON.parse(row.sources)),
     skipped: db
-      .prepare<[string], { path: string; reason: string }>(
-        'SELECT path, reason FROM import_skipped_file WHERE import_report_id = ? ORDER BY ordinal',
+      .prepare<[string], StoredFileOutcome>(
+        `SELECT path, outcome, reason FROM import_file
+         WHERE import_report_id = ? AND outcome NOT IN ('imported', 'already_there') ORDER BY ordinal`,
       )
-      .all(row.id),
+      .all(row.id)
+      .map(outcomeFromStored),
     seriesIds: db
       .prepare<[string], string>('SELECT series_id FROM import_series WHERE import_report_id = ? ORDER BY rowid')
       .pluck()
@@ -46,6 +65,27 @@ export function listImportReports(db: Database): ImportReport[] {
     .map((row) => fromStored(db, row));
 }
 
+/** Every file of an import, or those with one outcome, in the order they were found. */
+export function listImportFiles(
+  db: Database,
+  importId: string,
+  {
+    outcome,
+    offset,
+    limit,
+  }: { readonly outcome?: FileOutcome | undefined; readonly offset: number; readonly limit: number },
+): { total: number; files: ReportedFile[] } {
+  const where = 'FROM import_file WHERE import_report_id = @importId AND (@outcome IS NULL OR outcome = @outcome)';
+  const asked = { importId, outcome: outcome ?? null, offset, limit };
+  const total = db.prepare<[typeof asked], number>(`SELECT count(*) ${where}`).pluck().get(asked);
+  const files = db
+    .prepare<[typeof asked], StoredFileOutcome>(
+      `SELECT path, outcome, reason ${where} ORDER BY ordinal LIMIT @limit OFFSET @offset`,
+    )
+    .all(asked);
+  return { total: total ?? 0, files: files.map(outcomeFromStored) };
+}
+
 export function insertImportReport(
   db: Database,
   report: { readonly id: string; readonly startedAt: string; readonly sources: readonly string[] },
@@ -60,26 +100,25 @@ export function insertImportReport(
 export function extendImportReport(
   db: Database,
   importId: string,
-  batch: {
-    readonly imported: number;
-    readonly alreadyThere: number;
-    readonly skipped: ImportReport['skipped'];
-    readonly seriesIds: Iterable<string>;
-  },
+  batch: { readonly files: readonly ReportedFile[]; readonly seriesIds: Iterable<string> },
 ): void {
+  const count = (outcomes: readonly string[]): number =>
+    batch.files.filter(({ outcome }) => outcomes.includes(outcome)).length;
   db.prepare('UPDATE import_report SET imported = imported + ?, already_there = already_there + ? WHERE id = ?').run(
-    batch.imported,
-    batch.alreadyThere,
+    count(['imported', 'conflict']),
+    count(['already_there']),
     importId,
   );
-  const nextOrdinal = db
-    .prepare<[string], number>('SELECT count(*) FROM import_skipped_file WHERE import_report_id = ?')
-    .pluck();
-  const first = nextOrdinal.get(importId) ?? 0;
-  const addSkipped = db.prepare(
-    'INSERT INTO import_skipped_file (import_report_id, ordinal, path, reason) VALUES (?, ?, ?, ?)',
+  const first = db
+    .prepare<[string], number>('SELECT count(*) FROM import_file WHERE import_report_id = ?')
+    .pluck()
+    .get(importId);
+  const addFile = db.prepare(
+    'INSERT INTO import_file (import_report_id, ordinal, path, outcome, reason) VALUES (?, ?, ?, ?, ?)',
   );
-  batch.skipped.forEach(({ path, reason }, index) => addSkipped.run(importId, first + index, path, reason));
+  batch.files.forEach(({ path, outcome, reason }, index) =>
+    addFile.run(importId, (first ?? 0) + index, path, outcome, reason),
+  );
   const addSeries = db.prepare('INSERT OR IGNORE INTO import_series (import_report_id, series_id) VALUES (?, ?)');
   for (const seriesId of batch.seriesIds) addSeries.run(importId, seriesId);
 }
