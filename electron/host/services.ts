@@ -5,6 +5,7 @@ import type { HostContext } from './context.ts';
 import { exportResultsCsv, exportSegmentation } from './export/index.ts';
 import * as library from './library/index.ts';
 import * as segmentation from './segmentation/index.ts';
+import { getSettings, setSettings } from './settings/index.ts';
 import * as trial from './trial/index.ts';
 import { resultsForSubject } from './volumetry/index.ts';
 
@@ -43,6 +44,13 @@ export function bindHandlers(context: HostContext): HostHandlers {
       startSample: on(library.startSample),
       importReport: on(library.importReport),
       listImports: on(library.listImports),
+      importFiles: on(library.importedFiles),
+      confirmPhase: on(library.confirmPhase),
+      joinOffers: on(library.joinOffers),
+      joinSeries: on(library.joinSeries),
+      separateSeries: on(library.separateSeries),
+      resample: on(library.resample),
+      checkOriginals: on(library.checkOriginals),
       browse: on(library.browse),
     },
     segmentation: {
@@ -63,6 +71,7 @@ export function bindHandlers(context: HostContext): HostHandlers {
     },
     results: { forSubject: on(resultsForSubject) },
     exports: { resultsCsv: on(exportResultsCsv), segmentationFile: on(exportSegmentation) },
+    settings: { get: on(getSettings), set: on(setSettings) },
     audit: { list: on(listAudit), verify: on(verifyTrail) },
   };
 }

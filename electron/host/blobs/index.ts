@@ -1,6 +1,7 @@
 /** The bulk bytes that never travel in frames: `/blob/...`, the same over the window's scheme and over HTTP. */
 import { RemnantError } from '../../core/contract/errors.ts';
 import type { HostContext } from '../context.ts';
+import { keepSentFile } from '../library/index.ts';
 import { revisionBytes, stageUpload } from '../segmentation/index.ts';
 import { errorResponse } from './errorResponse.ts';
 import { exportResponse } from './exportFile.ts';
@@ -15,6 +16,7 @@ const routes: readonly {
   { method: 'GET', path: /^\/blob\/revision\/([0-9a-f-]{36})$/, answer: revisionResponse },
   { method: 'GET', path: /^\/blob\/export\/([0-9a-f-]{36})$/, answer: exportResponse },
   { method: 'PUT', path: /^\/blob\/upload$/, answer: uploadResponse },
+  { method: 'PUT', path: /^\/blob\/source\/([0-9a-f-]{36})$/, answer: sourceResponse },
 ];
 
 /**
@@ -47,4 +49,10 @@ function revisionResponse(context: HostContext, id: string): Promise<Response> {
 async function uploadResponse(context: HostContext, _id: string, { body }: Request): Promise<Response> {
   if (!body) throw new RemnantError('invalid_input', 'The upload is empty.');
   return Response.json({ uploadId: await stageUpload(context, body) });
+}
+
+/** `?path=` the file's path below the chosen folder. */
+async function sourceResponse(context: HostContext, id: string, { url, body }: Request): Promise<Response> {
+  await keepSentFile(context, id, new URL(url).searchParams.get('path') ?? '', body);
+  return Response.json({});
 }

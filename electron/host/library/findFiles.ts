@@ -1,12 +1,14 @@
 import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { isIndexName } from '../dicom/readIndex.ts';
 import { listZip, type ZippedFile } from './zip.ts';
 
 export interface FoundFile {
-  /** Of a file in an archive: `archive.zip/inner/name`. */
+  /** As it is shown; of a file in an archive: `archive.zip/inner/name`. */
   readonly path: string;
+  /** Of the file itself, or of its archive. */
+  readonly location: string;
   readonly byteCount: number;
   readonly zipped?: ZippedFile;
 }
@@ -20,14 +22,21 @@ export interface FoundFiles {
 const clutter = /^(\.DS_Store|\._.*|Thumbs\.db|desktop\.ini|__MACOSX)$/i;
 const naturally = new Intl.Collator('en', { numeric: true }).compare;
 
+export interface FindOptions {
+  /** A folder not to enter. */
+  readonly leaveOut: string;
+  /** A folder from which on paths are shown. */
+  readonly shownBelow?: string | undefined;
+}
+
 /**
- * All files below the sources, those in ZIP archives included, by name, each once. Folders behind links are followed, but no folder is entered twice, so that loops end.
- * @param leaveOut a folder not to enter
+ * All files below the sources, those in ZIP archives included, by name, each once. Folders behind links are followed, but no folder is
+ * entered twice, so that loops end.
  * @param checkpoint called between folders; stops the search by throwing
  */
 export async function findFiles(
   sources: readonly string[],
-  leaveOut: string,
+  { leaveOut, shownBelow }: FindOptions,
   checkpoint: () => void,
 ): Promise<FoundFiles> {
   const found: FoundFiles = { files: [], skipped: [] };
@@ -51,7 +60,7 @@ export async function findFiles(
       if (seen.has(real)) continue;
       seen.add(real);
       if (info.isFile() && /\.zip$/i.test(path)) await findInZip(path, found, checkpoint);
-      else if (info.isFile()) found.files.push({ path, byteCount: info.size });
+      else if (info.isFile()) found.files.push({ path, location: path, byteCount: info.size });
       else
         todo.push(
           ...(await readdir(path, { withFileTypes: true }))
@@ -65,7 +74,15 @@ export async function findFiles(
       skip(path, 'It cannot be opened.');
     }
   }
-  return found;
+  return shownBelow === undefined ? found : shownFrom(shownBelow, found);
+}
+
+function shownFrom(folder: string, { files, skipped }: FoundFiles): FoundFiles {
+  const shown = <File extends { readonly path: string }>(file: File): File => ({
+    ...file,
+    path: relative(folder, file.path),
+  });
+  return { files: files.map(shown), skipped: skipped.map(shown) };
 }
 
 async function findInZip(archive: string, found: FoundFiles, checkpoint: () => void): Promise<void> {
@@ -77,7 +94,7 @@ async function findInZip(archive: string, found: FoundFiles, checkpoint: () => v
   const wanted = listed.entries.filter(({ name }) => !name.split('/').some((part) => clutter.test(part)));
   for (const { name, byteCount, zipped, reason } of wanted.sort((a, b) => naturally(a.name, b.name))) {
     const path = `${archive}/${name}`;
-    if (zipped) found.files.push({ path, byteCount, zipped });
+    if (zipped) found.files.push({ path, location: archive, byteCount, zipped });
     else found.skipped.push({ path, reason });
   }
 }

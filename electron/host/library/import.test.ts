@@ -29,7 +29,7 @@ import { testFile } from '../../../tests/fixtures/encodedSlice.ts';
 import { openStore, temporaryFolder } from '../../../tests/host/support.ts';
 import { indexToPatient } from '../../core/domain/geometry.ts';
 import type { HostContext } from '../context.ts';
-import { JPEG_EXTENDED, JPEG_LOSSLESS_SV1 } from '../dicom/readSyntax.ts';
+import { JPEG_LOSSLESS_SV1 } from '../dicom/readSyntax.ts';
 import { loadVolume } from '../pixels/index.ts';
 import { openSegmentation, storeRevision } from '../segmentation/index.ts';
 import {
@@ -161,7 +161,8 @@ describe('bad input', () => {
     const { report, series } = await importOne(context, folder);
     expect(series.geometryStatus).toBe('regular');
     expect(report.imported).toBe(10);
-    expect(report.skipped.map(({ path, reason }) => [path.slice(folder.length + 1), reason])).toEqual([
+    const skipped = report.skipped.map(({ path, reason }) => [path.slice(folder.length + 1), reason]);
+    expect(skipped.toSorted()).toEqual([
       ['broken', 'It cannot be opened.'],
       ['empty.dcm', 'It is empty.'],
       ['no-pixels.dcm', 'It has no pixel data.'],
@@ -170,15 +171,33 @@ describe('bad input', () => {
     ]);
   });
 
-  test('the same identity with other content is a conflict; nothing is replaced', async () => {
+  test('the same identity with other pixels is a conflict: both are kept, apart, and nothing is replaced', async () => {
     const context = open();
     const first = await writeSeries(temporaryFolder());
     const { series } = await importOne(context, first.folder);
     const second = await writeSeries(temporaryFolder(), { hu: first.hu.map((value) => value + 1) });
     const report = await importPaths(context, { paths: [second.folder] });
-    expect(report).toMatchObject({ imported: 0, alreadyThere: 0, seriesIds: [] });
-    expect(report.skipped).toHaveLength(10);
-    expect(report.skipped[0]!.reason).toContain('Conflict');
+    expect(report).toMatchObject({ imported: 10, alreadyThere: 0 });
+    expect(report.skipped.map(({ outcome }) => outcome)).toEqual(Array(10).fill('conflict'));
+    expect(report.skipped[0]!.reason).toContain('both are kept');
+    expect([...(await loadVolume(context, series.id)).hu]).toEqual([...first.hu]);
+    const other = listSeries(context).find(({ id }) => id !== series.id)!;
+    expect(other).toMatchObject({ part: expect.stringContaining('copy 2') as string, instanceCount: 10 });
+    expect([...(await loadVolume(context, other.id)).hu]).toEqual([...second.hu]);
+    expect(await importPaths(context, { paths: [first.folder, second.folder] })).toMatchObject({
+      imported: 0,
+      alreadyThere: 20,
+    });
+  });
+
+  test('one file in conflict leaves the series as it is', async () => {
+    const context = open();
+    const first = await writeSeries(temporaryFolder());
+    const { series } = await importOne(context, first.folder);
+    const second = await writeSeries(temporaryFolder(), { hu: first.hu.map((value) => value + 1) });
+    const report = await importPaths(context, { paths: [second.files[4]!] });
+    expect(report.skipped).toMatchObject([{ outcome: 'conflict' }]);
+    expect(getSeries(context, { seriesId: series.id })).toMatchObject({ geometryStatus: 'regular', instanceCount: 10 });
     expect([...(await loadVolume(context, series.id)).hu]).toEqual([...first.hu]);
   });
 
@@ -193,9 +212,10 @@ describe('bad input', () => {
     }
     const { seriesIds } = await importPaths(context, { paths: [folder] });
     expect(seriesIds.map((seriesId) => getSeries(context, { seriesId }).geometryStatus)).toEqual([
-      'regular',
-      'regular',
+      'warning',
+      'warning',
     ]);
+    for (const { problems } of listSeries(context)) expect(problems).toMatchObject([{ code: 'missing_uid' }]);
   });
 
   test('a path that is not there', async () => {
@@ -209,12 +229,13 @@ describe('a compressed series', () => {
   const source: TestImage = { rows: 4, columns: 4, bits: 12, signed: false, values: [...Array(16).keys()] };
   const frame = encodeJpegLossless(source);
   /** Three slices; the pixels of the second are `middle`. */
-  function writeCompressed(syntax: string, middle: Uint8Array): string {
+  function writeCompressed(syntax: string, middle: Uint8Array, lossy = '00'): string {
     const folder = temporaryFolder();
     [frame, middle, frame].forEach((image, k) => {
       const elements = encapsulatedElements(source, encapsulate(inPieces(image, 2)), {
         0x00080018: { vr: 'UI', value: `1.2.3.4.${k}` },
         0x00200032: { vr: 'DS', value: `0\\0\\${k}` },
+        0x00282110: { vr: 'CS', value: lossy },
       });
       writeFileSync(join(folder, `${k}.dcm`), testFile(syntax, elements));
     });
@@ -227,7 +248,7 @@ describe('a compressed series', () => {
     expect(series).toMatchObject({ geometryStatus: 'regular', lossy: false });
     const { hu } = await loadVolume(context, series.id);
     expect([...hu]).toEqual([0, 1, 2].flatMap(() => source.values.map((value) => value - 1024)));
-    const lossy = await importOne(open(), writeCompressed(JPEG_EXTENDED, frame));
+    const lossy = await importOne(open(), writeCompressed(JPEG_LOSSLESS_SV1, frame, '01'));
     expect(lossy.series).toMatchObject({
       geometryStatus: 'warning',
       lossy: true,

@@ -87,27 +87,18 @@ function listEntry(archive: string, entry: Entry): ListedEntry {
 }
 
 /**
- * Unpacks one entry.
- * @param isWanted asked once with the first bytes; the rest is not unpacked when it says no
- * @returns null when it isn't wanted
- * @throws when the entry is damaged or larger than `byteCount`
+ * Unpacks the first `count` bytes of an entry, or all of it.
+ * @param byteCount what the entry claims to hold
+ * @throws when the entry is damaged (a part of it can only be seen not to be cut short) or larger than it claims
  */
-export async function readZipped(
-  zipped: ZippedFile,
-  byteCount: number,
-  isWanted: (first: Uint8Array) => boolean,
-  firstByteCount: number,
-): Promise<Buffer | null> {
+export async function readZipped(zipped: ZippedFile, byteCount: number, count: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
-  let asked = false;
   for await (const chunk of await openEntry(zipped)) {
     chunks.push(chunk as Buffer);
     size += (chunk as Buffer).length;
     if (size > byteCount) throw new RangeError('an entry is larger than it claims');
-    if (asked || size < Math.min(firstByteCount, byteCount)) continue;
-    asked = true;
-    if (!isWanted(Buffer.concat(chunks).subarray(0, firstByteCount))) return null;
+    if (size >= count && count < byteCount) return Buffer.concat(chunks).subarray(0, count);
   }
   const bytes = Buffer.concat(chunks);
   if (size !== byteCount || crc32(bytes) !== zipped.crc32) throw new RangeError('an entry is damaged');
