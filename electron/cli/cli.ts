@@ -7,6 +7,7 @@ import { addLibraryCommands } from './commands/library.ts';
 import { addResultCommands } from './commands/results.ts';
 import { addSegmentCommands } from './commands/segment.ts';
 import { addSegmentationCommands } from './commands/segmentation.ts';
+import { addSeriesChangeCommands } from './commands/seriesChanges.ts';
 import { addTrialCommands } from './commands/trial.ts';
 import { say } from './print.ts';
 import { programVersion } from './session.ts';
@@ -31,6 +32,7 @@ function createProgram(): Command {
     .option('--data <dir>', 'data folder (default: the variable REMNANT_DATA)')
     .option('--json', 'print JSON', false);
   addLibraryCommands(program);
+  addSeriesChangeCommands(program);
   addSegmentCommands(program);
   addSegmentationCommands(program);
   addTrialCommands(program);

@@ -64,9 +64,13 @@ function reportJobs({ onEvent }: Host): () => void {
   });
 }
 
-/** By id or SeriesInstanceUID. @throws RemnantError 'not_found' or 'conflict' */
+/** By id, or by SeriesInstanceUID where one series of it is a volume as it came. @throws RemnantError 'not_found' or 'conflict' */
 export function findSeries(context: HostContext, text: string): Series {
-  const found = listSeries(context).filter(({ id, seriesInstanceUid }) => id === text || seriesInstanceUid === text);
+  const all = listSeries(context);
+  const named = all.filter(({ id }) => id === text);
+  const ofUid = all.filter(({ seriesInstanceUid, derivedFrom }) => seriesInstanceUid === text && derivedFrom === null);
+  const volumes = ofUid.filter(({ geometry }) => geometry !== null);
+  const found = [named, volumes, ofUid].find(({ length }) => length > 0) ?? [];
   if (found.length > 1)
     throw new RemnantError(
       'conflict',

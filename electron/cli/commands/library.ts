@@ -16,6 +16,7 @@ export function addLibraryCommands(program: Command): void {
     .command('import')
     .description('import folders and files')
     .argument('<path...>')
+    .option('--in-place', 'leave the files where they are instead of copying them into the data folder', false)
     .option('--subject <code>', 'with --timepoint: makes the imported series the CT of this subject')
     .option('--timepoint <kind>', timePointKind.options.join(', '))
     .action((paths: string[], options: ImportOptions, command: Command) =>
@@ -45,6 +46,7 @@ export function addLibraryCommands(program: Command): void {
 }
 
 interface ImportOptions {
+  readonly inPlace: boolean;
   readonly subject?: string;
   readonly timepoint?: string;
 }
@@ -52,7 +54,7 @@ interface ImportOptions {
 async function runImport({ context, json }: Session, paths: readonly string[], options: ImportOptions): Promise<void> {
   const target = assignment(options);
   const subject = target && findSubject(context, target.code);
-  const report = await importPaths(context, { paths });
+  const report = await importPaths(context, { paths, inPlace: options.inPlace });
   const found = report.seriesIds.map((seriesId) => getSeries(context, { seriesId }));
   const shown = found.map(describeSeries);
   const { imported, alreadyThere, skipped } = report;
@@ -60,7 +62,7 @@ async function runImport({ context, json }: Session, paths: readonly string[], o
     [
       ...(shown.length > 0 ? [seriesTable(shown)] : []),
       `${imported} imported, ${alreadyThere} there already, ${skipped.length} skipped`,
-      ...skipped.map(({ path, reason }) => `skipped ${path}: ${reason}`),
+      ...skipped.map(({ path, outcome, reason }) => `${outcome.replaceAll('_', ' ')} ${path}: ${reason}`),
     ].join('\n'),
   );
   if (found.length === 0)
@@ -101,11 +103,11 @@ const seriesTable = (all: readonly DescribedSeries[]): string =>
     ? 'The library is empty.'
     : [
         table(
-          all.map(({ id, modality, acquisitionDate, description, dims, spacingMm, geometry }) => ({
+          all.map(({ id, acquisitionDate, description, part, phase, dims, spacingMm, geometry }) => ({
             id,
-            modality,
             date: acquisitionDate,
-            description,
+            description: part === '' ? description : `${description} (${part})`,
+            phase: phase.confirmed ?? (phase.proposed && `${phase.proposed}?`),
             voxels: dims?.join(' x '),
             'spacing mm': spacingMm?.map((mm) => Number(mm.toFixed(5))).join(' x '),
             geometry: geometry.status,
