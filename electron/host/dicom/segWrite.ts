@@ -17,16 +17,23 @@ export interface SegAlgorithm {
   readonly name: string;
 }
 
+export interface SegSourceImage {
+  readonly sopInstanceUid: string;
+  readonly sopClassUid: string;
+  /** Default: that of the header. */
+  readonly seriesInstanceUid?: string;
+  /** Of a multi-frame image, from 1. */
+  readonly frameNumber?: number | null;
+  /** null: it is no slice of the volume. */
+  readonly k: number | null;
+}
+
 export interface SegInput {
   /** In volume order. */
   readonly labels: Uint8Array;
   readonly geometry: VolumeGeometry;
-  /** One for each slice k of the volume. */
-  readonly sourceImages: readonly {
-    readonly sopInstanceUid: string;
-    readonly sopClassUid: string;
-    readonly k: number;
-  }[];
+  /** One for each slice k of the volume; or those that it was computed from, which are no slices of it. */
+  readonly sourceImages: readonly SegSourceImage[];
   /** Patient, study and frame of reference of the source: `readSegSource` of any of its files. */
   readonly header: SegSource;
   /** How the segments were made: all alike, or each. */
@@ -97,25 +104,43 @@ function segmentItems(kinds: readonly SegmentKind[], { algorithm }: SegInput): D
   }));
 }
 
+const derivationOf = ({ sopClassUid, sopInstanceUid, frameNumber }: SegSourceImage): Dataset => ({
+  SourceImageSequence: [
+    {
+      ReferencedSOPClassUID: sopClassUid,
+      ReferencedSOPInstanceUID: sopInstanceUid,
+      ReferencedFrameNumber: frameNumber ?? undefined,
+      PurposeOfReferenceCodeSequence: codeItem(codes.sourceImage),
+    },
+  ],
+  DerivationCodeSequence: codeItem(codes.segmentation),
+});
+
+/** Each image once, by the series it is of. */
+function referencedSeries({ sourceImages, header }: SegInput): Dataset[] {
+  const bySeries = new Map<string, Map<string, SegSourceImage>>();
+  for (const image of sourceImages) {
+    const uid = image.seriesInstanceUid ?? header.seriesInstanceUid;
+    const images = bySeries.get(uid) ?? new Map<string, SegSourceImage>();
+    bySeries.set(uid, images.set(image.sopInstanceUid, image));
+  }
+  return [...bySeries].map(([uid, images]) => ({
+    SeriesInstanceUID: uid,
+    ReferencedInstanceSequence: [...images.values()].map(({ sopClassUid, sopInstanceUid }) => ({
+      ReferencedSOPClassUID: sopClassUid,
+      ReferencedSOPInstanceUID: sopInstanceUid,
+    })),
+  }));
+}
+
 function frameItems({ geometry, sourceImages }: SegInput, frames: readonly Frame[]): Dataset[] {
   const images = new Map(sourceImages.map((image) => [image.k, image]));
   const positions = [...new Set(frames.map(({ k }) => k))].sort((a, b) => a - b);
   const ordinal = new Map(positions.map((k, at) => [k, at + 1]));
   return frames.map(({ segment, k }) => {
-    const image = images.get(k)!;
+    const image = images.get(k);
     return {
-      DerivationImageSequence: [
-        {
-          SourceImageSequence: [
-            {
-              ReferencedSOPClassUID: image.sopClassUid,
-              ReferencedSOPInstanceUID: image.sopInstanceUid,
-              PurposeOfReferenceCodeSequence: codeItem(codes.sourceImage),
-            },
-          ],
-          DerivationCodeSequence: codeItem(codes.segmentation),
-        },
-      ],
+      DerivationImageSequence: image ? [derivationOf(image)] : [],
       FrameContentSequence: [{ DimensionIndexValues: [segment, ordinal.get(k)!] }],
       PlanePositionSequence: [{ ImagePositionPatient: indexToPatient(geometry, [0, 0, k]) }],
       SegmentIdentificationSequence: [{ ReferencedSegmentNumber: segment }],
@@ -167,8 +192,9 @@ function sharedGroups({ spacingMm, direction }: VolumeGeometry): readonly Datase
 export function writeSeg(input: SegInput): Uint8Array<ArrayBuffer> {
   const { labels, geometry, sourceImages, header, version, now = new Date() } = input;
   if (labels.length !== voxelCount(geometry)) throw new RangeError('the labelmap doesn’t fill the volume');
-  const covered = new Set(sourceImages.map(({ k }) => k));
-  if (covered.size !== geometry.dims[2] || sourceImages.length !== geometry.dims[2])
+  const placed = sourceImages.flatMap(({ k }) => k ?? []);
+  const covers = new Set(placed).size === geometry.dims[2] && placed.length === geometry.dims[2];
+  if (sourceImages.length === 0 || (placed.length > 0 && !covers))
     throw new RangeError('one source image is needed for each slice');
   const { kinds, frames } = layOut(input);
   if (frames.length === 0)
@@ -198,15 +224,7 @@ export function writeSeg(input: SegInput): Uint8Array<ArrayBuffer> {
     // Some CTs have none; the segmentation must, and every one of the series the same.
     FrameOfReferenceUID:
       frameOfReferenceUid === '' ? uidFromSeed(`frame of reference of ${seriesInstanceUid}`) : frameOfReferenceUid,
-    ReferencedSeriesSequence: [
-      {
-        SeriesInstanceUID: seriesInstanceUid,
-        ReferencedInstanceSequence: sourceImages.map(({ sopClassUid, sopInstanceUid }) => ({
-          ReferencedSOPClassUID: sopClassUid,
-          ReferencedSOPInstanceUID: sopInstanceUid,
-        })),
-      },
-    ],
+    ReferencedSeriesSequence: referencedSeries(input),
     ...dimensions(newUid()),
     SamplesPerPixel: 1,
     PhotometricInterpretation: 'MONOCHROME2',
