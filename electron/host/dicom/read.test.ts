@@ -10,7 +10,6 @@ import {
   withElements,
   type TestElement,
 } from '../../../tests/fixtures/encodedSlice.ts';
-import { decodeText } from './readText.ts';
 
 const header = (bytes: Uint8Array) => {
   const result = readImage(bytes);
@@ -167,34 +166,5 @@ describe('hostile bytes', () => {
   test('a deflated file that unpacks to more than memory', () => {
     const start = testFile(DEFLATED, []).subarray(0, -deflateRawSync(Buffer.alloc(0)).length);
     expect(reason(Buffer.concat([start, deflateRawSync(Buffer.alloc(160 * 1024 * 1024))]))).toContain('128 MiB');
-  });
-});
-
-describe('text', () => {
-  const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
-  test.each([
-    ['default', [], Buffer.from('Portal ven.'), 'Portal ven.'],
-    ['Latin 1', ['ISO_IR 100'], bytes(0x4c, 0xe9, 0x73), 'Lés'],
-    ['Latin 2', ['ISO_IR 101'], bytes(0xb3), 'ł'],
-    ['Latin 5', ['ISO_IR 148'], bytes(0xfe), 'ş'],
-    ['Cyrillic', ['ISO_IR 144'], bytes(0xbb, 0xee), 'Лю'],
-    ['Arabic', ['ISO_IR 127'], bytes(0xe2), 'ق'],
-    ['Greek', ['ISO_IR 126'], bytes(0xc4), 'Δ'],
-    ['Hebrew', ['ISO_IR 138'], bytes(0xf9), 'ש'],
-    ['Thai', ['ISO_IR 166'], bytes(0xa1), 'ก'],
-    ['UTF-8', ['ISO_IR 192'], Buffer.from('肝脏'), '肝脏'],
-    ['GB18030', ['GB18030'], bytes(0xb8, 0xce), '肝'],
-    ['GBK', ['GBK'], bytes(0xb8, 0xce), '肝'],
-    [
-      'Japanese, switched to',
-      ['', 'ISO 2022 IR 87'],
-      bytes(0x1b, 0x24, 0x42, 0x34, 0x4e, 0x1b, 0x28, 0x42, 0x31),
-      '肝1',
-    ],
-    ['Korean, switched to', ['', 'ISO 2022 IR 149'], bytes(0x1b, 0x24, 0x29, 0x43, 0xb0, 0xa3), '간'],
-    ['wrongly declared', ['ISO_IR 192'], bytes(0x4c, 0xe9, 0x73), 'Lés'],
-    ['padding and control characters', [], bytes(0x20, 0x41, 0x07, 0x42, 0x20, 0x00), 'AB'],
-  ])('%s', (_name, sets, value, expected) => {
-    expect(decodeText(value, sets)).toBe(expected);
   });
 });
