@@ -5,6 +5,8 @@ const ESCAPE = 0x1b;
 /** Tab, line feed, form feed, carriage return: the initial sets are designated again behind them (PS3.5 6.1.2.5.3). */
 const isReset = (byte: number): boolean => byte === 0x09 || byte === 0x0a || byte === 0x0c || byte === 0x0d;
 const isGraphic = (byte: number): boolean => (byte > 0x20 && byte < 0x7f) || byte >= 0x80;
+/** Letters that all sets have in common, for which no decoder is made: the tilde isn't one. */
+const isCommon = (byte: number): boolean => byte >= 0x20 && byte < 0x7e;
 /** Longer than any value that is worth showing. */
 const MAX_TEXT = 256;
 /** A character with an escape before and behind it. */
@@ -96,6 +98,12 @@ class Decoder {
 /** Invisible characters that change the order of others, so that a text could look like another one. */
 const DIRECTION_CONTROLS = /[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
 
+function decode(bytes: Uint8Array, isCut: boolean, terms: readonly string[], delimiters: string): string {
+  const encoding = wholeEncoding(terms);
+  if (encoding === undefined) return new Decoder(bytes, isCut, terms, delimiters).decode();
+  return tryDecode(encoding, bytes, isCut) ?? decodeLoosely(bytes, isCut);
+}
+
 /**
  * @param bytes one header value, padding included
  * @param terms values of Specific Character Set (0008,0005); empty for the default repertoire
@@ -104,12 +112,9 @@ const DIRECTION_CONTROLS = /[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
  */
 export function decodeText(bytes: Uint8Array, terms: readonly string[], delimiters = VALUE_DELIMITERS): string {
   const start = bytes.subarray(0, MAX_BYTES);
-  const isCut = start.length < bytes.length;
-  const encoding = wholeEncoding(terms);
-  const text =
-    encoding === undefined
-      ? new Decoder(start, isCut, terms, delimiters).decode()
-      : (tryDecode(encoding, start, isCut) ?? decodeLoosely(start, isCut));
+  const text = start.every(isCommon)
+    ? Buffer.from(start).toString('latin1')
+    : decode(start, start.length < bytes.length, terms, delimiters);
   return text
     .replace(/[\t\n\f\r]+/g, ' ')
     .replace(/\p{Cc}/gu, '')
