@@ -32,11 +32,11 @@ function wholeNumber(name: 'seed' | 'count' | 'workers', text: string): number {
 
 function summary({ progress, failures, seconds }: FuzzReport): string[] {
   const rows = targetNames.map((name) => {
-    const { mutations, accepted, slowestMs } = progress.targets[name];
+    const { mutations, accepted, ended, slowestMs } = progress.targets[name];
     const failed = failures.filter(({ target }) => target === name).length;
-    return [name, String(mutations), String(accepted), slowestMs.toFixed(0), String(failed)];
+    return [name, String(mutations), String(accepted), String(ended), slowestMs.toFixed(0), String(failed)];
   });
-  const table = [['target', 'mutations', 'still read', 'slowest ms', 'failed'], ...rows];
+  const table = [['target', 'mutations', 'still read', 'given up', 'slowest ms', 'failed'], ...rows];
   const lines = table.map((row) => row.map((cell, at) => (at === 0 ? cell.padEnd(10) : cell.padStart(11))).join(''));
   const count = (kind: Failure['kind']): number => failures.filter((each) => each.kind === kind).length;
   const total = targetNames.reduce((sum, name) => sum + progress.targets[name].mutations, 0);

@@ -65,8 +65,9 @@ function walk(bytes: Uint8Array, from: number, explicit: boolean, little: boolea
     if (!element || element.end > bytes.length || !isWanted(view.getUint16(at, little))) break;
     elements.push(element);
     // The fragments of compressed pixels hold no elements.
-    if (view.getUint16(at, little) === 0x7fe0) break;
+    const arePixels = view.getUint16(at, little) === 0x7fe0;
     at = element.end;
+    if (arePixels) break;
   }
   return { elements, end: at };
 }

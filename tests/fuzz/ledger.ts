@@ -1,6 +1,6 @@
 /**
  * What a process has done so far and is at, in a file that outlives it: whoever watches learns the case at which it died or hung.
- * Numbers: the case, when it began (ms since 1970; 0: between cases), the peak memory in MB, then three for each target.
+ * Numbers: the case, when it began (ms since 1970; 0: between cases), the peak memory in MB, then four for each target.
  */
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import { targetNames, type TargetName } from './seeds.ts';
@@ -8,6 +8,8 @@ import { targetNames, type TargetName } from './seeds.ts';
 export interface TargetTally {
   mutations: number;
   accepted: number;
+  /** Given up in time. */
+  ended: number;
   slowestMs: number;
 }
 export interface Progress {
@@ -22,10 +24,10 @@ export interface Ledger {
   close(): void;
 }
 
-const [HEAD, PER_TARGET] = [3, 3];
+const [HEAD, PER_TARGET] = [3, 4];
 
 export function emptyProgress(): Progress {
-  const tally = (): TargetTally => ({ mutations: 0, accepted: 0, slowestMs: 0 });
+  const tally = (): TargetTally => ({ mutations: 0, accepted: 0, ended: 0, slowestMs: 0 });
   const targets = Object.fromEntries(targetNames.map((name) => [name, tally()])) as Record<TargetName, TargetTally>;
   return { caseNumber: -1, startedAt: 0, peakMb: 0, targets };
 }
@@ -41,16 +43,16 @@ export function openLedger(path: string): Ledger {
       if (readSync(handle, numbers, 0, numbers.byteLength, 0) < numbers.byteLength) return progress;
       [progress.caseNumber, progress.startedAt, progress.peakMb] = [numbers[0]!, numbers[1]!, numbers[2]!];
       targetNames.forEach((name, at) => {
-        const [mutations, accepted, slowestMs] = numbers.subarray(HEAD + at * PER_TARGET);
-        progress.targets[name] = { mutations: mutations!, accepted: accepted!, slowestMs: slowestMs! };
+        const [mutations, accepted, ended, slowestMs] = numbers.subarray(HEAD + at * PER_TARGET);
+        progress.targets[name] = { mutations: mutations!, accepted: accepted!, ended: ended!, slowestMs: slowestMs! };
       });
       return progress;
     },
     write({ caseNumber, startedAt, peakMb, targets }) {
       numbers.set([caseNumber, startedAt, peakMb]);
       targetNames.forEach((name, at) => {
-        const { mutations, accepted, slowestMs } = targets[name];
-        numbers.set([mutations, accepted, slowestMs], HEAD + at * PER_TARGET);
+        const { mutations, accepted, ended, slowestMs } = targets[name];
+        numbers.set([mutations, accepted, ended, slowestMs], HEAD + at * PER_TARGET);
       });
       writeSync(handle, numbers, 0, numbers.byteLength, 0);
     },

@@ -120,6 +120,7 @@ function sum(all: readonly Progress[]): Progress {
       const [into, from] = [total.targets[name], targets[name]];
       into.mutations += from.mutations;
       into.accepted += from.accepted;
+      into.ended += from.ended;
       into.slowestMs = Math.max(into.slowestMs, from.slowestMs);
     }
   }

@@ -9,12 +9,12 @@ import { frameHeader, type ImageHeader, type PixelFormat } from '../../electron/
 import { readSeg } from '../../electron/host/dicom/seg.ts';
 import { listZip, readZipped } from '../../electron/host/library/zip.ts';
 import { labelsOnGrid, readNifti } from '../../electron/host/nifti/index.ts';
-import { decodeSlice } from '../../electron/host/pixels/decode.ts';
 import { runsFromOutside } from '../../electron/host/segmentation/runs.ts';
+import { decode } from './decoder.ts';
 import { fuzzFrameOfReference, fuzzGrid, type TargetName } from './seeds.ts';
 
-/** Whether something was read. */
-export type Verdict = 'accepted' | 'refused';
+/** Whether something was read; `ended`: it was given up in time. */
+export type Verdict = 'accepted' | 'refused' | 'ended';
 export type Target = (bytes: Buffer) => Promise<Verdict> | Verdict;
 
 const PREFIX_BYTES = [132, 600, 4096];
@@ -64,10 +64,13 @@ function checkPrefixes(bytes: Buffer, header: ImageHeader | null): void {
   }
 }
 
-async function decodeFrame(bytes: Buffer, format: PixelFormat): Promise<boolean> {
-  const hu = await allowing(RangeError, () => decodeSlice(pixelBytes(bytes, format), format));
-  expectThat(hu === null || hu.length === format.rows * format.columns, 'a slice has all its pixels');
-  return hu !== null;
+async function decodeFrame(bytes: Buffer, format: PixelFormat): Promise<Verdict> {
+  const stored = await allowing(RangeError, () => pixelBytes(bytes, format));
+  if (!stored) return 'refused';
+  const decoded = await decode({ bytes: stored, format });
+  if (decoded === 'ended') return 'ended';
+  expectThat(decoded.count === null || decoded.count === format.rows * format.columns, 'a slice has all its pixels');
+  return decoded.count === null ? 'refused' : 'accepted';
 }
 
 async function readDicom(bytes: Buffer): Promise<Verdict> {
@@ -80,10 +83,11 @@ async function readDicom(bytes: Buffer): Promise<Verdict> {
     return 'refused';
   }
   expectThat(located.pixels.length === header.frames.length, 'every frame has its pixels');
-  let decoded = true;
-  for (const format of located.pixels.slice(0, MAX_FRAMES_DECODED))
-    decoded = (await decodeFrame(bytes, format)) && decoded;
-  return decoded ? 'accepted' : 'refused';
+  for (const format of located.pixels.slice(0, MAX_FRAMES_DECODED)) {
+    const verdict = await decodeFrame(bytes, format);
+    if (verdict !== 'accepted') return verdict;
+  }
+  return 'accepted';
 }
 
 /** @param folder where the archive of each case is put */

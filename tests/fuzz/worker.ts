@@ -6,7 +6,7 @@ import { readFileSync, writeSync } from 'node:fs';
 import { caseOf } from './cases.ts';
 import { openLedger } from './ledger.ts';
 import { makeSeeds, type TargetName } from './seeds.ts';
-import { targetsIn } from './targets.ts';
+import { targetsIn, type Verdict } from './targets.ts';
 
 export interface WorkerOptions {
   readonly runSeed: number;
@@ -59,15 +59,15 @@ async function runCase(caseNumber: number, target: TargetName, bytes: Buffer): P
   const began = performance.now();
   Object.assign(progress, { caseNumber, startedAt: Date.now() });
   ledger.write(progress);
-  let accepted = false;
+  let verdict: Verdict = 'refused';
   try {
-    accepted = (await targets[target](bytes)) === 'accepted';
+    verdict = await targets[target](bytes);
   } catch (error) {
     tell({ caseNumber, kind: 'crash', detail: detailOf(error) });
   }
   const tally = progress.targets[target];
   tally.mutations++;
-  if (accepted) tally.accepted++;
+  if (verdict !== 'refused') tally[verdict]++;
   tally.slowestMs = Math.max(tally.slowestMs, performance.now() - began);
   progress.peakMb = Math.max(progress.peakMb, peakMb());
   progress.startedAt = 0;
