@@ -90,6 +90,8 @@ function readJpeg2000(reader: Reader): Codestream | null {
   if (tileColumns === 0 || tileRows === 0) return null;
   const tiles = Math.ceil((right - tilesLeft) / tileColumns) * Math.ceil((bottom - tilesTop) / tileRows);
   if (tiles < 1 || tiles > MAX_TILES) return null;
+  // A component with fewer samples than the grid has points: OpenJPH never comes to the end of such an image.
+  if (reader.u8(43) !== 1 || reader.u8(44) !== 1) return null;
   const main = readMainHeader(reader);
   if (!main || !areTilePartsWhole(reader, main.end)) return null;
   const depth = reader.u8(42);
