@@ -1,5 +1,5 @@
 /** Coded entries (PS3.3 section 8): a code is kept when its scheme is public and it has the form of that scheme's codes. */
-import { tags, textOf, type Dataset, type Element } from './dataset.ts';
+import { tags, textElement, textOf, type Dataset } from './dataset.ts';
 
 const units =
   /^(?:[munkMc]?(?:m|L|l|g|s|A|V|eV|Bq|Gy|Sv|Hz)[23]?(?:[./](?:[munkMc]?(?:m|L|l|g|s)[23]?|min|h|wk|a))?|mGy\.cm|min|h|d|wk|mo|a|%|1|deg|HU|\[hnsf'U\]|%\/wk|\{[a-z]{1,12}\})$/;
@@ -16,12 +16,6 @@ const schemes: Readonly<Record<string, RegExp>> = {
   LN: /^\d{4,5}-\d$/,
   '99REMNANT': /^[A-Z]{3,8}$/,
 };
-
-const value = (tag: number, vr: string, text: string): Element => ({
-  tag,
-  vr,
-  content: { kind: 'value', bytes: Buffer.from(text, 'utf8') },
-});
 
 /**
  * @param item as it was
@@ -43,9 +37,9 @@ export function cleanCodeItem(item: Dataset, cleaned: Dataset): Dataset | null {
   );
   return [
     ...others,
-    value(tags.CodeValue, 'SH', code),
-    value(tags.CodingSchemeDesignator, 'SH', scheme),
-    value(tags.CodeMeaning, 'LO', meaning),
+    textElement(tags.CodeValue, 'SH', code),
+    textElement(tags.CodingSchemeDesignator, 'SH', scheme),
+    textElement(tags.CodeMeaning, 'LO', meaning),
   ].sort((a, b) => a.tag - b.tag);
 }
 

@@ -1,13 +1,5 @@
 /** A DICOM data set as it stands in a file: elements in order, values as bytes. The whole folder works on this and nothing else. */
-
-/** Byte order and form of a data set (PS3.5 section 7.1, annex A). */
-export interface Encoding {
-  readonly explicit: boolean;
-  readonly littleEndian: boolean;
-}
-export const IMPLICIT: Encoding = { explicit: false, littleEndian: true };
-export const EXPLICIT: Encoding = { explicit: true, littleEndian: true };
-export const EXPLICIT_SWAPPED: Encoding = { explicit: true, littleEndian: false };
+import type { Encoding } from '../dicom/readElements.ts';
 
 export type Content =
   | { readonly kind: 'value'; readonly bytes: Uint8Array }
@@ -27,27 +19,11 @@ export type Dataset = readonly Element[];
 export const groupOf = (tag: number): number => tag >>> 16;
 export const isPrivate = (tag: number): boolean => groupOf(tag) % 2 === 1;
 
-/** VRs with a 32-bit length after two reserved bytes, and with a 16-bit one (PS3.5 tables 7.1-1 and 7.1-2). */
-export const longVrs: readonly string[] = [
-  'OB',
-  'OD',
-  'OF',
-  'OL',
-  'OV',
-  'OW',
-  'SQ',
-  'SV',
-  'UC',
-  'UN',
-  'UR',
-  'UT',
-  'UV',
-];
+/** VRs with a 16-bit length; all others have a 32-bit one after two reserved bytes (PS3.5 tables 7.1-1 and 7.1-2). */
 // prettier-ignore
-const shortVrs: readonly string[] = [
+export const shortVrs: readonly string[] = [
   'AE', 'AS', 'AT', 'CS', 'DA', 'DS', 'DT', 'FD', 'FL', 'IS', 'LO', 'LT', 'PN', 'SH', 'SL', 'SS', 'ST', 'TM', 'UI', 'UL', 'US',
 ];
-export const isVr = (vr: string): boolean => longVrs.includes(vr) || shortVrs.includes(vr);
 
 export const bulkVrs: readonly string[] = ['OB', 'OD', 'OF', 'OL', 'OV', 'OW', 'UN'];
 const numberSizes: Readonly<Record<string, number>> = { US: 2, SS: 2, UL: 4, SL: 4, AT: 4, FL: 4, FD: 8, SV: 8, UV: 8 };
@@ -68,11 +44,17 @@ export function textOf(dataset: Dataset, tag: number): string {
     : '';
 }
 
+export const textElement = (tag: number, vr: string, text: string): Element => ({
+  tag,
+  vr,
+  content: { kind: 'value', bytes: Buffer.from(text, 'utf8') },
+});
+
 /** A US, or 0. */
-export function uint16Of(dataset: Dataset, tag: number, { littleEndian }: Encoding): number {
+export function uint16Of(dataset: Dataset, tag: number, { bigEndian }: Encoding): number {
   const content = dataset.find((element) => element.tag === tag)?.content;
   if (content?.kind !== 'value' || content.bytes.length < 2) return 0;
-  return new DataView(content.bytes.buffer, content.bytes.byteOffset).getUint16(0, littleEndian);
+  return new DataView(content.bytes.buffer, content.bytes.byteOffset).getUint16(0, !bigEndian);
 }
 
 /** The tags that code speaks of (PS3.6). */

@@ -3,10 +3,11 @@
  * representation, so that an attribute nobody thought of can't carry a name out. Pixels stay as they are, byte for byte.
  */
 import { RemnantError } from '../../core/contract/errors.ts';
+import type { Encoding } from '../dicom/readElements.ts';
 import { vrOf } from './attributes.ts';
 import { burnedInSigns, isOverlayBitPosition } from './burnedIn.ts';
 import { cleanDataset, decoderOf, mayStay } from './clean.ts';
-import { tags, textOf, uint16Of, type Dataset, type Element, type Encoding } from './dataset.ts';
+import { tags, textOf, uint16Of, type Dataset, type Element } from './dataset.ts';
 import { readFile, writeFile, type DicomFile } from './file.ts';
 import { marksOf } from './marks.ts';
 import type { DeidentifyPlan } from './plan.ts';
@@ -23,6 +24,8 @@ export interface Deidentified {
 }
 export type DeidentifyResult = Deidentified | { readonly reason: string };
 
+/** Float and double float pixel data, which no CT has. */
+const floatPixels = [0x7fe00008, 0x7fe00009];
 const DAMAGED = "It is damaged or cut short, so that it can't be de-identified.";
 
 /**
@@ -40,6 +43,8 @@ export function deidentify(bytes: Uint8Array, plan: DeidentifyPlan): DeidentifyR
     if (sopClass !== '' && !isRegisteredUid(sopClass)) {
       return { reason: 'It is of a private kind, so that nobody can say what identifies the patient in it.' };
     }
+    const has = (tag: number): boolean => file.dataset.some((element) => element.tag === tag);
+    if (floatPixels.some(has) && !has(tags.PixelData)) return { reason: 'Its pixels are no whole numbers.' };
     const signs = burnedInSigns(file.dataset, file.encoding);
     const written = writeFile({ ...file, dataset: cleanFile(file, plan) });
     return { bytes: written, suspectsBurnedIn: signs.length > 0, burnedInSigns: signs };
@@ -52,7 +57,7 @@ export function deidentify(bytes: Uint8Array, plan: DeidentifyPlan): DeidentifyR
 function cleanFile({ dataset, encoding }: DicomFile, plan: DeidentifyPlan): Dataset {
   const keepsDates = plan.options.includes('modifiedDates');
   const shiftDays = keepsDates ? (wasShifted(dataset, plan) ? 0 : plan.shiftDays) : null;
-  const cleaned = cleanDataset(dataset, { plan, shiftDays, names: namesIn(dataset) });
+  const cleaned = cleanDataset(dataset, { plan, encoding, shiftDays, names: namesIn(dataset) });
   const marks = marksOf(plan);
   const pixels = cleaned.map((element) =>
     element.tag === tags.PixelData ? onlyPixels(element, dataset, encoding) : element,

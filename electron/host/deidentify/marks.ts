@@ -1,13 +1,7 @@
 /** The elements that say that, how and for which trial a file was de-identified (PS3.15 E.1.1, PS3.3 C.7.1.1, C.12.1). */
 import { profileVersion, type ProfileOption } from './attributes.ts';
-import { tags, type Dataset, type Element } from './dataset.ts';
+import { tags, textElement, type Dataset, type Element } from './dataset.ts';
 import type { ClinicalTrial, DeidentifyPlan } from './plan.ts';
-
-export const textElement = (tag: number, vr: string, text: string): Element => ({
-  tag,
-  vr,
-  content: { kind: 'value', bytes: Buffer.from(text, 'utf8') },
-});
 
 /** CID 7050, de-identification method. */
 const optionCodes: Readonly<Record<ProfileOption, readonly [string, string]>> = {

@@ -1,6 +1,10 @@
-/** Reads the elements of a data set (PS3.5 section 7). Hostile input: every length is checked against the bytes that are there. */
+/**
+ * Reads all elements of a data set with the items of its sequences (PS3.5 section 7). Stricter than the reader of images, which takes what it
+ * finds: here every byte must be accounted for, or nothing is made of the file. Every length is checked against the bytes that are there.
+ */
 import { vrOf } from './attributes.ts';
-import { IMPLICIT, isVr, latin1, longVrs, type Content, type Dataset, type Element, type Encoding } from './dataset.ts';
+import type { Encoding } from '../dicom/readElements.ts';
+import { latin1, shortVrs, type Content, type Dataset, type Element } from './dataset.ts';
 
 /** What can't be read; never leaves this folder. */
 export class Damaged extends Error {}
@@ -10,6 +14,9 @@ const ITEM_END = 0xfffee00d;
 const SEQUENCE_END = 0xfffee0dd;
 const UNDEFINED = 0xffffffff;
 const PIXEL_DATA = 0x7fe00010;
+const IMPLICIT: Encoding = { explicit: false, bigEndian: false };
+/** A VR of a later edition has this form of length as well. */
+const longVrs: readonly string[] = ['OB', 'OD', 'OF', 'OL', 'OV', 'OW', 'SQ', 'SV', 'UC', 'UN', 'UR', 'UT', 'UV'];
 /** Deeper than any real object; keeps the stack small. */
 const MAX_DEPTH = 32;
 
@@ -41,42 +48,24 @@ export class DatasetReader {
   }
 
   /**
-   * The elements from `start` up to and including one tag: by default the pixel data, because what follows those is padding, signatures or
-   * private. Any other tag also ends the reading when it is passed, so that a part of a file is enough.
+   * The elements from `start` up to and including the pixel data; what follows those is padding, signatures or private.
    * @throws Damaged
    */
-  topLevel(start: number, encoding: Encoding, last = PIXEL_DATA): Dataset {
+  topLevel(start: number, encoding: Encoding): Dataset {
     const found: Element[] = [];
     const end = this.bytes.length;
     let at = start;
     while (at + 8 <= end) {
-      const tag = this.tag(at, encoding);
-      if (last !== PIXEL_DATA && tag > last) break;
       const { value, end: next } = this.element(at, end, encoding, 0);
       if (value) found.push(value);
+      if (this.tag(at, encoding) === PIXEL_DATA) break;
       at = next;
-      if (tag === last) break;
     }
     return found;
   }
 
-  /**
-   * The elements of one group (the file's meta information) and where they end.
-   * @throws Damaged
-   */
-  group(start: number, group: number, encoding: Encoding): Read<Dataset> {
-    const found: Element[] = [];
-    let at = start;
-    while (at + 8 <= this.bytes.length && this.view.getUint16(at, encoding.littleEndian) === group) {
-      const { value, end } = this.element(at, this.bytes.length, encoding, 0);
-      if (value) found.push(value);
-      at = end;
-    }
-    return { value: found, end: at };
-  }
-
-  private tag(at: number, { littleEndian }: Encoding): number {
-    return this.view.getUint16(at, littleEndian) * 0x10000 + this.view.getUint16(at + 2, littleEndian);
+  private tag(at: number, { bigEndian }: Encoding): number {
+    return this.view.getUint16(at, !bigEndian) * 0x10000 + this.view.getUint16(at + 2, !bigEndian);
   }
 
   /** @param end of the item or sequence; an item of undefined length ends earlier, at its delimiter */
@@ -97,17 +86,18 @@ export class DatasetReader {
   private header(at: number, end: number, encoding: Encoding): Header {
     const tag = this.tag(at, encoding);
     if (tag >= 0xfffe0000 && tag <= 0xfffeffff) throw new Damaged('a delimiter out of place');
-    const known = vrOf(tag);
-    if (!encoding.explicit) {
-      return { tag, vr: known ?? 'UN', length: this.view.getUint32(at + 4, encoding.littleEndian), start: at + 8 };
+    const { explicit, bigEndian } = encoding;
+    const written = latin1(this.bytes.subarray(at + 4, at + 6));
+    // Without letters it is an element that a program copied from an implicit file as it was.
+    if (!explicit || !/^[A-Z]{2}$/.test(written)) {
+      return { tag, vr: vrOf(tag) ?? 'UN', length: this.view.getUint32(at + 4, !bigEndian), start: at + 8 };
     }
-    const vr = latin1(this.bytes.subarray(at + 4, at + 6));
-    if (!isVr(vr)) throw new Damaged('an unknown value representation');
-    if (!longVrs.includes(vr)) {
-      return { tag, vr, length: this.view.getUint16(at + 6, encoding.littleEndian), start: at + 8 };
+    if (shortVrs.includes(written)) {
+      return { tag, vr: written, length: this.view.getUint16(at + 6, !bigEndian), start: at + 8 };
     }
     if (at + 12 > end) throw new Damaged('cut short');
-    return { tag, vr, length: this.view.getUint32(at + 8, encoding.littleEndian), start: at + 12 };
+    const vr = longVrs.includes(written) ? written : 'UN';
+    return { tag, vr, length: this.view.getUint32(at + 8, !bigEndian), start: at + 12 };
   }
 
   private element(at: number, end: number, encoding: Encoding, depth: number): Read<Element | null> {
@@ -121,7 +111,7 @@ export class DatasetReader {
     if (length === UNDEFINED) {
       // A sequence whose VR the sender didn't know is written in Implicit VR Little Endian (PS3.5 6.2.2).
       const { value, end: next } = this.items(start, end, vr === 'UN' ? IMPLICIT : encoding, depth, true);
-      const writable = vr !== 'UN' || encoding.littleEndian;
+      const writable = vr !== 'UN' || !encoding.bigEndian;
       return {
         value: wanted && writable ? { tag, vr: 'SQ', content: { kind: 'items', items: value } } : null,
         end: next,
@@ -141,7 +131,7 @@ export class DatasetReader {
     let at = start;
     while (at + 8 <= end) {
       const tag = this.tag(at, encoding);
-      const length = this.view.getUint32(at + 4, encoding.littleEndian);
+      const length = this.view.getUint32(at + 4, !encoding.bigEndian);
       at += 8;
       if (tag === SEQUENCE_END) return { value: items, end: at };
       if (tag !== ITEM) throw new Damaged('no item where one should be');
@@ -159,7 +149,7 @@ export class DatasetReader {
     let at = start;
     while (at + 8 <= end) {
       const tag = this.tag(at, encoding);
-      const length = this.view.getUint32(at + 4, encoding.littleEndian);
+      const length = this.view.getUint32(at + 4, !encoding.bigEndian);
       if (tag === SEQUENCE_END) {
         return { value: { kind: 'fragments', bytes: this.bytes.subarray(start, at) }, end: at + 8 };
       }

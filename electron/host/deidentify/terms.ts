@@ -47,7 +47,7 @@ export const wordsOf = (text: string): string[] => (text.match(/[\p{L}\p{N}]{2,}
 /**
  * @param text one value of a free-text attribute
  * @param names folded words that identify the patient: never kept, even where they are terms
- * @returns its harmless words, '' when none is left
+ * @returns its harmless words and measures, or a number of one or two digits that is all there is; '' when nothing is left
  */
 export function cleanText(text: string, names: ReadonlySet<string>): string {
   const kept = [...text.matchAll(terms().scanner)].flatMap(([token, measure]) => {
@@ -58,7 +58,8 @@ export function cleanText(text: string, names: ReadonlySet<string>): string {
   });
   if (kept.length > 0) return kept.join(' ');
   const whole = text.trim();
-  return /^\p{L}$/u.test(whole) && isTerm(folded(whole)) ? whole : '';
+  const isKernel = /^\p{L}$/u.test(whole) && isTerm(folded(whole));
+  return isKernel || /^\d{1,2}$/.test(whole) ? whole : '';
 }
 
 /** A code string (PS3.5 6.2) stays when every part of it is a term or a number of one or two digits; otherwise it becomes ''. */

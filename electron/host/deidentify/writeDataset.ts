@@ -1,5 +1,6 @@
 /** Writes a data set back in the encoding it came in (PS3.5 section 7); all lengths are defined, group lengths are left out. */
-import { longVrs, type Dataset, type Element, type Encoding } from './dataset.ts';
+import type { Encoding } from '../dicom/readElements.ts';
+import { shortVrs, type Dataset, type Element } from './dataset.ts';
 
 const ITEM = 0xfffee000;
 const SEQUENCE_END = 0xfffee0dd;
@@ -7,26 +8,26 @@ const UNDEFINED = 0xffffffff;
 
 const byteCount = (parts: readonly Uint8Array[]): number => parts.reduce((sum, part) => sum + part.length, 0);
 
-function tagAndLength(tag: number, length: number, littleEndian: boolean): Uint8Array {
+function tagAndLength(tag: number, length: number, bigEndian: boolean): Uint8Array {
   const header = new Uint8Array(8);
   const view = new DataView(header.buffer);
-  view.setUint16(0, tag >>> 16, littleEndian);
-  view.setUint16(2, tag & 0xffff, littleEndian);
-  view.setUint32(4, length, littleEndian);
+  view.setUint16(0, tag >>> 16, !bigEndian);
+  view.setUint16(2, tag & 0xffff, !bigEndian);
+  view.setUint32(4, length, !bigEndian);
   return header;
 }
 
-function elementHeader(tag: number, vr: string, length: number, { explicit, littleEndian }: Encoding): Uint8Array {
-  const short = tagAndLength(tag, length, littleEndian);
+function elementHeader(tag: number, vr: string, length: number, { explicit, bigEndian }: Encoding): Uint8Array {
+  const short = tagAndLength(tag, length, bigEndian);
   if (!explicit) return short;
-  const long = longVrs.includes(vr);
+  const long = !shortVrs.includes(vr);
   const header = new Uint8Array(long ? 12 : 8);
   header.set(short.subarray(0, 4));
   header.set([vr.charCodeAt(0), vr.charCodeAt(1)], 4);
   const view = new DataView(header.buffer);
-  if (long) view.setUint32(8, length, littleEndian);
+  if (long) view.setUint32(8, length, !bigEndian);
   else if (length > 0xffff) throw new RangeError('a value too long for its representation');
-  else view.setUint16(6, length, littleEndian);
+  else view.setUint16(6, length, !bigEndian);
   return header;
 }
 
@@ -36,12 +37,12 @@ function elementParts({ tag, vr, content }: Element, encoding: Encoding): Uint8A
   if (content.kind === 'items') {
     const parts = content.items.flatMap((item) => {
       const inside = datasetParts(item, encoding);
-      return [tagAndLength(ITEM, byteCount(inside), encoding.littleEndian), ...inside];
+      return [tagAndLength(ITEM, byteCount(inside), encoding.bigEndian), ...inside];
     });
     return [elementHeader(tag, 'SQ', byteCount(parts), encoding), ...parts];
   }
   if (content.kind === 'fragments') {
-    const end = tagAndLength(SEQUENCE_END, 0, encoding.littleEndian);
+    const end = tagAndLength(SEQUENCE_END, 0, encoding.bigEndian);
     return [elementHeader(tag, vr, UNDEFINED, encoding), content.bytes, end];
   }
   const { bytes } = content;
