@@ -1,11 +1,11 @@
-/** Volumes of slices as they are stored: decoded in worker threads. */
+/** Volumes of slices as they are stored. */
 import { RemnantError } from '../../core/contract/errors.ts';
 import type { SliceRow } from '../db/tables/slice.ts';
 import { codingOf, transferSyntaxName } from '../dicom/readSyntax.ts';
 import { WorkerLost } from '../jobs/workerPool.ts';
 import type { VolumeRecipe } from './build.ts';
-import { decodeIntoFile, Scratch, type DecodeOutcome, type DecodeTask } from './decodeTask.ts';
-import { workers } from './workers.ts';
+import type { DecodeOutcome, DecodeTask } from './decodeTask.ts';
+import { decodeInWorker } from './workers.ts';
 
 /** Uncompressed slices take a millisecond or two, hardly more than a message to a worker. */
 const NATIVE_BATCH = 4;
@@ -19,27 +19,23 @@ export interface StoredVolume extends Pick<VolumeRecipe, 'shape' | 'path' | 'par
 const isNative = ({ pixels }: SliceRow): boolean => codingOf(pixels.transferSyntaxUid) === 'native';
 
 export function decodeRecipe({ slices, absolutePath, ...place }: StoredVolume): VolumeRecipe {
-  const task = (ks: readonly number[]): DecodeTask => ({
-    partial: place.partial,
-    shape: place.shape,
-    slices: ks.map((k) => {
-      const slice = slices[k]!;
-      return { k, path: absolutePath(slice), format: slice.pixels, pixelSha256: slice.pixelSha256 };
-    }),
-  });
-  const native = slices.every(isNative);
-  let started = false;
+  const stored = (k: number): DecodeTask['slices'][number] => {
+    const slice = slices[k]!;
+    return { k, path: absolutePath(slice), format: slice.pixels, pixelSha256: slice.pixelSha256 };
+  };
   return {
     ...place,
-    batch: native ? NATIVE_BATCH : 1,
+    batch: slices.every(isNative) ? NATIVE_BATCH : 1,
     async make(ks) {
-      // The first images are decoded here, while the workers are starting, unless a decoder would have to be trusted.
-      const here = native && !started;
-      started = true;
-      const outcomes = await (here ? decodeIntoFile(task(ks), new Scratch()) : inWorker(task(ks)));
+      const outcomes = await decodeInWorker({
+        kind: 'decode',
+        file: place.partial,
+        shape: place.shape,
+        slices: ks.map(stored),
+      }).catch(damagedIfLost);
       return outcomes.map((outcome, at) => {
         if ('checksum' in outcome) return outcome.checksum;
-        throw new RemnantError(...sentenceFor(outcome.lost, slices[ks[at]!]!));
+        throw lostSlice(outcome.lost, slices[ks[at]!]!);
       });
     },
     close: () => Promise.resolve(),
@@ -47,25 +43,21 @@ export function decodeRecipe({ slices, absolutePath, ...place }: StoredVolume): 
 }
 
 /** Only a decoder that was led astray by its file takes a worker down, and those get one slice at a time. */
-async function inWorker(task: DecodeTask): Promise<DecodeOutcome[]> {
-  try {
-    return await workers.run(task);
-  } catch (error) {
-    if (error instanceof WorkerLost) return [{ lost: 'damaged' }];
-    throw error;
-  }
+function damagedIfLost(error: unknown): DecodeOutcome[] {
+  if (error instanceof WorkerLost) return [{ lost: 'damaged' }];
+  throw error;
 }
 
-function sentenceFor(
-  lost: 'missing' | 'changed' | 'damaged',
-  { fileName, inPlace, pixels }: SliceRow,
-): ['io' | 'refused', string] {
+function lostSlice(lost: 'missing' | 'changed' | 'damaged', { fileName, inPlace, pixels }: SliceRow): RemnantError {
   if (lost === 'damaged') {
     const syntax = transferSyntaxName(pixels.transferSyntaxUid);
-    return ['refused', `The pixels of ${fileName} (${syntax}) are damaged and cannot be decoded.`];
+    return new RemnantError('refused', `The pixels of ${fileName} (${syntax}) are damaged and cannot be decoded.`);
   }
   const what = lost === 'missing' ? 'is no longer where it was' : 'has changed since it was imported';
-  return inPlace
-    ? ['io', `The original file ${fileName} ${what}; put it back or import it again.`]
-    : ['io', `The stored copy of ${fileName} ${what}; import it again.`];
+  return new RemnantError(
+    'io',
+    inPlace
+      ? `The original file ${fileName} ${what}; put it back or import it again.`
+      : `The stored copy of ${fileName} ${what}; import the file again.`,
+  );
 }

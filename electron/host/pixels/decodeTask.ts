@@ -1,12 +1,12 @@
-/** What a worker does for a volume that is being built: decodes slices and writes them to their places in its file. */
-import { open } from 'node:fs/promises';
+/** Decodes slices to their places in the file of a volume. Runs in a worker. */
 import { decodeSlice } from './decode.ts';
 import { readStoredSlice, type LostOriginal, type StoredSlice } from './storedSlice.ts';
-import { writeSlice, type VolumeFileShape } from './volumeFile.ts';
+import { withVolumeFile, type VolumeFileShape } from './volumeFile.ts';
 
 export interface DecodeTask {
-  /** The file, which is there already. */
-  readonly partial: string;
+  readonly kind: 'decode';
+  /** The volume's file, made by `createVolumeFile`. */
+  readonly file: string;
   readonly shape: VolumeFileShape;
   readonly slices: readonly (StoredSlice & { readonly k: number })[];
 }
@@ -14,50 +14,40 @@ export interface DecodeTask {
 /** Checksum of the slice as it was written, or what is wrong with its original. */
 export type DecodeOutcome = { readonly checksum: number } | { readonly lost: LostOriginal | 'damaged' };
 
-/** Memory that is used again for each slice; of one thread that does one task at a time. */
-export class Scratch {
-  #stored = new Uint8Array(0);
-  #hu = new Int16Array(0);
+/** Memory that is used again for each slice: a thread does one task at a time. */
+const scratch = { stored: new Uint8Array(0), hu: new Int16Array(0) };
 
-  stored(byteCount: number): Uint8Array {
-    if (this.#stored.length < byteCount) this.#stored = new Uint8Array(byteCount);
-    return this.#stored.subarray(0, byteCount);
-  }
+function storedMemory(byteCount: number): Uint8Array {
+  if (scratch.stored.length < byteCount) scratch.stored = new Uint8Array(byteCount);
+  return scratch.stored.subarray(0, byteCount);
+}
 
-  hu(count: number): Int16Array<ArrayBuffer> {
-    if (this.#hu.length < count) this.#hu = new Int16Array(count);
-    return this.#hu.subarray(0, count);
-  }
+function huMemory(count: number): Int16Array<ArrayBuffer> {
+  if (scratch.hu.length < count) scratch.hu = new Int16Array(count);
+  return scratch.hu.subarray(0, count);
 }
 
 /**
  * @param begin called when a slice was read and its decoding begins
  * @returns one outcome for each slice, up to the first one that is lost
- * @throws when the file can't be written
+ * @throws when the volume's file can't be written
  */
-export async function decodeIntoFile(
-  { partial, shape, slices }: DecodeTask,
-  scratch: Scratch,
-  begin: () => void = () => undefined,
-): Promise<DecodeOutcome[]> {
-  const outcomes: DecodeOutcome[] = [];
-  const file = await open(partial, 'r+');
-  try {
+export function decodeSlices({ file, shape, slices }: DecodeTask, begin: () => void): Promise<DecodeOutcome[]> {
+  return withVolumeFile(file, shape, async (writeSlice) => {
+    const outcomes: DecodeOutcome[] = [];
     for (const { k, ...slice } of slices) {
-      const bytes = await readStoredSlice(slice, (byteCount) => scratch.stored(byteCount));
+      const bytes = await readStoredSlice(slice, storedMemory);
       if (typeof bytes === 'string') return [...outcomes, { lost: bytes }];
       begin();
-      const hu = await decodeSlice(bytes, slice.format, scratch.hu(shape.dims[0] * shape.dims[1])).catch(damaged);
+      const hu = await decodeSlice(bytes, slice.format, huMemory(shape.dims[0] * shape.dims[1])).catch(nullIfDamaged);
       if (!hu) return [...outcomes, { lost: 'damaged' }];
-      outcomes.push({ checksum: await writeSlice(file, shape, k, hu) });
+      outcomes.push({ checksum: writeSlice(k, hu) });
     }
-  } finally {
-    await file.close();
-  }
-  return outcomes;
+    return outcomes;
+  });
 }
 
-function damaged(error: unknown): null {
+function nullIfDamaged(error: unknown): null {
   if (error instanceof RangeError) return null;
   throw error;
 }

@@ -4,7 +4,7 @@ import type { VolumeGeometry } from '../../core/domain/geometry.ts';
 import type { HostContext } from '../context.ts';
 import type { VolumeRecipe } from './build.ts';
 import { buildEnded, openReader, type VolumeReader } from './reader.ts';
-import { volumeRecipe } from './recipe.ts';
+import { volumeOf } from './recipe.ts';
 
 /** Of one reading; two of them are under way at a time. */
 const CHUNK_BYTES = 2 * 1024 * 1024;
@@ -19,11 +19,11 @@ export interface VolumeSource {
  * @throws RemnantError 'not_found', or 'refused' for a series that makes no volume
  */
 export function openVolume(context: HostContext, seriesId: string): VolumeSource {
-  const { geometry, recipe } = volumeRecipe(context, seriesId);
+  const { geometry, recipe } = volumeOf(context, seriesId);
   return { geometry, slices: (from, count) => readSlices(context, recipe, from, count) };
 }
 
-export async function* readSlices(
+async function* readSlices(
   context: HostContext,
   recipe: VolumeRecipe,
   from: number,
@@ -80,7 +80,7 @@ export async function loadVolume(
   context: HostContext,
   seriesId: string,
 ): Promise<{ geometry: VolumeGeometry; hu: Int16Array<SharedArrayBuffer> }> {
-  const { geometry, recipe } = volumeRecipe(context, seriesId);
+  const { geometry, recipe } = volumeOf(context, seriesId);
   const [columns, rows, count] = geometry.dims;
   const hu = new Int16Array(new SharedArrayBuffer(columns * rows * count * 2));
   let at = 0;

@@ -1,6 +1,6 @@
 /** The stored bytes of one slice, read from the file it was imported from and checked against what was imported. */
 import { createHash } from 'node:crypto';
-import { open, readFile, type FileHandle } from 'node:fs/promises';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { DEFLATED } from '../dicom/readSyntax.ts';
 import type { PixelFormat } from '../dicom/readTypes.ts';
 
@@ -16,50 +16,56 @@ export interface StoredSlice {
 /** `missing`: the file is not there or can't be read; `changed`: these aren't the bytes that were imported. */
 export type LostOriginal = 'missing' | 'changed';
 
-/** Fills `target` from `position` on; fewer bytes at the end of the file. */
-async function readAt(handle: FileHandle, target: Uint8Array, position: number): Promise<number> {
-  let filled = 0;
-  while (filled < target.length) {
-    const { bytesRead } = await handle.read(target, filled, target.length - filled, position + filled);
-    if (bytesRead === 0) break;
-    filled += bytesRead;
+/** Fills `target` from `position` on; false when the file ends before. */
+function readExactly(fd: number, target: Uint8Array, position: number): boolean {
+  for (let filled = 0; filled < target.length;) {
+    const byteCount = readSync(fd, target, filled, target.length - filled, position + filled);
+    if (byteCount === 0) return false;
+    filled += byteCount;
   }
-  return filled;
+  return true;
+}
+
+function readRange(path: string, { dataOffset, dataLength }: PixelFormat, memory: Memory): Uint8Array | LostOriginal {
+  const fd = openSync(path, 'r');
+  try {
+    const target = memory(dataLength);
+    return readExactly(fd, target, dataOffset) ? target : 'changed';
+  } finally {
+    closeSync(fd);
+  }
 }
 
 /** A deflated data set can only be inflated as a whole. */
-async function readRange(
-  { path, format }: StoredSlice,
-  memory: (byteCount: number) => Uint8Array,
-): Promise<Uint8Array | LostOriginal> {
-  if (format.transferSyntaxUid === DEFLATED) {
-    const whole = await readFile(path);
-    // Rare, and much code.
-    const { pixelBytes } = await import('../dicom/read.ts');
-    try {
-      return pixelBytes(whole, format);
-    } catch {
-      return 'changed';
-    }
-  }
-  const handle = await open(path, 'r');
+async function inflateRange(path: string, format: PixelFormat): Promise<Uint8Array | LostOriginal> {
+  const whole = readFileSync(path);
+  // Rare, and much code.
+  const { pixelBytes } = await import('../dicom/read.ts');
   try {
-    const target = memory(format.dataLength);
-    return (await readAt(handle, target, format.dataOffset)) === format.dataLength ? target : 'changed';
-  } finally {
-    await handle.close();
+    return pixelBytes(whole, format);
+  } catch {
+    return 'changed';
   }
 }
 
+/** Gives so many bytes to read into. */
+export type Memory = (byteCount: number) => Uint8Array;
+
 /**
- * @param memory gives so many bytes to read into
+ * Blocks its thread while the disk is busy.
  * @returns the bytes that were imported, or why there are none
  */
 export async function readStoredSlice(
-  slice: StoredSlice,
-  memory: (byteCount: number) => Uint8Array = (byteCount) => new Uint8Array(byteCount),
+  { path, format, pixelSha256 }: StoredSlice,
+  memory: Memory,
 ): Promise<Uint8Array | LostOriginal> {
-  const bytes = await readRange(slice, memory).catch(() => 'missing' as const);
+  let bytes: Uint8Array | LostOriginal;
+  try {
+    const deflated = format.transferSyntaxUid === DEFLATED;
+    bytes = deflated ? await inflateRange(path, format) : readRange(path, format, memory);
+  } catch {
+    return 'missing';
+  }
   if (typeof bytes === 'string') return bytes;
-  return createHash('sha256').update(bytes).digest('hex') === slice.pixelSha256 ? bytes : 'changed';
+  return createHash('sha256').update(bytes).digest('hex') === pixelSha256 ? bytes : 'changed';
 }

@@ -1,9 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createVolumeFile, openVolumeFile, writeSlice } from './volumeFile.ts';
+import { createVolumeFile, openVolumeFile, withVolumeFile } from './volumeFile.ts';
 
 const shape = { key: 'ab'.repeat(32), dims: [3, 2, 4] as const };
 const slice = (k: number): Int16Array => Int16Array.from({ length: 6 }, (_, at) => k * 100 - at);
@@ -24,12 +23,12 @@ async function writeAll(): Promise<void> {
   const partial = join(folder, 'partial');
   const file = await createVolumeFile(path, partial, shape);
   // As another thread does it.
-  const writer = await open(partial, 'r+');
-  for (const k of [2, 0, 3, 1]) {
-    file.noteSlice(k, await writeSlice(writer, shape, k, slice(k)));
-    expect(await file.readSlices(k, 1)).toEqual(slice(k));
-  }
-  await writer.close();
+  await withVolumeFile(partial, shape, async (writeSlice) => {
+    for (const k of [2, 0, 3, 1]) {
+      file.noteSlice(k, writeSlice(k, slice(k)));
+      expect(await file.readSlices(k, 1)).toEqual(slice(k));
+    }
+  });
   expect(await file.readSlices(0, 4)).toEqual(slices(0, 4));
   await file.finish();
   expect(await file.readSlices(1, 2)).toEqual(slices(1, 2));

@@ -5,6 +5,7 @@
  * slice; then the slices as Int16 HU in volume order. Each slice is checked when it is first read, so that opening costs nothing, and again
  * when the file was changed since.
  */
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { mkdir, open, rename, rm, utimes, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
@@ -134,19 +135,26 @@ export async function openVolumeFile(path: string, shape: VolumeFileShape): Prom
 }
 
 /**
- * Puts a slice into a file that `createVolumeFile` made, opened for writing on any thread. Slices may come in any order, each once.
- * @returns its checksum, which `createVolumeFile`'s side must be told
+ * Opens a file that `createVolumeFile` made for writing, on any thread. Slices may come in any order, each once.
+ * @param work is given what writes slice k and returns its checksum, which `createVolumeFile`'s side must be told
  */
-export async function writeSlice(
-  handle: FileHandle,
+export async function withVolumeFile<T>(
+  partial: string,
   shape: VolumeFileShape,
-  k: number,
-  hu: Int16Array,
-): Promise<number> {
-  const bytes = new Uint8Array(hu.buffer, hu.byteOffset, hu.byteLength);
-  const { bytesWritten } = await handle.write(bytes, 0, bytes.length, sliceOffset(shape, k));
-  if (bytesWritten !== sliceBytes(shape)) throw new Error('a slice could not be written whole');
-  return crc32(bytes);
+  work: (writeSlice: (k: number, hu: Int16Array) => number) => Promise<T>,
+): Promise<T> {
+  const fd = openSync(partial, 'r+');
+  try {
+    return await work((k, hu) => {
+      const bytes = new Uint8Array(hu.buffer, hu.byteOffset, hu.byteLength);
+      if (bytes.length !== sliceBytes(shape)) throw new Error('a slice of another size');
+      if (writeSync(fd, bytes, 0, bytes.length, sliceOffset(shape, k)) !== bytes.length)
+        throw Object.assign(new Error('a slice could not be written whole'), { code: 'ENOSPC' });
+      return crc32(bytes);
+    });
+  } finally {
+    closeSync(fd);
+  }
 }
 
 export interface GrowingVolumeFile extends VolumeFile {
