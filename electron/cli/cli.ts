@@ -8,6 +8,7 @@ import { addResultCommands } from './commands/results.ts';
 import { addSegmentCommands } from './commands/segment.ts';
 import { addSegmentationCommands } from './commands/segmentation.ts';
 import { addSeriesChangeCommands } from './commands/seriesChanges.ts';
+import { addSettingsCommand } from './commands/settings.ts';
 import { addTrialCommands } from './commands/trial.ts';
 import { say } from './print.ts';
 import { programVersion } from './session.ts';
@@ -38,6 +39,7 @@ function createProgram(): Command {
   addTrialCommands(program);
   addResultCommands(program);
   addAuditCommands(program);
+  addSettingsCommand(program);
   addDemoCommand(program);
   addServeCommand(program);
   speakPlainly(program);
