@@ -3,6 +3,7 @@ import { CommandTool } from '../../../app/commands/index.ts';
 import { useQuery } from '../../../host/index.ts';
 import { t } from '../../../i18n/index.ts';
 import { Banner, Page, Panel, Stack } from '../../../ui/index.ts';
+import { Deidentification } from './Deidentification.tsx';
 import { ShortcutList } from './ShortcutList.tsx';
 import './settings.css';
 
@@ -19,6 +20,7 @@ export function SettingsPage() {
           </div>
         </Stack>
       </Panel>
+      <Deidentification />
       <Shortcuts />
     </Page>
   );
