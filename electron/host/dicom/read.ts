@@ -7,7 +7,7 @@ import { imageHeader } from './readHeader.ts';
 import { checkKind } from './readKind.ts';
 import { imagePixels } from './readPixels.ts';
 import { orRefused, refuse } from './readRefusal.ts';
-import { dataSetBytes, findStart, type Start } from './readStart.ts';
+import { dataSetBytes, findStart, PREAMBLE_LENGTH, type Start } from './readStart.ts';
 import { DEFLATED } from './readSyntax.ts';
 import type { ImageHeader, LocatedPixels, PixelFormat, ReadResult, SliceGeometry } from './readTypes.ts';
 
@@ -30,10 +30,10 @@ const readElements = (bytes: Uint8Array, { encoding, offset }: Start): Elements 
 export function readHeader(prefix: Uint8Array, fileByteCount: number): ReadResult | 'more' {
   return orRefused(() => {
     const isWhole = prefix.length >= fileByteCount;
-    const start = findStart(prefix);
-    if (!start) return refuse(NOT_DICOM);
+    if (!isWhole && prefix.length < PREAMBLE_LENGTH) return 'more';
+    const start = findStart(prefix) ?? refuse(NOT_DICOM);
     // What is deflated can only be had as a whole.
-    if (!isWhole && start.transferSyntaxUid === DEFLATED) return 'more';
+    if (!isWhole && (!start.isReached || start.transferSyntaxUid === DEFLATED)) return 'more';
     const bytes = dataSetBytes(prefix, start);
     const elements = readElements(bytes, start);
     const isKindKnown = elements.end === 'stopped' || elements.lastTag >= GROUP_8_END || isWhole;
@@ -52,8 +52,7 @@ export function readHeader(prefix: Uint8Array, fileByteCount: number): ReadResul
  */
 export function locatePixels(bytes: Uint8Array, header: ImageHeader): LocatedPixels {
   return orRefused(() => {
-    const start = findStart(bytes);
-    if (!start) return refuse(NOT_DICOM);
+    const start = findStart(bytes) ?? refuse(NOT_DICOM);
     return imagePixels(readElements(dataSetBytes(bytes, start), start), header);
   });
 }

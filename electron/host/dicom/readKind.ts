@@ -71,11 +71,9 @@ export function checkKind(elements: Elements, mediaSopClassUid: string): void {
     putAside(isDose ? DOSE_SHEET : 'It is a secondary capture (a picture of a screen), not a slice.');
   }
   if (modality !== 'CT' && !(modality === '' && sopClass === CT_IMAGE)) {
-    refuse(
-      modality === ''
-        ? 'It does not say that it is a CT image.'
-        : `It is not a CT image (its modality is ${modality}).`,
-    );
+    // Only what can be a modality is repeated: a damaged file may hold anything there.
+    const named = /^[A-Z0-9]{2,10}$/.test(modality) ? ` (its modality is ${modality})` : '';
+    refuse(modality === '' ? 'It does not say that it is a CT image.' : `It is not a CT image${named}.`);
   }
   if (holds(words, localizerWords)) putAside(LOCALIZER);
   if (holds(words, doseWords) && words[0] !== 'AXIAL') putAside(DOSE_SHEET);

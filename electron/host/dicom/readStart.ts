@@ -11,11 +11,16 @@ export interface Start {
   readonly offset: number;
   /** The class that the meta group names; '' without. */
   readonly mediaSopClassUid: string;
+  /** Whether the bytes go on behind the meta group; without, nothing is sure. */
+  readonly isReached: boolean;
 }
 
 /** A slice of 4096 x 4096 pixels with a large private header, or 200 of 512 x 512; more than that is a deflate bomb. */
 const MAX_INFLATED_BYTES = 128 * 1024 * 1024;
-const PREAMBLE_LENGTH = 132;
+/** With the four letters behind it. */
+export const PREAMBLE_LENGTH = 132;
+/** Tag, VR and length: what tells how a data set is written. */
+const FIRST_HEADER_BYTES = 8;
 const META_END = 0x00030000;
 const LITTLE: Encoding = { explicit: true, bigEndian: false };
 
@@ -39,7 +44,7 @@ export const looksLikeDicom = (firstBytes: Uint8Array): boolean => hasPreamble(f
 
 /** By the bytes themselves: programs exist that write another encoding than they name. */
 function sniff(bytes: Uint8Array, at: number, named: Encoding): Encoding {
-  if (at + 8 > bytes.length) return named;
+  if (at + FIRST_HEADER_BYTES > bytes.length) return named;
   const explicit = hasVr(bytes, at);
   const bigEndian = u16(bytes, at) >= 0x0100 && bytes[at] === 0;
   return explicit || !bigEndian ? { explicit, bigEndian } : named;
@@ -68,6 +73,7 @@ export function findStart(bytes: Uint8Array): Start | null {
     encoding,
     offset,
     mediaSopClassUid: meta.ascii(0x00020002),
+    isReached: meta.end === 'stopped' && offset + FIRST_HEADER_BYTES <= bytes.length,
   };
 }
 
