@@ -161,8 +161,8 @@ const RLE_HEADER_BYTES = 64;
 /** Whether bytes are the first of an image of this coding. For RLE: its header, whose first segment is behind it (PS3.5 G.5). */
 export function startsCodestream(bytes: Uint8Array, coding: Exclude<Coding, 'native'>): boolean {
   if (coding !== 'rle') return starts[coding].every((byte, at) => bytes[at] === byte);
-  if (bytes.length < RLE_HEADER_BYTES) return false;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, RLE_HEADER_BYTES);
+  if (bytes.length < 8) return false;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, 8);
   const segments = view.getUint32(0, true);
   return segments >= 1 && segments <= 15 && view.getUint32(4, true) === RLE_HEADER_BYTES;
 }
