@@ -19,12 +19,15 @@ const MAX_DEPTH = 3;
 /** Of the slices that may be strays, such as a scout among its scan; with more of them the rest is hardly a volume. */
 const STRAY_SHARE = 0.1;
 
-/** A slice with its place in the input. */
-type Slice = SliceToGroup & { readonly place: number };
+/** A slice with its place in the input, and its rank in an order that depends on the slices alone. */
+type Slice = SliceToGroup & { readonly place: number; readonly rank: number };
 /** A part while it is being looked for. */
 interface Piece {
   readonly labels: readonly string[];
+  /** By rank. */
   readonly slices: readonly Slice[];
+  /** Equal for pieces of the same slices. */
+  readonly key: string;
   readonly judgement: Judgement;
 }
 
@@ -36,12 +39,11 @@ interface Piece {
  * @param input the slices of one series, at least one
  */
 export function partition(input: readonly SliceToGroup[]): Part[] {
-  // In an order of their own, so that equally good groups come out in one order.
   const slices = input
-    .map((slice, place) => ({ key: JSON.stringify(slice), slice: { ...slice, place } }))
-    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
-    .map(({ slice }) => slice);
-  return solve({ labels: [], slices, judgement: judgeGeometry(slices) }).map((piece) => {
+    .map((slice, place) => ({ key: JSON.stringify(slice), slice, place }))
+    .sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)))
+    .map(({ slice, place }, rank) => ({ ...slice, place, rank }));
+  return createPartitioner()(slices).map((piece) => {
     const at = piece.slices.map(({ place }) => place).sort((a, b) => a - b);
     const placeInPart = new Map(at.map((place, index) => [place, index]));
     const order = piece.judgement.order.map((index) => placeInPart.get(piece.slices[index]!.place)!);
@@ -49,38 +51,76 @@ export function partition(input: readonly SliceToGroup[]): Part[] {
   });
 }
 
-function solve(whole: Piece): readonly Piece[] {
-  if (isUsable(whole)) return separateAcquisitions(whole) ?? [whole];
-  for (let depth = 1; depth <= MAX_DEPTH; depth++) {
-    // Stacks that follow each other without a gap are told apart only where nothing better is found, and not where they are one.
-    const pieces = divide(whole, depth, false) ?? (isVolume(whole) ? null : divide(whole, depth, true));
-    if (pieces) return pieces;
-  }
-  return [whole];
-}
-
 const isUsable = ({ judgement }: Piece): boolean => judgement.status !== 'refused';
 const isVolume = (piece: Piece): boolean => isUsable(piece) || piece.judgement.canResample;
 
-function piecesBy(division: Division, { labels, slices }: Piece): Piece[] {
-  const groups = division(slices);
-  // One group says nothing; groups of single slices are no volumes.
-  if (groups.length < 2 || groups.length > slices.length / 2) return [];
-  return groups.map((group) => ({
-    labels: [...labels, group.label],
-    slices: group.slices,
-    judgement: judgeGeometry(group.slices),
-  }));
-}
+/** Divisions often come to the same groups: each is judged, and divided in vain, once. */
+function createPartitioner(): (slices: readonly Slice[]) => readonly Piece[] {
+  const judgements = new Map<string, Judgement>();
+  const indivisible = new Set<string>();
 
-function divide(whole: Piece, depth: number, mayTouch: boolean): readonly Piece[] | null {
-  for (const division of Object.values<Division>(divisions)) {
-    const pieces = piecesBy(division, whole).flatMap((piece) =>
-      isVolume(piece) || depth === 1 ? [piece] : (divide(piece, depth - 1, mayTouch) ?? [piece]),
-    );
-    if (pieces.length > 0 && areVolumes(pieces, mayTouch)) return pieces;
+  function pieceOf(labels: readonly string[], group: readonly Slice[]): Piece {
+    const slices = [...group].sort((a, b) => a.rank - b.rank);
+    const key = slices.map(({ rank }) => rank).join(' ');
+    const judgement = judgements.get(key) ?? judgeGeometry(slices);
+    judgements.set(key, judgement);
+    return { labels, slices, key, judgement };
   }
-  return null;
+
+  function piecesBy(division: Division, { labels, slices }: Piece): Piece[] {
+    const groups = division(slices);
+    // One group says nothing; groups of single slices are no volumes.
+    if (groups.length < 2 || groups.length > slices.length / 2) return [];
+    return groups.map((group) => pieceOf([...labels, group.label], group.slices));
+  }
+
+  function divide(whole: Piece, depth: number, mayTouch: boolean): readonly Piece[] | null {
+    const attempt = `${whole.key} in ${depth}${mayTouch ? ', touching' : ''}`;
+    if (indivisible.has(attempt)) return null;
+    for (const division of Object.values<Division>(divisions)) {
+      const pieces = volumesAmong(piecesBy(division, whole), depth - 1, mayTouch);
+      if (pieces && areVolumes(pieces, mayTouch)) return pieces;
+    }
+    indivisible.add(attempt);
+    return null;
+  }
+
+  /** Divides on the pieces that are no volumes. @returns null when there are none, or too many that can't be divided */
+  function volumesAmong(pieces: readonly Piece[], depth: number, mayTouch: boolean): readonly Piece[] | null {
+    const total = pieces.reduce((sum, { slices }) => sum + slices.length, 0);
+    const divided = new Map<Piece, readonly Piece[]>();
+    let strays = 0;
+    // The largest first: most often it shows that the division is none.
+    for (const piece of [...pieces].sort((a, b) => b.slices.length - a.slices.length)) {
+      const parts = isVolume(piece) || depth === 0 ? null : divide(piece, depth, mayTouch);
+      divided.set(piece, parts ?? [piece]);
+      if (!parts && !isVolume(piece)) strays += piece.slices.length;
+      if (strays > total * STRAY_SHARE) return null;
+    }
+    return pieces.length > 0 ? pieces.flatMap((piece) => divided.get(piece)!) : null;
+  }
+
+  /** Of slices that make one volume: the acquisitions that make it only because their slices alternate. */
+  function separateAcquisitions(whole: Piece): readonly Piece[] | null {
+    const { acquisition, temporalPosition, acquisitionTime, timeCluster } = divisions;
+    for (const division of [acquisition, temporalPosition, acquisitionTime, timeCluster]) {
+      const pieces = piecesBy(division, whole);
+      const volumes = pieces.every((piece) => isUsable(piece) && piece.slices.length > 2);
+      if (pieces.length > 0 && volumes && areInterleaved(pieces.map(({ slices }) => slices))) return pieces;
+    }
+    return null;
+  }
+
+  return (slices) => {
+    const whole = pieceOf([], slices);
+    if (isUsable(whole)) return separateAcquisitions(whole) ?? [whole];
+    for (let depth = 1; depth <= MAX_DEPTH; depth++) {
+      // Stacks that follow each other without a gap are told apart only where nothing better is found, and not where they are one.
+      const pieces = divide(whole, depth, false) ?? (isVolume(whole) ? null : divide(whole, depth, true));
+      if (pieces) return pieces;
+    }
+    return [whole];
+  };
 }
 
 /** Whether the pieces are volumes, but for a few strays, and none was torn out of another. */
@@ -91,15 +131,4 @@ function areVolumes(pieces: readonly Piece[], mayTouch: boolean): boolean {
   if (volumes.length === 0 || strays.length > total * STRAY_SHARE) return false;
   if (volumes.some((volume) => tearsOut(volume, strays))) return false;
   return !volumes.some((volume, at) => volumes.slice(at + 1).some((other) => areOne(volume, other, mayTouch)));
-}
-
-/** Of slices that make one volume: the acquisitions that make it only because their slices alternate. */
-function separateAcquisitions(whole: Piece): readonly Piece[] | null {
-  const { acquisition, temporalPosition, acquisitionTime, timeCluster } = divisions;
-  for (const division of [acquisition, temporalPosition, acquisitionTime, timeCluster]) {
-    const pieces = piecesBy(division, whole);
-    const volumes = pieces.every((piece) => isUsable(piece) && piece.slices.length > 2);
-    if (pieces.length > 0 && volumes && areInterleaved(pieces.map(({ slices }) => slices))) return pieces;
-  }
-  return null;
 }

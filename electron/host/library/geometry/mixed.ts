@@ -20,12 +20,13 @@ export function sameOrientation(a: Shape, b: Shape): boolean {
 
 /** Positions in two frames of reference can't be compared (PS3.3 C.7.4.1.1.1). A blank UID says nothing. */
 export function findMixedFrames(input: readonly SliceToJudge[]): GeometryProblem[] {
-  const byFrame = new Map<string, string[]>();
-  for (const { frameOfReferenceUid: uid, name } of input)
-    if (uid !== '') byFrame.set(uid, [...(byFrame.get(uid) ?? []), name]);
+  const byFrame = Map.groupBy(
+    input.filter(({ frameOfReferenceUid }) => frameOfReferenceUid !== ''),
+    ({ frameOfReferenceUid }) => frameOfReferenceUid,
+  );
   if (byFrame.size < 2) return [];
   const [, ...others] = [...byFrame].sort(([a, m], [b, n]) => n.length - m.length || (a < b ? -1 : 1));
-  const names = others.flatMap(([, each]) => each).sort();
+  const names = others.flatMap(([, each]) => each.map(({ name }) => name)).sort();
   const text = `${slices(names.length)} in another frame of reference than the rest, so that their positions can't be compared: ${listed(names)}.`;
   return [problem('mixed_frame_of_reference', text)];
 }

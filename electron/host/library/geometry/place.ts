@@ -67,11 +67,15 @@ function mostCommon(keys: readonly string[]): string {
 
 function referenceOf(placed: readonly Placed[]): Placed {
   // As whole numbers, because -0.00001 and 0.00001 are the same cosine.
-  const keyOf = ({ rows, columns, spacing, i, j }: Placed): string =>
-    [rows, columns, ...spacing, ...i, ...j].map((value) => Math.round(value * 1e4)).join(' ');
-  const common = mostCommon(placed.map(keyOf));
+  const keys = placed.map(({ rows, columns, spacing, i, j }) =>
+    [rows, columns, ...spacing, ...i, ...j].map((value) => Math.round(value * 1e4)).join(' '),
+  );
+  const common = mostCommon(keys);
   const exact = ({ i, j, spacing }: Placed): string => [...i, ...j, ...spacing].join(' ');
-  return placed.filter((slice) => keyOf(slice) === common).sort((a, b) => (exact(a) < exact(b) ? -1 : 1))[0]!;
+  return placed
+    .filter((_, at) => keys[at] === common)
+    .map((slice) => ({ slice, key: exact(slice) }))
+    .reduce((least, each) => (each.key < least.key ? each : least)).slice;
 }
 
 /** One slice per position: copies with identical pixels are dropped, different ones at one place clash. */
