@@ -1,11 +1,20 @@
 /** Measuring and telling: medians of several runs, peak memory of a process, rows of a table. */
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
 
 export interface Row {
   readonly what: string;
   readonly value: string;
   /** Against what, in the same run; times are only comparable within one. */
   readonly ratio?: string;
+  readonly goal?: Goal;
+}
+
+export interface Goal {
+  readonly text: string;
+  readonly met: boolean;
 }
 
 export const median = (values: readonly number[]): number => {
@@ -29,6 +38,13 @@ export async function medianSeconds(runs: number, work: () => unknown): Promise<
   return median(times);
 }
 
+/** Runs a script of this folder in a process of its own: its peak memory is its own, and nothing is warm from the one before. */
+export async function runTask<Result>(script: string, ...args: string[]): Promise<Result> {
+  const command = [path.join(import.meta.dirname, script), ...args];
+  const { stdout } = await promisify(execFile)(process.execPath, command, { maxBuffer: 1 << 24 });
+  return JSON.parse(stdout) as Result;
+}
+
 /** Largest resident memory a process has had, in MB; null where the system doesn't tell (only Linux does). */
 export function peakMemoryMb(pid: number): number | null {
   try {
@@ -39,13 +55,21 @@ export function peakMemoryMb(pid: number): number | null {
   }
 }
 
+/** null when one of them isn't known. */
+export const largest = (values: readonly (number | null)[]): number | null =>
+  values.includes(null) ? null : Math.max(...(values as number[]));
+
 export const showSeconds = (value: number): string =>
   value < 0.1 ? `${(value * 1000).toFixed(1)} ms` : `${value.toFixed(2)} s`;
 export const showMemory = (megabytes: number | null): string =>
   megabytes === null ? 'not told by this system' : `${megabytes.toFixed(0)} MB`;
 export const times = (value: number, peer: number, name: string): string => `${(value / peer).toFixed(2)} x ${name}`;
 
+const showGoal = ({ text, met }: Goal): string => `${text}: ${met ? 'met' : '**missed**'}`;
+
 export function table(title: string, rows: readonly Row[]): string {
-  const lines = rows.map(({ what, value, ratio }) => `| ${what} | ${value} | ${ratio ?? ''} |`);
-  return [`### ${title}`, '', '| what | measured | ratio |', '|---|---|---|', ...lines, ''].join('\n');
+  const lines = rows.map(
+    ({ what, value, ratio, goal }) => `| ${what} | ${value} | ${ratio ?? ''} | ${goal ? showGoal(goal) : ''} |`,
+  );
+  return [`### ${title}`, '', '| what | measured | against | goal |', '|---|---|---|---|', ...lines, ''].join('\n');
 }

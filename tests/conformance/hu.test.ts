@@ -8,11 +8,10 @@ import { getSeries, importPaths } from '../../electron/host/library/index.ts';
 import { loadVolume } from '../../electron/host/pixels/index.ts';
 import { unzip } from '../../scripts/unzip.ts';
 import { obliqueDirection, smallGeometry, writeSeries } from '../fixtures/index.ts';
-import { convertWithDcm2niix, hasReader, readVolume } from '../fixtures/peers/index.ts';
+import { convertWithDcm2niix, hasDcm2niix, hasReader, readVolume } from '../fixtures/peers/index.ts';
 import { encodeSlice, encodings } from '../fixtures/syntaxes.ts';
 import { openStore, temporaryFolder } from '../host/support.ts';
 import { niftiIndex, readNiftiVolume } from './nifti.ts';
-import { installed } from './tools.ts';
 
 interface Volume {
   readonly geometry: VolumeGeometry;
@@ -32,10 +31,10 @@ const realSeries = [
 const present = (name: string): boolean => data !== '' && existsSync(join(data, name));
 const absent = (name: string): string => (present(name) ? '' : ' (skipped: REMNANT_TEST_DATA does not have it)');
 
-const hasDcm2niix = installed('dcm2niix');
-const hasGdcm = hasReader('gdcm');
-const dcm2niixName = `dcm2niix${hasDcm2niix ? '' : ' (skipped: Debian’s dcm2niix is not installed)'}`;
-const gdcmName = `GDCM${hasGdcm ? '' : ' (skipped: Debian’s python3-gdcm and python3-numpy are not installed)'}`;
+const withDcm2niix = hasDcm2niix();
+const withGdcm = hasReader('gdcm');
+const dcm2niixName = `dcm2niix${withDcm2niix ? '' : ' (skipped: Debian’s dcm2niix is not installed)'}`;
+const gdcmName = `GDCM${withGdcm ? '' : ' (skipped: Debian’s python3-gdcm and python3-numpy are not installed)'}`;
 
 /** A folder with the files of the series and nothing else. */
 async function folderOf(name: string): Promise<string> {
@@ -110,10 +109,10 @@ async function expectSameAsGdcm({ geometry, hu }: Volume, folder: string): Promi
 }
 
 describe.each(realSeries)('%s', (name) => {
-  test.skipIf(!hasDcm2niix || !present(name))(`is the same to ${dcm2niixName}${absent(name)}`, async () => {
+  test.skipIf(!withDcm2niix || !present(name))(`is the same to ${dcm2niixName}${absent(name)}`, async () => {
     await expectSameAsDcm2niix(await ours(join(data, name)), await folderOf(name));
   });
-  test.skipIf(!hasGdcm || !present(name))(`is the same to ${gdcmName}${absent(name)}`, async () => {
+  test.skipIf(!withGdcm || !present(name))(`is the same to ${gdcmName}${absent(name)}`, async () => {
     await expectSameAsGdcm(await ours(join(data, name)), await folderOf(name));
   });
 });
@@ -129,11 +128,11 @@ const generated = [
 ];
 describe.each(generated)('$name', ({ geometry }) => {
   const write = () => writeSeries(temporaryFolder(), { geometry, order: [3, 8, 0, 5, 1, 9, 4, 7, 2, 6] });
-  test.skipIf(!hasDcm2niix)(`is the same to ${dcm2niixName}`, async () => {
+  test.skipIf(!withDcm2niix)(`is the same to ${dcm2niixName}`, async () => {
     const { folder } = await write();
     await expectSameAsDcm2niix(await ours(folder), folder);
   });
-  test.skipIf(!hasGdcm)(`is the same to ${gdcmName}`, async () => {
+  test.skipIf(!withGdcm)(`is the same to ${gdcmName}`, async () => {
     const { folder } = await write();
     await expectSameAsGdcm(await ours(folder), folder);
   });
@@ -142,7 +141,7 @@ describe.each(generated)('$name', ({ geometry }) => {
 // GDCM 3.0 knows no HTJ2K.
 const lossless = encodings.filter(({ name, loss }) => loss === undefined && !name.startsWith('HTJ2K'));
 describe.each(lossless)('a generated series in $name ($uid)', (encoding) => {
-  test.skipIf(!hasGdcm)(`is the same to ${gdcmName}`, async () => {
+  test.skipIf(!withGdcm)(`is the same to ${gdcmName}`, async () => {
     const geometry = smallGeometry({ dims: [32, 24, 5] });
     const encode = (dataset: Parameters<typeof encodeSlice>[0]) => encodeSlice(dataset, encoding);
     const { folder } = await writeSeries(temporaryFolder(), { geometry, encode });

@@ -1,0 +1,20 @@
+/** What the program wants to reach, and whether it does. */
+import type { Goal } from './measure.ts';
+
+export const goals = {
+  firstImageSeconds: 0.3,
+  /** Times dcm2niix, uncompressed. */
+  volumeOverDcm2niix: 1,
+  /** Times pydicom, compressed. */
+  volumeOverPydicom: 0.5,
+  reopenOverCat: 1.3,
+  scannedFilesPerSecondPerCore: 2000,
+  /** Times reading the same files with cat; instead of the one before. */
+  scanOverCat: 1.5,
+  hostMemoryMb: 300,
+} as const;
+
+export const atMost = (value: number, limit: number, text: string): Goal => ({
+  text: `at most ${text}`,
+  met: value <= limit,
+});

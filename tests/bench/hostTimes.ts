@@ -1,0 +1,27 @@
+/** What `hostTask.ts` measures; times in s, memory as the largest that the process has had, null where the system doesn't tell. */
+export interface ScanTimes {
+  readonly slices: number;
+  /** With the start of the workers. */
+  readonly firstSeconds: number;
+  readonly againSeconds: readonly number[];
+  readonly peakMb: number | null;
+}
+
+export interface ImportTimes {
+  readonly importSeconds: number;
+  readonly peakMb: number | null;
+}
+
+export interface OpenTimes {
+  /** From asking for a volume of which nothing is decoded, workers not started, to its first slice and to its last. */
+  readonly firstImageSeconds: number;
+  readonly volumeSeconds: number;
+  /** CRC-32 of all HU. */
+  readonly checksum: number;
+  readonly reopenSeconds: readonly number[];
+  readonly catSeconds: readonly number[];
+  /** The same with the file no longer in memory. */
+  readonly reopenColdSeconds: readonly number[];
+  readonly catColdSeconds: readonly number[];
+  readonly peakMb: number | null;
+}
