@@ -22,6 +22,7 @@ export const geometryProblemCode = z.enum([
   'missing_uid',
   'reformatted',
   'resampled',
+  'unreadable_file',
 ]);
 export type GeometryProblemCode = z.infer<typeof geometryProblemCode>;
 export const geometryProblem = z.object({

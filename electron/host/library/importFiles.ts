@@ -14,7 +14,7 @@ import { missingFiles } from './missingFiles.ts';
 import { withoutNames } from './withoutNames.ts';
 import type { IngestedFile } from './recognise.ts';
 import type { ScannedHeader, ScanTask } from './scanHeader.ts';
-import { storeFiles } from './store.ts';
+import { storeFiles, type UnreadableFile } from './store.ts';
 
 const WORKERS = 2;
 const FILES_PER_SCAN = 32;
@@ -38,8 +38,7 @@ export interface ImportPlan {
   readonly deidentify: boolean;
 }
 
-interface ImageFile {
-  readonly file: FoundFile;
+interface ImageFile extends Omit<UnreadableFile, 'reason'> {
   readonly identity: PatientIdentity | null;
 }
 interface Group {
@@ -62,12 +61,12 @@ export async function importFiles(context: HostContext, control: JobControl, pla
     if ('header' in scanned) {
       const key = identityOf(scanned.header, file.path).groupingKey;
       const group = groups.get(key) ?? { files: [], ingested: new Map<ImageFile, Ingested>() };
-      group.files.push({ file, identity: scanned.identity });
+      group.files.push({ file, identity: scanned.identity, header: plan.deidentify ? null : scanned.header });
       groups.set(key, group);
     } else others.push({ path: file.path, outcome: scanned.outcome, reason: scanned.reason });
   });
   others.push(...skipped.map(({ path, reason }) => ({ path, outcome: 'skipped' as const, reason })));
-  storeFiles(context, control.jobId, [], others);
+  storeFiles(context, control.jobId, { others });
   await ingestGroups(context, control, [...groups.values()], plan);
 }
 
@@ -175,15 +174,14 @@ async function ingestOne(context: HostContext, task: IngestTask): Promise<Ingest
 
 function storeGroup(context: HostContext, importId: string, { files, ingested }: Group): void {
   const images: IngestedFile[] = [];
-  const others: ReportedFile[] = [];
+  const unreadable: UnreadableFile[] = [];
   // In the order they were found, so that workers' speed decides nothing.
   for (const image of files) {
-    const { file } = image;
     const result = ingested.get(image);
     if (!result) continue;
-    if ('reason' in result) others.push({ path: file.path, outcome: 'skipped', reason: result.reason });
-    else images.push({ file, image: result });
+    if ('reason' in result) unreadable.push({ ...image, reason: result.reason });
+    else images.push({ file: image.file, image: result });
   }
   ingested.clear();
-  storeFiles(context, importId, images, others);
+  storeFiles(context, importId, { images, unreadable });
 }

@@ -17,6 +17,8 @@ import {
   type SeriesJudgement,
 } from '../db/tables/series.ts';
 import { assignSlices, hasSlices, insertSlice, listSlicesOfGroup, type SliceRow } from '../db/tables/slice.ts';
+import { listUnreadableFiles } from '../db/tables/unreadableFile.ts';
+import { listed } from './geometry/words.ts';
 import { partition, type Part } from './partition.ts';
 import { toGroup } from './sliceToGroup.ts';
 
@@ -43,6 +45,7 @@ export function regroup(
   const { db } = context;
   const all: Slice[] = [...listSlicesOfGroup(db, key), ...fresh.map((slice) => ({ ...slice, seriesId: null }))];
   const parts = partition(all.map(toGroup));
+  const unreadable = unreadableFileProblems(db, key);
   const owners = ownersOf(db, key, parts, all);
   const before = new Set(all.flatMap(({ seriesId }) => seriesId ?? []));
   const isFresh = new Set(fresh.map(({ id }) => id));
@@ -55,7 +58,7 @@ export function regroup(
     const inVolume = part.judgement.order.map((index) => slices[index]!.id);
     const outside = slices.map(({ id }) => id).filter((id) => !inVolume.includes(id));
     assignSlices(db, seriesId, inVolume, outside);
-    const judged = judgementOf(part, slices);
+    const judged = judgementOf(part, slices, unreadable);
     updateSeriesGeometry(db, seriesId, judged);
     recordChange(record, seriesId, known, judged);
     return seriesId;
@@ -98,9 +101,9 @@ function dropSeries(context: HostContext, record: Record, seriesId: string): voi
   record({ action: 'remove', entity: 'series', entityId: seriesId });
 }
 
-function judgementOf(part: Part, slices: readonly Slice[]): SeriesJudgement {
+function judgementOf(part: Part, slices: readonly Slice[], ofAll: readonly GeometryProblem[]): SeriesJudgement {
   const { geometry, status, canResample } = part.judgement;
-  const problems = [...part.judgement.problems, ...missingUidProblems(slices)];
+  const problems = [...part.judgement.problems, ...missingUidProblems(slices), ...ofAll];
   const { facts, timing } = slices[0]!;
   const secondsAfterBolus =
     timing.acquisitionSeconds !== null && facts.bolusStartSeconds !== null
@@ -136,6 +139,14 @@ function missingUidProblems(slices: readonly Slice[]): GeometryProblem[] {
       message: `The files have no valid ${uids}; Remnant made one, which other programs don't know.`,
     },
   ];
+}
+
+/** A volume that lacks a slice at its end looks whole. */
+function unreadableFileProblems(db: Database, key: string): GeometryProblem[] {
+  const names = listUnreadableFiles(db, key).map(({ fileName }) => fileName);
+  if (names.length === 0) return [];
+  const text = `${names.length === 1 ? '1 file of this series' : `${names.length} files of this series`} could not be read, so that slices may be missing: ${listed(names)}.`;
+  return [{ code: 'unreadable_file', message: text }];
 }
 
 function createSeries(context: HostContext, key: string, { studyId, seriesInstanceUid, facts }: Slice): string {

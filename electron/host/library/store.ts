@@ -1,32 +1,70 @@
 /** Puts ingested files into the library: one transaction, after which every series in it is whole and judged. */
+import { basename } from 'node:path';
 import type { ReportedFile } from '../../core/contract/library.ts';
 import type { AuditRecord, HostContext } from '../context.ts';
 import { insertFile, moveFile } from '../db/tables/file.ts';
 import { extendImportReport } from '../db/tables/importReport.ts';
 import { effectiveKey } from '../db/tables/seriesJoin.ts';
+import { insertUnreadableFile } from '../db/tables/unreadableFile.ts';
+import type { ImageHeader } from '../dicom/readTypes.ts';
+import type { FoundFile } from './findFiles.ts';
 import { identityOf } from './identity.ts';
 import { createRecognition, type FreshFile, type IngestedFile } from './recognise.ts';
 import { regroup, WouldMoveDrawing } from './regroup.ts';
 
-/**
- * Stores images, and notes them and `others` in the report of an import.
- * @param others files that are no images, or can't be read
- */
+/** A file whose header is that of an image, and whose pixels can't be used. */
+export interface UnreadableFile {
+  readonly file: FoundFile;
+  /** null where nothing of it may be kept. */
+  readonly header: ImageHeader | null;
+  readonly reason: string;
+}
+
+export interface FilesToStore {
+  /** With `unreadable`, of one series as their headers say. */
+  readonly images?: readonly IngestedFile[];
+  readonly unreadable?: readonly UnreadableFile[];
+  /** What is no image, or can't be read at all. */
+  readonly others?: readonly ReportedFile[];
+}
+
+/** Stores images, and notes all files in the report of an import. */
 export function storeFiles(
   context: HostContext,
   importId: string,
-  images: readonly IngestedFile[],
-  others: readonly ReportedFile[],
+  { images = [], unreadable = [], others = [] }: FilesToStore,
 ): void {
-  if (images.length + others.length === 0) return;
+  if (images.length + unreadable.length + others.length === 0) return;
   const changed = context.change((record) => {
     const reported: ReportedFile[] = [...others];
+    reported.push(...unreadable.map(({ file, reason }) => ({ path: file.path, outcome: 'skipped' as const, reason })));
     const seriesIds = new Set<string>();
+    const lacking = noteUnreadable(context, images, unreadable);
     for (const [key, files] of byKey(context, images)) storeGroup(context, record, key, files, reported, seriesIds);
+    for (const key of lacking) for (const id of regroup(context, record, key)) seriesIds.add(id);
     extendImportReport(context.db, importId, { files: reported, seriesIds });
     return seriesIds.size > 0;
   });
   if (changed) context.emit('library.changed', {});
+}
+
+/** @returns keys of series that are there already and now are known to lack something */
+function noteUnreadable(
+  { db }: HostContext,
+  images: readonly IngestedFile[],
+  unreadable: readonly UnreadableFile[],
+): Set<string> {
+  const keys = new Set<string>();
+  for (const { file, header, reason } of unreadable) {
+    // A de-identified file tells its series no more; the others of it do.
+    const of = header ?? images[0]?.image.header;
+    if (!of) continue;
+    const { groupingKey } = identityOf(of, file.path);
+    const sopInstanceUid = header?.sopInstanceUid ?? '';
+    insertUnreadableFile(db, { groupingKey, sopInstanceUid, fileName: basename(file.path), reason });
+    if (images.length === 0) keys.add(effectiveKey(db, groupingKey));
+  }
+  return keys;
 }
 
 function byKey({ db }: HostContext, images: readonly IngestedFile[]): Map<string, IngestedFile[]> {

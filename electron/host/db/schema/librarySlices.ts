@@ -98,6 +98,16 @@ CREATE TABLE series_join (
   joined_key TEXT NOT NULL
 ) STRICT;
 
+-- Files of a series whose pixels could not be used: its volume may lack their slices. One that comes whole
+-- later no longer counts.
+CREATE TABLE unreadable_file (
+  grouping_key TEXT NOT NULL,
+  sop_instance_uid TEXT NOT NULL,
+  file_name TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  PRIMARY KEY (grouping_key, sop_instance_uid, file_name)
+) STRICT;
+
 CREATE TABLE import_file (
   import_report_id TEXT NOT NULL REFERENCES import_report(id),
   ordinal INTEGER NOT NULL,
