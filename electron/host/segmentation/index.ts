@@ -1,4 +1,5 @@
 /** Append-only revisions of one segmentation per series. */
+export { borderWarnings } from './borderWarnings.ts';
 export { importMask } from './importMask.ts';
 export { commitUpload, loadLabels, revisionBytes, storeRevision } from './revisions.ts';
 export { getRevision, listRevisions, listSegmentations, openSegmentation } from './segmentations.ts';

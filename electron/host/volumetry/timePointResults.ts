@@ -8,6 +8,7 @@ import { findResult, type ResultRow } from '../db/tables/result.ts';
 import { headRevision } from '../db/tables/revision.ts';
 import { findSegmentationOfSeries } from '../db/tables/segmentation.ts';
 import { getSeries } from '../library/index.ts';
+import { borderWarnings } from '../segmentation/index.ts';
 import { digestInputs } from './digest.ts';
 import { measureFor, measureTimePoint, seriesWarnings, type TimePointInputs } from './measureTimePoint.ts';
 
@@ -39,7 +40,8 @@ export function timePointResult(
   if (!head) return pending('Nothing has been segmented on this CT yet.');
   if (series.geometry === null || series.geometryStatus === 'refused')
     return pending("The series can't make a volume any more; the library says why.");
-  const inputs = inputsOf(subject, timePoint, series, series.geometry, head);
+  const atBorder = borderWarnings(context, head.id, series.geometry);
+  const inputs = inputsOf(subject, timePoint, series, series.geometry, { ...head, atBorder });
   const measured = measureTimePoint(inputs, protocol);
   const proof = {
     ...inputs,
@@ -70,14 +72,14 @@ function inputsOf(
   { kind, date }: TimePoint,
   series: Series,
   geometry: NonNullable<Series['geometry']>,
-  revision: { readonly sha256: string; readonly counts: readonly number[] },
+  revision: { readonly sha256: string; readonly counts: readonly number[]; readonly atBorder: readonly string[] },
 ): TimePointInputs {
   return {
     kind,
     date,
     seriesInstanceUid: series.seriesInstanceUid,
     geometry,
-    geometryProblems: seriesWarnings(series),
+    geometryProblems: [...seriesWarnings(series), ...revision.atBorder],
     revisionSha256: revision.sha256,
     counts: revision.counts,
     measure: measureFor(subject.measures, date),

@@ -97,6 +97,14 @@ describe('results of a subject', () => {
     expect(audited()).toBe(before);
   });
 
+  test('warn where the liver reaches the border of its CT', async () => {
+    const { context } = openStore(temporaryFolder());
+    const { subjectId } = await subjectWith(context, visits.slice(0, 1));
+    const [result] = resultsForSubject(context, { subjectId }).results;
+    expect(result!.warnings).toContainEqual(expect.stringContaining('touches the first slice (feet)'));
+    expect(result!.warnings).not.toContainEqual(expect.stringContaining('touches the last slice'));
+  });
+
   test('a ratio just below the limit is not printed as the limit', async () => {
     const { context } = openStore(temporaryFolder());
     const nearly = grid({ dims: [120, 100, 1] });
