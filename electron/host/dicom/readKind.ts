@@ -7,8 +7,8 @@ const MEDIA_DIRECTORY = '1.2.840.10008.1.3.10';
 export const CT_IMAGE = '1.2.840.10008.5.1.4.1.1.2';
 /** With the four multi-frame ones below it. */
 const SECONDARY_CAPTURE = '1.2.840.10008.5.1.4.1.1.7';
-/** X-Ray and patient radiation dose SR. */
-const DOSE_REPORTS = ['1.2.840.10008.5.1.4.1.1.88.67', '1.2.840.10008.5.1.4.1.1.88.75'];
+/** Radiation dose SR: X-ray, enhanced X-ray, patient. */
+const DOSE_REPORTS = ['67', '76', '73'].map((end) => `1.2.840.10008.5.1.4.1.1.88.${end}`);
 const IMAGE_TYPE = 0x00080008;
 const SHARED_GROUPS = 0x52009229;
 const FRAME_GROUPS = 0x52009230;
@@ -33,25 +33,14 @@ const holds = (words: readonly string[], known: ReadonlySet<string>): boolean =>
 const localizerWords = new Set(['LOCALIZER', 'LOCALISER', 'SCOUT', 'TOPOGRAM', 'SURVIEW', 'SCANOGRAM', 'TOP']);
 const doseWords = new Set(['DOSE', 'DOSEREPORT', 'PROT', 'PROTOCOL']);
 const screenWords = new Set(['SCREEN', 'SCREENSAVE', 'SCREENSHOT', 'SNAPSHOT']);
-const reformatWords = new Set([
-  ...['MPR', 'MPVR', 'MULTIPLANAR', 'CPR', 'CURVED', 'REFORMAT', 'REFORMATTED', 'RESAMPLED', 'OBLIQUE'],
-  ...[
-    'MIP',
-    'MAXIP',
-    'TMIP',
-    'MINIP',
-    'PROJECTION',
-    'CORONAL',
-    'SAGITTAL',
-    'VRT',
-    'SSD',
-    'RENDER',
-    'MAXIMUM',
-    'MINIMUM',
-  ],
-  // Maps of perfusion: no intensities of the scan either.
-  ...['RCBF', 'RCBV', 'CBF', 'CBV', 'MTT', 'TTP', 'TMAX', 'SUBTRACTION'],
-]);
+/** Reformats, projections and renderings; maps of perfusion, which are no intensities of the scan either. */
+const reformatWords = new Set(
+  (
+    'MPR MPVR MULTIPLANAR CPR CURVED REFORMAT REFORMATTED RESAMPLED OBLIQUE CORONAL SAGITTAL ' +
+    'MIP MAXIP TMIP MINIP MAXIMUM MINIMUM PROJECTION VRT SSD RENDER ' +
+    'RCBF RCBV CBF CBV MTT TTP TMAX SUBTRACTION'
+  ).split(' '),
+);
 const isDoseTitle = (elements: Elements): boolean =>
   /\bDOSE\b|PATIENT PROTOCOL/.test(elements.ascii(0x0008103e).toUpperCase());
 
@@ -72,7 +61,8 @@ export function checkKind(elements: Elements, mediaSopClassUid: string): void {
   }
   if (modality !== 'CT' && !(modality === '' && sopClass === CT_IMAGE)) {
     // Only what can be a modality is repeated: a damaged file may hold anything there.
-    const named = /^[A-Z0-9]{2,10}$/.test(modality) ? ` (its modality is ${modality})` : '';
+    const isTerm = /^[A-Z0-9]{2,10}$/.test(elements.ascii(0x00080060));
+    const named = isTerm ? ` (its modality is ${modality})` : '';
     refuse(modality === '' ? 'It does not say that it is a CT image.' : `It is not a CT image${named}.`);
   }
   if (holds(words, localizerWords)) putAside(LOCALIZER);
