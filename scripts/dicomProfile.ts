@@ -18,7 +18,12 @@ const profileRows = z.array(
   }),
 );
 const attributeRows = z.array(
-  z.object({ id: z.string(), tag: z.string(), valueRepresentation: z.string(), retired: z.enum(['Y', 'N']) }),
+  z.object({
+    id: z.string(),
+    valueRepresentation: z.string(),
+    valueMultiplicity: z.string(),
+    retired: z.enum(['Y', 'N']),
+  }),
 );
 
 const [folder, edition] = process.argv.slice(2);
@@ -56,14 +61,28 @@ function oneVr(vr: string): string {
   return vr.includes('OW') ? 'OW' : vr.split(' ')[0]!;
 }
 
+const binaryNumbers = ['AT', 'FD', 'FL', 'SL', 'SS', 'SV', 'UL', 'US', 'UV'];
+
 function writeAttributes(): void {
   const byVr: Record<string, string[]> = {};
-  for (const { id, retired, valueRepresentation } of attributeRows.parse(read('attributes.json'))) {
+  const several: string[] = [];
+  for (const { id, retired, valueRepresentation, valueMultiplicity } of attributeRows.parse(read('attributes.json'))) {
     const vr = oneVr(valueRepresentation);
-    if (retired === 'N' && /^[A-Z]{2}$/.test(vr) && /^[0-9a-f]{8}$/.test(id)) (byVr[vr] ??= []).push(id);
+    if (retired !== 'N' || !/^[A-Z]{2}$/.test(vr) || !/^[0-9a-f]{8}$/.test(id)) continue;
+    (byVr[vr] ??= []).push(id);
+    if (binaryNumbers.includes(vr) && valueMultiplicity !== '1') several.push(id);
   }
-  const sorted = Object.fromEntries(Object.entries(byVr).sort().map(([vr, tags]) => [vr, tags.sort().join(' ')]));
-  const file = { version: `PS3.6 ${edition}`, source: 'PS3.6 chapter 6, without retired attributes', tags: sorted };
+  const sorted = Object.fromEntries(
+    Object.entries(byVr)
+      .sort()
+      .map(([vr, tags]) => [vr, tags.sort().join(' ')]),
+  );
+  const file = {
+    version: `PS3.6 ${edition}`,
+    source: 'PS3.6 chapter 6, without retired attributes',
+    several: several.sort().join(' '),
+    tags: sorted,
+  };
   writeFileSync(join(resources, 'attributes.json'), `${JSON.stringify(file, null, 2)}\n`);
 }
 

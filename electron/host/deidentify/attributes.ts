@@ -28,11 +28,18 @@ const profileFile = z.strictObject({
 });
 type Row = z.infer<typeof profileFile>['rows'][number];
 
+/** Tags of eight hexadecimal digits, separated by spaces. */
+const tagList = z
+  .string()
+  .regex(/^[0-9a-f]{8}( [0-9a-f]{8})*$/)
+  .transform((list) => list.split(' ').map((tag) => parseInt(tag, 16)));
 const attributesFile = z.strictObject({
   version: z.string(),
   source: z.string(),
-  /** Tags of eight hexadecimal digits, separated by spaces, by VR. */
-  tags: z.record(z.string().regex(/^[A-Z]{2}$/), z.string().regex(/^[0-9a-f]{8}( [0-9a-f]{8})*$/)),
+  /** Binary numbers of which there may be more than one. */
+  several: tagList,
+  /** By VR. */
+  tags: z.record(z.string().regex(/^[A-Z]{2}$/), tagList),
 });
 
 /**
@@ -58,22 +65,22 @@ interface Tables {
   readonly version: string;
   readonly rows: ReadonlyMap<number, Row>;
   readonly vrs: ReadonlyMap<number, string>;
+  readonly several: ReadonlySet<number>;
 }
 let loaded: Tables | undefined;
 
 function tables(): Tables {
   if (loaded) return loaded;
   const profile = readTable('basicProfile.json', profileFile);
-  const { tags } = readTable('attributes.json', attributesFile);
-  const vrs = Object.entries(tags).flatMap(([vr, list]) =>
-    list.split(' ').map((tag): [number, string] => [parseInt(tag, 16), vr]),
-  );
+  const { tags, several } = readTable('attributes.json', attributesFile);
+  const vrs = Object.entries(tags).flatMap(([vr, list]) => list.map((tag): [number, string] => [tag, vr]));
   // Rows of whole groups (50xx, 60xx) aren't in the list of attributes either, so that they are removed as unknown.
   const rows = profile.rows.filter(({ tag }) => !tag.includes('x'));
   loaded = {
     version: profile.version,
     rows: new Map(rows.map((row) => [parseInt(row.tag, 16), row])),
     vrs: new Map(vrs),
+    several: new Set(several),
   };
   return loaded;
 }
@@ -83,6 +90,9 @@ export const profileVersion = (): string => tables().version;
 
 /** VR of a standard attribute that isn't retired; undefined for all others, private and repeating groups among them. */
 export const vrOf = (tag: number): string | undefined => tables().vrs.get(tag);
+
+/** Whether an attribute of binary numbers may have more than one of them. */
+export const hasSeveralNumbers = (tag: number): boolean => tables().several.has(tag);
 
 /**
  * What becomes of an attribute; undefined where the table doesn't list it.

@@ -1,5 +1,5 @@
 /** One data set with everything taken out, emptied or replaced that says who the patient is. */
-import { actionFor, vrOf, type Action } from './attributes.ts';
+import { actionFor, hasSeveralNumbers, vrOf, type Action } from './attributes.ts';
 import { cleanCodeItem } from './codeItem.ts';
 import {
   bulkVrs,
@@ -134,9 +134,10 @@ class DatasetCleaner {
   }
 }
 
-/** Binary numbers stay as they are, unless the file says something else of them than the standard. */
+/** Binary numbers stay as they are, unless the file says something else of them than the standard, or has more than there can be. */
 function number(element: Element, known: string, bytes: Uint8Array, action: Action | undefined): Element | null {
   const size = numberSize(element.vr);
-  if (size === undefined || numberSize(known) === undefined || bytes.length % size !== 0) return null;
-  return action === 'Z' || action === 'D' ? null : element;
+  if (size === undefined || numberSize(known) === undefined || action === 'Z' || action === 'D') return null;
+  const isSound = hasSeveralNumbers(element.tag) ? bytes.length % size === 0 : [0, size].includes(bytes.length);
+  return isSound ? element : null;
 }
