@@ -33,14 +33,15 @@ export type Ingested = IngestedImage | { readonly reason: string };
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-async function isWhole(path: string, size: number, fingerprint: string): Promise<boolean> {
+/** Comparing with the bytes that were hashed tells as much as hashing again, in a tenth of the time. */
+async function holds(path: string, bytes: Uint8Array): Promise<boolean> {
   const present = await stat(path).catch(() => undefined);
-  return present?.size === size && sha256(await readFile(path)) === fingerprint;
+  return present?.size === bytes.length && (await readFile(path)).equals(bytes);
 }
 
 /** Writes under a temporary name, flushes, reads back, and only then gives the name that others see. */
-async function storeOriginal(bytes: Uint8Array, fingerprint: string, target: string, partial: string): Promise<void> {
-  if (await isWhole(target, bytes.length, fingerprint)) return;
+async function storeOriginal(bytes: Uint8Array, target: string, partial: string): Promise<void> {
+  if (await holds(target, bytes)) return;
   await mkdir(dirname(target), { recursive: true });
   try {
     const handle = await open(partial, 'wx');
@@ -50,7 +51,7 @@ async function storeOriginal(bytes: Uint8Array, fingerprint: string, target: str
     } finally {
       await handle.close();
     }
-    if (!(await isWhole(partial, bytes.length, fingerprint))) throw new Error('the copy differs from the file');
+    if (!(await holds(partial, bytes))) throw new Error('the copy differs from the file');
     await rename(partial, target);
   } catch (error) {
     await rm(partial, { force: true });
@@ -85,7 +86,7 @@ export async function ingestFile(task: IngestTask): Promise<Ingested> {
   if ('reason' in located) return located;
   const fingerprint = sha256(bytes);
   const storedAs = `${fingerprint.slice(0, 2)}/${fingerprint}.dcm`;
-  if (originals !== null) await storeOriginal(bytes, fingerprint, join(originals, storedAs), partial);
+  if (originals !== null) await storeOriginal(bytes, join(originals, storedAs), partial);
   return {
     header: read.header,
     pixels: located.pixels.map((format) => ({ ...format, sha256: sha256(pixelBytes(bytes, format)) })),
