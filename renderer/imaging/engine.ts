@@ -1,6 +1,6 @@
 /**
- * Cornerstone3D, started once, with one rendering engine and one WebGL context for all views: the views of a volume share its texture.
- * When the context is lost the engine is thrown away and whoever draws is told to build again from our own buffers.
+ * Cornerstone3D with one rendering engine and one WebGL context for all views of a series: they share its texture. The engine ends with
+ * the series, because what it draws with would otherwise stay in memory for good. When the context is lost the engine is thrown away and whoever draws is told to build again from our own buffers.
  */
 import { cache, Enums, eventTarget, getRenderingCapabilities, init, RenderingEngine } from '@cornerstonejs/core';
 
@@ -9,6 +9,7 @@ import { RemnantError } from '../../electron/core/contract/errors.ts';
 const ENGINE_ID = 'remnant';
 
 let started: RenderingEngine | null = null;
+let isListening = false;
 const rebuilders = new Set<(engine: RenderingEngine) => void>();
 
 /** @throws RemnantError 'unsupported' without WebGL 2. */
@@ -31,16 +32,56 @@ function rebuild(): void {
   for (const rebuilder of rebuilders) rebuilder(started);
 }
 
-/** The engine; started on the first call. */
-export function engine(): RenderingEngine {
-  if (started === null) {
-    started = create();
+function listen(): void {
+  if (isListening) return;
+  isListening = true;
+  eventTarget.addEventListener(Enums.Events.WEBGL_CONTEXT_LOST, () => {
     // A lost context is reported from inside the library's own event loop: leave it before destroying what it is working on.
-    eventTarget.addEventListener(Enums.Events.WEBGL_CONTEXT_LOST, () => {
-      setTimeout(rebuild, 0);
-    });
-  }
+    setTimeout(() => {
+      if (started !== null) rebuild();
+    }, 0);
+  });
+}
+
+/** The engine; started on the first call and on the first after it was closed. */
+export function engine(): RenderingEngine {
+  listen();
+  started ??= create();
   return started;
+}
+
+/** The engine if it is there: for whoever only takes something away from it. */
+export const startedEngine = (): RenderingEngine | null => started;
+
+/** Ends the engine with all that it holds in the graphics' memory; the views on it are gone. */
+export function closeEngine(): void {
+  const closing = started;
+  if (closing === null) return;
+  started = null;
+  const canvases = new Set(closing.getViewports().map(({ id }) => canvasOf(closing, id)));
+  closing.destroy();
+  for (const canvas of canvases) endContext(canvas);
+}
+
+/** The library gives its render window no type. */
+interface GlWindow {
+  getCanvas(): HTMLCanvasElement;
+}
+
+const canvasOf = (of: RenderingEngine, viewportId: string): HTMLCanvasElement =>
+  (of.getOffscreenMultiRenderWindow(viewportId).getOpenGLRenderWindow() as GlWindow).getCanvas();
+
+/** A context that nobody draws with lives until the garbage is collected; a browser allows sixteen, then ends the oldest, whichever that is. */
+function endContext(canvas: HTMLCanvasElement): void {
+  // Nobody waits for this one any more.
+  canvas.addEventListener(
+    'webglcontextlost',
+    (event) => {
+      event.stopImmediatePropagation();
+    },
+    { capture: true },
+  );
+  canvas.getContext('webgl2')?.getExtension('WEBGL_lose_context')?.loseContext();
 }
 
 /** `rebuilder` is called with the new engine after the old one was lost. Returns how to stop that. */

@@ -3,7 +3,7 @@ export type { Annotation } from './annotations.ts';
 export { viewNames, type ViewName } from './camera.ts';
 export { isSoftwareRendered } from './engine.ts';
 export { noOverlay, type Colour, type OverlayClass, type OverlayStyle } from './labelmapOverlay.ts';
-export { halfSize, memoryNeed, NOTABLE_SHARE, thisMachine, type Machine, type MemoryNeed } from './memory.ts';
+export { halfSize, memoryNeed, MOST_SHARE, thisMachine, VOLUME_BYTE_BUDGET, type MemoryNeed } from './memory.ts';
 export type { DrawTool, PointerSample, StageTool } from './pointer.ts';
 export { Stage, type CrosshairColours } from './stage.ts';
 export type { StageState, ViewState } from './stageState.ts';

@@ -25,7 +25,8 @@ describe('memory of an open series', () => {
 
   it('what the graphics can’t hold in one piece is refused, whatever the memory', () => {
     expect(memoryNeed(grid(64, 64, 2049), machine(32)).obstacle).toBe('texture');
-    expect(memoryNeed(halfSize(grid(64, 64, 2049)), machine(32)).obstacle).toBeNull();
+    expect(memoryNeed(halfSize(grid(64, 64, 2049)), machine(32)).obstacle).toBe('texture');
+    expect(memoryNeed(halfSize(grid(2049, 2049, 64)), machine(32)).obstacle).toBeNull();
   });
 
   it('without knowing the machine the window’s own limit still holds', () => {

@@ -46,11 +46,10 @@ export function memoryNeed(geometry: VolumeGeometry, { memoryBytes, longestSide 
   }
 }
 
-/** Half of it along each side, as a series at half size has it. */
+/** Half the columns and rows and every slice, as a series at half size has them. */
 export function halfSize(geometry: VolumeGeometry): VolumeGeometry {
-  const half = (side: number): number => Math.ceil(side / 2);
   const [columns, rows, slices] = geometry.dims;
-  return { ...geometry, dims: [half(columns), half(rows), half(slices)] };
+  return { ...geometry, dims: [Math.ceil(columns / 2), Math.ceil(rows / 2), slices] };
 }
 
 /** @throws RemnantError 'refused' when the machine doesn't give it. */

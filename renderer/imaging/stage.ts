@@ -21,7 +21,7 @@ import {
   type ViewPlane,
 } from './camera.ts';
 import { forgetVolume, registerVolume, slicesChanged } from './cornerstoneVolume.ts';
-import { engine, onEngineRebuilt } from './engine.ts';
+import { closeEngine, engine, onEngineRebuilt } from './engine.ts';
 import { noOverlay, type OverlayStyle } from './labelmapOverlay.ts';
 import { listenToPointer, type PointerSample, type StageTool } from './pointer.ts';
 import { pointerActions, type PointerStage } from './stagePointer.ts';
@@ -194,6 +194,7 @@ export class Stage {
 
   close(): void {
     this.stopRebuilding();
+    closeEngine();
     for (const detach of [...this.detachers.values()]) detach();
     if (this.frame !== null) cancelAnimationFrame(this.frame);
     forgetVolume(this.hu);

@@ -2,7 +2,7 @@
 import type { RenderingEngine } from '@cornerstonejs/core';
 import { AnnotationLayer, type AnnotationScene } from './annotations.ts';
 import { fittedCamera, voxelSlice, type Size, type ViewCamera, type ViewPlane } from './camera.ts';
-import { engine } from './engine.ts';
+import { engine, startedEngine } from './engine.ts';
 import { LabelmapOverlay, type OverlayStyle } from './labelmapOverlay.ts';
 import { View, type HuRange } from './view.ts';
 import type { SliceRange, Volume } from './volumes.ts';
@@ -74,7 +74,7 @@ export class StageView {
     this.closed = true;
     this.view?.close();
     this.view = null;
-    engine().disableElement(this.plane.name);
+    startedEngine()?.disableElement(this.plane.name);
     this.host.replaceChildren();
   }
 

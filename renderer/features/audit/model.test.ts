@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AuditEntry } from '../../../electron/core/contract/audit.ts';
-import { entryTime, mergePages, prettyValue } from './model.ts';
+import { changeName, entryTime, mergePages, prettyValue } from './model.ts';
 
 const entry = (sequence: number) => ({ sequence }) as AuditEntry;
 
@@ -13,6 +13,10 @@ describe('audit model', () => {
     expect(
       mergePages([[entry(5), entry(4)], [entry(4), entry(3)], [entry(6)]]).map(({ sequence }) => sequence),
     ).toEqual([6, 5, 4, 3]);
+  });
+  it('says once what was done', () => {
+    expect(changeName({ action: 'export', entity: 'export_file' })).toBe('export file');
+    expect(changeName({ action: 'create', entity: 'time_point' })).toBe('create time point');
   });
   it('shows what is no JSON as it is', () => {
     expect(prettyValue('{"a":1}')).toBe('{\n  "a": 1\n}');

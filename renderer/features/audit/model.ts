@@ -11,7 +11,13 @@ export function entryTime({ at, utcOffsetMinutes }: Pick<AuditEntry, 'at' | 'utc
 }
 
 /** `time_point` as a person reads it. */
-export const entityName = (entity: string): string => entity.replaceAll('_', ' ');
+const entityName = (entity: string): string => entity.replaceAll('_', ' ');
+
+/** What was done, and to what: `create time point`. An entity that is named after what was done to it says it once. */
+export function changeName({ action, entity }: Pick<AuditEntry, 'action' | 'entity'>): string {
+  const name = entityName(entity);
+  return name.startsWith(action) ? name : `${action} ${name}`;
+}
 
 /** Entries that tell the treatment, or what is computed from its date: hidden while a CT is read. */
 export const isTreatment = ({ entity }: Pick<AuditEntry, 'entity'>): boolean =>

@@ -1,5 +1,6 @@
 /** Drawing liver, tumour and remnant of one series, and storing every step. */
 export { segmentationCommands } from './commands.ts';
+export { BorderNotice } from './components/BorderNotice.tsx';
 export { SaveBanner } from './components/SaveStatus.tsx';
 export { SegmentsPanel } from './components/SegmentsPanel.tsx';
 export { ToolsPanel } from './components/ToolsPanel.tsx';

@@ -95,7 +95,12 @@ export async function openSession(volume: Volume, stage: Stage, signal: AbortSig
         retry.stop();
       },
     };
-    useSegmentation.setState({ phase: 'ready', counts: countLabels(volume.labels), cutDraft: draftOf(drawing.cut) });
+    useSegmentation.setState({
+      phase: 'ready',
+      counts: countLabels(volume.labels),
+      atBorder: drawing.atBorder(),
+      cutDraft: draftOf(drawing.cut),
+    });
     stage.labelsChanged(null);
   } catch (error) {
     dispose();

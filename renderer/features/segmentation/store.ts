@@ -35,6 +35,8 @@ export interface SegmentationState {
   readonly geometry: VolumeGeometry | null;
   /** Voxels per label, with what is being drawn right now. */
   readonly counts: readonly number[];
+  /** Where the drawn liver reaches the border of the volume, a sentence each; as of the last step. */
+  readonly atBorder: readonly string[];
   readonly tool: ToolId;
   readonly active: SegmentName;
   readonly radiusMm: number;
@@ -85,6 +87,7 @@ export const untouched = {
   failure: null,
   geometry: null,
   counts: new Array<number>(LABEL_COUNT).fill(0),
+  atBorder: [],
   tool: 'navigate',
   strokes: [],
   pending: null,

@@ -1,5 +1,7 @@
 import { RemnantError } from '../../../electron/core/contract/errors.ts';
 import type { VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
+import { goTo, routes } from '../../app/routes.ts';
+import { host } from '../../host/index.ts';
 import {
   createVolume,
   loadVolume,
@@ -8,6 +10,7 @@ import {
   windowPresets,
   type CrosshairColours,
   type ViewName,
+  type Volume,
   type WindowPreset,
 } from '../../imaging/index.ts';
 import { closeSession, linkStage, openSession } from '../segmentation/index.ts';
@@ -27,6 +30,7 @@ export function openSeries(seriesId: string, geometry: VolumeGeometry): () => vo
   const abort = new AbortController();
   let cancelled = false;
   let unlink: (() => void) | null = null;
+  let volume: Volume | null = null;
   let stage: Stage | null = null;
   const leave = (): void => {
     abort.abort();
@@ -43,7 +47,7 @@ export function openSeries(seriesId: string, geometry: VolumeGeometry): () => vo
     useViewer.setState({ load: { kind: 'cancelled' } });
   };
   const load = async (): Promise<void> => {
-    const volume = createVolume(seriesId, geometry);
+    volume = createVolume(seriesId, geometry);
     const opened = new Stage(volume, crosshairColours);
     stage = opened;
     useViewer.setState({ stage: opened, load: { kind: 'loading', fraction: 0 } });
@@ -65,11 +69,18 @@ export function openSeries(seriesId: string, geometry: VolumeGeometry): () => vo
     leave();
     const known = error instanceof RemnantError;
     if (!known) console.error(error);
-    useViewer.setState({
-      load: { kind: 'failed', reason: known ? error.message : 'The connection to the program failed.' },
-    });
+    const reason = known ? error.message : 'The connection to the program failed.';
+    // Nothing was shown yet: the voxels themselves found no room.
+    const outOfMemory = known && error.code === 'refused' && volume === null;
+    useViewer.setState({ load: { kind: 'failed', reason, outOfMemory } });
   });
   return leave;
+}
+
+/** Computes the series at half size along each side, once, and goes to it. */
+export async function openHalfSize(seriesId: string): Promise<void> {
+  const { id } = await host.client.library.resample({ seriesId, kind: 'half_size' });
+  goTo(routes.workspaceOf(id));
 }
 
 export function stopLoading(): void {

@@ -6,7 +6,7 @@ export type LoadState =
   | { readonly kind: 'loading'; readonly fraction: number }
   | { readonly kind: 'ready' }
   | { readonly kind: 'cancelled' }
-  | { readonly kind: 'failed'; readonly reason: string };
+  | { readonly kind: 'failed'; readonly reason: string; readonly outOfMemory: boolean };
 
 export interface ViewerState {
   readonly stage: Stage | null;

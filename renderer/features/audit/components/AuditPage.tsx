@@ -7,7 +7,7 @@ import { useConnection } from '../../../host/index.ts';
 import { t } from '../../../i18n/index.ts';
 import { Banner, Button, Page, Panel } from '../../../ui/index.ts';
 import { loadNewest, loadOlder, verifyChain } from '../actions.ts';
-import { entityName, entryTime, isTreatment, prettyValue } from '../model.ts';
+import { changeName, entryTime, isTreatment, prettyValue } from '../model.ts';
 import { useAudit } from '../store.ts';
 import './audit.css';
 
@@ -79,9 +79,7 @@ function Trail({ entries }: { readonly entries: readonly AuditEntry[] }) {
             <td className="ui-align-end">{entry.sequence}</td>
             <td className="audit__line">{entryTime(entry)}</td>
             <td>{entry.user}</td>
-            <td className="audit__line">
-              {entry.action} {entityName(entry.entity)}
-            </td>
+            <td className="audit__line">{changeName(entry)}</td>
             <td>{reading && isTreatment(entry) ? t('reading.hidden') : <Change entry={entry} />}</td>
             <td>
               <code title={entry.hash}>{entry.hash.slice(0, 12)}</code>

@@ -68,6 +68,10 @@ describe('paths of sent files', () => {
       }),
     );
   });
+  it('hold no sign that a disk refuses', () => {
+    const [named] = uniquePaths([{ path: 'CT: liver/IM\\1\n', file: file('x') }]);
+    expect(named!.path).toBe('CT_ liver/IM_1_');
+  });
   it('come with their folder where the browser tells it', () => {
     const inFolder = Object.defineProperty(file('IM1'), 'webkitRelativePath', { value: 'CT/IM1' });
     expect(filesOfInput([inFolder, file('IM1')]).map(({ path }) => path)).toEqual(['CT/IM1', 'IM1']);

@@ -5,6 +5,8 @@ export interface SourceFile {
   readonly file: File;
 }
 
+const LONGEST_NAME = 200;
+
 /** As much of a dropped file or folder as is read here (File and Directory Entries API). */
 export interface Entry {
   readonly isFile: boolean;
@@ -59,12 +61,16 @@ export async function filesOfEntries(
 export const filesOfInput = (files: readonly File[]): SourceFile[] =>
   uniquePaths(files.map((file) => ({ file, path: file.webkitRelativePath || file.name })));
 
+/** A name that every system takes. */
+const plain = (segment: string): string => segment.replace(/[\\:\p{Cc}]/gu, '_').slice(0, LONGEST_NAME);
+
 /** Two dropped folders may have one name, and some disks know no upper and lower case: the second goes into a folder of its own. */
 export function uniquePaths(files: readonly SourceFile[]): SourceFile[] {
   const taken = new Set<string>();
   return files.map((one) => {
-    let { path } = one;
-    for (let copy = 2; taken.has(path.toLowerCase()); copy++) path = `${copy}/${one.path}`;
+    const named = one.path.split('/').map(plain).join('/');
+    let path = named;
+    for (let copy = 2; taken.has(path.toLowerCase()); copy++) path = `${copy}/${named}`;
     taken.add(path.toLowerCase());
     return { ...one, path };
   });

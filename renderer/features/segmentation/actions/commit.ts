@@ -12,7 +12,11 @@ import { t } from '../texts.ts';
 /** Shows the state of the drawing after a step. */
 function show({ drawing, stage }: Session, box: VoxelBox | null): void {
   stage.labelsChanged(box);
-  useSegmentation.setState({ counts: drawing.liveCounts(null), history: drawing.history });
+  useSegmentation.setState({
+    counts: drawing.liveCounts(null),
+    history: drawing.history,
+    atBorder: drawing.atBorder(),
+  });
 }
 
 /** @returns whether anything changed. */

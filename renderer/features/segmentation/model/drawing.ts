@@ -6,6 +6,7 @@ import type { Cut } from '../../../../electron/core/contract/common.ts';
 import type { RevisionAction } from '../../../../electron/core/contract/segmentation.ts';
 import type { VolumeGeometry } from '../../../../electron/core/domain/geometry.ts';
 import { countLabels } from '../../../../electron/core/domain/labels.ts';
+import { liverAtBorder, touchedSides } from '../../../../electron/core/domain/liverAtBorder.ts';
 import { applyDelta, diffLabels, revertDelta, type LabelDelta, type VoxelBox } from '../../../../wasm/kernels/index.ts';
 import { added, changesNothing, emptyHistory, redoStep, undoStep, type History, type HistoryEntry } from './history.ts';
 
@@ -52,6 +53,11 @@ export class Drawing {
   liveCounts(box: VoxelBox | null): number[] {
     if (box === null) return this.committedCounts;
     return countsAfter(this.committedCounts, this.changesIn(box));
+  }
+
+  /** Where the drawn liver reaches the border of the volume, a sentence each. */
+  atBorder(): string[] {
+    return liverAtBorder(touchedSides({ dims: this.geometry.dims, labels: this.labels }), this.geometry);
   }
 
   /** Makes one entry of what changed in `box` (null: nothing but the cut). @returns null when nothing changed. */

@@ -4,19 +4,23 @@ import type { Series } from '../../../../electron/core/contract/library.ts';
 import { CommandIcon, CommandTool, useCommands } from '../../../app/commands/index.ts';
 import { errorSentence } from '../../../app/notices.ts';
 import { host, useQuery } from '../../../host/index.ts';
-import { isSoftwareRendered, viewNames, type Stage } from '../../../imaging/index.ts';
-import { Banner, Button, EmptyState, ProgressBar } from '../../../ui/index.ts';
+import { isSoftwareRendered, memoryNeed, thisMachine, viewNames, type Stage } from '../../../imaging/index.ts';
+import { Banner, EmptyState } from '../../../ui/index.ts';
 import {
+  BorderNotice,
   SaveBanner,
   segmentationCommands,
   SegmentsPanel,
   ToolsPanel,
   useSegmentation,
 } from '../../segmentation/index.ts';
-import { openSeries, stopLoading } from '../actions.ts';
+import { openSeries } from '../actions.ts';
 import { viewerCommands } from '../commands.ts';
 import { useViewer } from '../store.ts';
 import { t } from '../texts.ts';
+import { GeometryNotice } from './GeometryNotice.tsx';
+import { LoadOverlay } from './LoadOverlay.tsx';
+import { TooLarge } from './TooLarge.tsx';
 import { ViewPane } from './ViewPane.tsx';
 import { WindowMenu } from './WindowMenu.tsx';
 import '../viewer.css';
@@ -33,6 +37,8 @@ export function Workspace({ seriesId }: { readonly seriesId: string }) {
   }
   if (!series) return <EmptyState icon={ScanEye} title={t('series.loading')} />;
   if (series.geometry === null || series.geometryStatus === 'refused') return <Refused series={series} />;
+  const need = memoryNeed(series.geometry, thisMachine());
+  if (need.obstacle !== null) return <TooLarge series={series} need={need} />;
   return <Opened series={series} geometry={series.geometry} />;
 }
 
@@ -47,19 +53,15 @@ function Refused({ series }: { readonly series: Series }) {
     <div className="viewer-refused">
       <Banner tone="danger" title={t('series.refused')}>
         <p>{t('series.refusedText')}</p>
-        <Problems series={series} />
+        <ul>
+          {series.problems.map(({ code, message }) => (
+            <li key={code + message}>{message}</li>
+          ))}
+        </ul>
       </Banner>
     </div>
   );
 }
-
-const Problems = ({ series }: { readonly series: Series }) => (
-  <ul>
-    {series.problems.map(({ code, message }) => (
-      <li key={code + message}>{message}</li>
-    ))}
-  </ul>
-);
 
 function Opened({ series, geometry }: { readonly series: Series; readonly geometry: NonNullable<Series['geometry']> }) {
   useCommands(viewerCommands);
@@ -90,17 +92,14 @@ function Opened({ series, geometry }: { readonly series: Series; readonly geomet
       <div className="viewer__middle">
         <ViewBar />
         <SaveBanner onReload={openAgain} />
-        {series.geometryStatus === 'warning' && (
-          <Banner tone="warning" title={t('series.warning')}>
-            <Problems series={series} />
-          </Banner>
-        )}
+        <GeometryNotice series={series} />
+        <BorderNotice />
         <div className={`viewer__views ${large === null ? '' : 'viewer__views--one'}`}>
           {stage &&
             viewNames.map((name) => (
               <ViewPane key={name} stage={stage} name={name} hidden={large !== null && large !== name} />
             ))}
-          <LoadOverlay onAgain={openAgain} />
+          <LoadOverlay series={series} onAgain={openAgain} />
         </div>
       </div>
       <SegmentsPanel />
@@ -126,42 +125,4 @@ function ViewBar() {
       <CommandIcon id="view.next" icon={Columns2} />
     </div>
   );
-}
-
-function LoadOverlay({ onAgain }: { readonly onAgain: () => void }) {
-  const load = useViewer((state) => state.load);
-  switch (load.kind) {
-    case 'ready':
-      return null;
-    case 'loading':
-      return (
-        <div className="viewer__load" role="status">
-          <ProgressBar
-            label={t('load.title')}
-            fraction={load.fraction}
-            detail={`${Math.round(load.fraction * 100)} %`}
-          />
-          <Button size="sm" onPress={stopLoading}>
-            {t('load.cancel')}
-          </Button>
-        </div>
-      );
-    case 'cancelled':
-    case 'failed':
-      return (
-        <div className="viewer__load viewer__load--ended">
-          <Banner
-            tone={load.kind === 'failed' ? 'danger' : 'neutral'}
-            title={t(load.kind === 'failed' ? 'load.failed' : 'load.cancelled')}
-            action={
-              <Button size="sm" onPress={onAgain}>
-                {t('load.again')}
-              </Button>
-            }
-          >
-            {load.kind === 'failed' ? load.reason : t('load.cancelledText')}
-          </Banner>
-        </div>
-      );
-  }
 }

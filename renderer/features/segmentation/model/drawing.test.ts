@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import type { VolumeGeometry } from '../../../../electron/core/domain/geometry.ts';
+import { Drawing } from './drawing.ts';
+
+const geometry: VolumeGeometry = {
+  dims: [5, 5, 4],
+  spacingMm: [1, 1, 1],
+  originMm: [0, 0, 0],
+  direction: { i: [1, 0, 0], j: [0, 1, 0], k: [0, 0, 1] },
+};
+const middle = (k: number): number => 2 + 5 * (2 + 5 * k);
+const action = { title: 'Brush', tool: 'brush@1', parameters: {} };
+
+it('tells where the liver is cut off, and no longer once that is undone', () => {
+  const labels = new Uint8Array(100);
+  const drawing = new Drawing(labels, geometry, null);
+  labels[middle(1)] = 1;
+  drawing.commit({ min: [0, 0, 0], max: [4, 4, 3] }, action);
+  expect(drawing.atBorder()).toEqual([]);
+  labels[middle(0)] = 2;
+  drawing.commit({ min: [0, 0, 0], max: [4, 4, 3] }, action);
+  expect(drawing.atBorder()).toEqual([expect.stringMatching(/first slice.*cut off/)]);
+  drawing.undo();
+  expect(drawing.atBorder()).toEqual([]);
+  drawing.redo();
+  expect(drawing.atBorder()).toHaveLength(1);
+});
