@@ -1,7 +1,7 @@
 import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { pixelBytes, readImage } from './read.ts';
+import { looksLikeDicom, pixelBytes, readDataSet, readHeader } from './read.ts';
 import { DEFLATED, EXPLICIT_BIG, EXPLICIT_LITTLE, IMPLICIT_LITTLE } from './readSyntax.ts';
 import {
   testElements,
@@ -10,6 +10,7 @@ import {
   withElements,
   type TestElement,
 } from '../../../tests/fixtures/encodedSlice.ts';
+import { readImage } from '../../../tests/fixtures/wholeImage.ts';
 
 const header = (bytes: Uint8Array) => {
   const result = readImage(bytes);
@@ -133,6 +134,109 @@ test('padding is read with the sign of the pixels', () => {
       .paddingValue;
   expect(padded(1)).toBe(-2000);
   expect(padded(0)).toBe(63536);
+});
+
+test('what is no UID counts as blank, and a file without any is read all the same', () => {
+  const uids = (value: string): string[] => {
+    const of = { vr: 'UI', value };
+    const read = header(changed({ 0x00080018: of, 0x0020000d: of, 0x0020000e: of, 0x00200052: of }));
+    return [read.sopInstanceUid, read.studyInstanceUid, read.seriesInstanceUid, read.frameOfReferenceUid];
+  };
+  for (const value of ['', ' ', 'abc', '1', '1..2', '1.2.', '1.2 3', '1.'.repeat(32) + '1'])
+    expect(uids(value)).toEqual(['', '', '', '']);
+  expect(uids('1.2.840')).toEqual(Array(4).fill('1.2.840'));
+});
+
+test('contrast and times', () => {
+  const read = header(
+    changed({
+      0x0008002a: { vr: 'DT', value: '20250131102030.25+0100' },
+      0x00080033: { vr: 'TM', value: '10:20:31' },
+      0x00180010: { vr: 'LO', value: 'Iohexol' },
+      0x00181042: { vr: 'TM', value: '1019' },
+      0x00200012: { vr: 'IS', value: ' 2 ' },
+      0x00200100: { vr: 'IS', value: '3' },
+    }),
+  );
+  const seconds = 10 * 3600 + 20 * 60;
+  expect(read.contrast).toEqual({ agent: 'Iohexol', bolusStartSeconds: seconds - 60 });
+  expect(read.frames[0]!.timing).toEqual({
+    acquisitionNumber: 2,
+    acquisitionSeconds: seconds + 30.25,
+    temporalPosition: 3,
+    contentSeconds: seconds + 31,
+  });
+  expect(header(changed({ 0x00180010: { vr: 'LO', value: 'NONE' } })).contrast.agent).toBe('');
+  for (const value of ['', '2515', '10:99', 'ten', '10.5', '1020601'])
+    expect(header(changed({ 0x00080032: { vr: 'TM', value } })).frames[0]!.timing.acquisitionSeconds).toBeNull();
+});
+
+describe('files that are written another way than they say', () => {
+  test.each([
+    ['implicit, called explicit', EXPLICIT_LITTLE, IMPLICIT_LITTLE],
+    ['explicit, called implicit', IMPLICIT_LITTLE, EXPLICIT_LITTLE],
+    ['big endian, called explicit', EXPLICIT_LITTLE, EXPLICIT_BIG],
+  ])('%s', (_name, said, written) => {
+    const meta = testFile(said, []);
+    const dataSet = testFile(written, testElements(written), { preamble: false, meta: false });
+    const read = header(Buffer.concat([meta, dataSet]));
+    expect(read).toMatchObject({ sopInstanceUid: '1.2.3.4', transferSyntaxUid: written });
+  });
+  test('no transfer syntax', () => {
+    // Only the length of the meta group.
+    const meta = testFile(EXPLICIT_LITTLE, []).subarray(0, 132 + 12);
+    const dataSet = testFile(IMPLICIT_LITTLE, testElements(IMPLICIT_LITTLE), { preamble: false, meta: false });
+    expect(header(Buffer.concat([meta, dataSet])).transferSyntaxUid).toBe(IMPLICIT_LITTLE);
+  });
+});
+
+describe('a prefix', () => {
+  test.each([IMPLICIT_LITTLE, EXPLICIT_LITTLE, EXPLICIT_BIG, DEFLATED])(
+    'of %s: the same answer or "more"',
+    (syntax) => {
+      const files = [
+        testFile(syntax),
+        testFile(syntax, withElements(testElements(syntax), { 0x00080060: { vr: 'CS', value: 'MR' } })),
+        testFile(syntax, withElements(testElements(syntax), { 0x7fe00010: undefined })),
+      ];
+      for (const file of files) {
+        const whole = readHeader(file, file.length);
+        expect(whole).not.toBe('more');
+        for (let length = 0; length < file.length; length++)
+          expect(['more', whole]).toContainEqual(readHeader(file.subarray(0, length), file.length));
+      }
+    },
+  );
+  test('ends with the header of the pixel data, whatever is behind it', () => {
+    const file = testFile();
+    expect(readHeader(file.subarray(0, -12), file.length)).toEqual(readHeader(file, file.length));
+    expect(readHeader(file.subarray(0, -13), file.length)).toBe('more');
+  });
+  test('tells what can be no DICOM file', () => {
+    expect(readHeader(Buffer.alloc(200), 1e9)).toEqual({ reason: 'It is not a DICOM file.' });
+    expect(looksLikeDicom(Buffer.alloc(200))).toBe(false);
+    expect(looksLikeDicom(testFile().subarray(0, 132))).toBe(true);
+  });
+});
+
+test('elements that a sequence hides are not taken for those of the image', () => {
+  // An icon with pixels of its own (PS3.3 C.7.6.1.1.6), of known and of open length.
+  const icon = Buffer.concat([
+    Buffer.from([0x28, 0, 0x10, 0, 0x55, 0x53, 2, 0, 9, 0]),
+    Buffer.from([0xe0, 0x7f, 0x10, 0, 0x4f, 0x42, 0, 0, 4, 0, 0, 0, 1, 2, 3, 4]),
+  ]);
+  const open = [
+    Buffer.from([0xfe, 0xff, 0, 0xe0, 0xff, 0xff, 0xff, 0xff]),
+    icon,
+    Buffer.from([0xfe, 0xff, 0x0d, 0xe0, 0, 0, 0, 0]),
+  ];
+  const known = [Buffer.from([0xfe, 0xff, 0, 0xe0, icon.length, 0, 0, 0]), icon];
+  for (const item of [open, known]) {
+    const file = changed({ 0x00880200: { vr: 'SQ', value: Buffer.concat(item) } });
+    expect(header(file).pixels).toMatchObject({ rows: 2, dataLength: 12 });
+    const [inside] = readDataSet(file)!.items(0x00880200);
+    expect(inside?.uint16(0x00280010)).toBe(9);
+  }
 });
 
 describe('hostile bytes', () => {

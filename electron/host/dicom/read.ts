@@ -9,7 +9,7 @@ import { imagePixels } from './readPixels.ts';
 import { orRefused, refuse } from './readRefusal.ts';
 import { dataSetBytes, findStart, PREAMBLE_LENGTH, type Start } from './readStart.ts';
 import { DEFLATED } from './readSyntax.ts';
-import type { ImageHeader, LocatedPixels, PixelFormat, ReadResult, SliceGeometry } from './readTypes.ts';
+import type { ImageHeader, LocatedPixels, PixelFormat, ReadResult } from './readTypes.ts';
 
 export { looksLikeDicom } from './readStart.ts';
 
@@ -67,20 +67,6 @@ export function readDataSet(bytes: Uint8Array): Elements | null {
     return readElements(dataSetBytes(bytes, start), start);
   });
   return found instanceof Elements && found.end !== 'cut' ? found : null;
-}
-
-export type WholeImage =
-  | { readonly header: ImageHeader & { readonly slice: SliceGeometry; readonly pixels: PixelFormat } }
-  | { readonly reason: string };
-
-/** @param bytes the whole file, with one image */
-export function readImage(bytes: Uint8Array): WholeImage {
-  const read = readHeader(bytes, bytes.length);
-  if (read === 'more' || 'reason' in read) return read === 'more' ? { reason: DAMAGED } : read;
-  const located = locatePixels(bytes, read.header);
-  if ('reason' in located) return located;
-  const lossy = read.header.lossy || located.lossy;
-  return { header: { ...read.header, lossy, slice: read.header.frames[0]!.slice, pixels: located.pixels[0]! } };
 }
 
 /**

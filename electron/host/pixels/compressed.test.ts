@@ -13,7 +13,8 @@ import {
   type TestImage,
 } from '../../../tests/fixtures/encodedFrames.ts';
 import { testFile, type TestElement } from '../../../tests/fixtures/encodedSlice.ts';
-import { pixelBytes, readImage } from '../dicom/read.ts';
+import { readImage } from '../../../tests/fixtures/wholeImage.ts';
+import { pixelBytes } from '../dicom/read.ts';
 import type { PixelFormat } from '../dicom/readTypes.ts';
 import * as syntaxes from '../dicom/readSyntax.ts';
 import { decodeSlice } from './decode.ts';
