@@ -21,7 +21,8 @@ export function joinOffers({ db }: HostContext): JoinOffer[] {
     .filter(({ length }) => length > 1)
     .flatMap((series) => {
       const groups = series.map(({ id }) => listSlices(db, id).map(toGroup));
-      return joinable(groups).map(({ groups: members, statement }) => ({
+      const phases = series.map(({ phase }) => phase.confirmed ?? phase.proposed);
+      return joinable(groups, phases).map(({ groups: members, statement }) => ({
         seriesIds: members.map((at) => series[at]!.id),
         statement,
       }));
