@@ -52,7 +52,7 @@ async function writeSegOf(
   const sourceImages = await Promise.all(
     names.map(async (name, k) => {
       const dataSet = parseHeader(await readFile(join(dirname(slice), name)));
-      return { sopInstanceUid: dataSet.string('x00080018')!, sopClassUid: dataSet.string('x00080016')!, k };
+      return { sopInstanceUid: dataSet.ascii(0x00080018), sopClassUid: dataSet.ascii(0x00080016), k };
     }),
   );
   const header = readSegSource(await readFile(slice));

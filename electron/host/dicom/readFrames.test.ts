@@ -128,7 +128,7 @@ const located = (bytes: Buffer): readonly PixelFormat[] => {
 };
 
 describe('frames of enhanced and legacy-converted CT', () => {
-  test.each([
+  test.each<[string, Options]>([
     ['explicit', { syntax: EXPLICIT_LITTLE }],
     ['implicit', { syntax: IMPLICIT_LITTLE }],
     ['big endian', { syntax: EXPLICIT_BIG }],
