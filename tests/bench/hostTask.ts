@@ -26,7 +26,17 @@ async function scan(): Promise<ScanTimes> {
       slices = await scanFolder(folder);
     });
   const firstSeconds = await once();
-  return { slices, firstSeconds, againSeconds: await repeated(REPEATS, once), peakMb: peakMemoryMb(process.pid) };
+  const firstCpuSeconds = cpuSeconds();
+  const peakMb = peakMemoryMb(process.pid);
+  const againSeconds = await repeated(REPEATS, once);
+  const againCpuSeconds = (cpuSeconds() - firstCpuSeconds) / REPEATS;
+  return { slices, firstSeconds, againSeconds, firstCpuSeconds, againCpuSeconds, peakMb };
+}
+
+/** Of this process since it started, all threads. */
+function cpuSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
 }
 
 async function importFolder(): Promise<ImportTimes> {

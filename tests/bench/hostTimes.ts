@@ -4,6 +4,10 @@ export interface ScanTimes {
   /** With the start of the workers. */
   readonly firstSeconds: number;
   readonly againSeconds: readonly number[];
+  /** Of all cores together, for the first and for each of the others. */
+  readonly firstCpuSeconds: number;
+  readonly againCpuSeconds: number;
+  /** After the first. */
   readonly peakMb: number | null;
 }
 
