@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { gradedHu, seriesDescription, smallGeometry, temporaryFolder } from '../../../tests/fixtures/index.ts';
-import { readImage } from '../../../tests/fixtures/wholeImage.ts';
 import { installed, output } from '../../../tests/conformance/tools.ts';
-import { pixelBytes, readDataSet } from '../dicom/read.ts';
+import { locatePixels, pixelBytes, readDataSet, readHeader } from '../dicom/read.ts';
 import type { Elements } from '../dicom/readElements.ts';
+import type { ImageHeader } from '../dicom/readTypes.ts';
 import { EXPLICIT_LITTLE_ENDIAN, writeDicom } from '../dicom/write.ts';
 import { ctDataset, type CtDataset } from '../dicom/writeCt.ts';
 import { tags, textElement, type Element } from './dataset.ts';
@@ -42,6 +42,15 @@ const read = (file: Uint8Array): Elements => readDataSet(file)!;
 const cleaned = (change: Partial<CtDataset>, by: Partial<DeidentifyPlan> = {}): Elements =>
   read(done(slice(change), by).bytes);
 
+/** What the reader makes of a whole file: its header, and the stored bytes of each frame. */
+function image(bytes: Uint8Array): { header: ImageHeader; frames: Buffer[] } | null {
+  const found = readHeader(bytes, bytes.length);
+  if (found === 'more' || 'reason' in found) return null;
+  const located = locatePixels(bytes, found.header);
+  if ('reason' in located) return null;
+  return { header: found.header, frames: located.pixels.map((format) => Buffer.from(pixelBytes(bytes, format))) };
+}
+
 const EXPLICIT = { explicit: true, bigEndian: false };
 /** A file of just these elements and what says that it is a CT image. */
 const fileOf = (elements: readonly Element[], transferSyntaxUid: string = EXPLICIT_LITTLE_ENDIAN): Uint8Array =>
@@ -60,12 +69,9 @@ describe('a CT slice', () => {
   test('keeps its pixels, its geometry and what the patient is like; its name is the code', () => {
     const before = slice({ PatientSize: 1.78, PatientWeight: 81, PatientAge: '064Y' });
     const { bytes, suspectsBurnedIn } = done(before);
-    const [original, result] = [readImage(before), readImage(bytes)];
-    if ('reason' in original || 'reason' in result) throw new Error('not readable');
-    expect(Buffer.from(pixelBytes(bytes, result.header.pixels))).toEqual(
-      Buffer.from(pixelBytes(before, original.header.pixels)),
-    );
-    expect(result.header.slice).toEqual(original.header.slice);
+    const [original, result] = [image(before)!, image(bytes)!];
+    expect(result.frames).toEqual(original.frames);
+    expect(result.header.frames).toEqual(original.header.frames);
     expect(suspectsBurnedIn).toBe(false);
     const elements = read(bytes);
     const texts = [0x00100010, 0x00100020, 0x00100030, 0x00100040, 0x00101010, 0x00101020, 0x00101030];
@@ -82,9 +88,8 @@ describe('a CT slice', () => {
     before.write('Quvenzhane', 0);
     const { bytes } = done(before);
     expect(bytes.subarray(0, 128).every((byte) => byte === 0)).toBe(true);
-    const meta = readImage(bytes);
-    if ('reason' in meta) throw new Error(meta.reason);
-    expect(Buffer.from(bytes).indexOf(meta.header.sopInstanceUid)).toBeLessThan(400);
+    const meta = Buffer.from(bytes.subarray(0, 400)).toString('latin1');
+    expect(meta).toContain(image(bytes)!.header.sopInstanceUid);
   });
 });
 
@@ -334,12 +339,9 @@ describe.skipIf(!dataFolder)('files of scanners (needs REMNANT_TEST_DATA)', () =
       // Shorter ones occur by chance among pixels.
       for (const word of [patientId, name, ...name.split(/[\^=]/), studyInstanceUid])
         if (word.length >= 6) expect(text.includes(word), fileName).toBe(false);
-      const [original, image] = [readImage(bytes), readImage(result.bytes)];
-      expect('reason' in image, fileName).toBe('reason' in original);
-      if (!('reason' in original) && !('reason' in image))
-        expect(Buffer.from(pixelBytes(result.bytes, image.header.pixels)), fileName).toEqual(
-          Buffer.from(pixelBytes(bytes, original.header.pixels)),
-        );
+      const [original, after] = [image(bytes), image(result.bytes)];
+      expect(after === null, fileName).toBe(original === null);
+      expect(after?.frames, fileName).toEqual(original?.frames);
     }
     expect(count).toBeGreaterThan(25);
   });

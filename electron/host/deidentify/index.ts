@@ -3,3 +3,4 @@ export { deidentify, type Deidentified, type DeidentifyResult } from './deidenti
 export { readIdentity, type PatientIdentity } from './identity.ts';
 export type { ClinicalTrial, DeidentifyPlan } from './plan.ts';
 export { openSiteKey, planFor, siteKeyFile, type KeyPatient, type PlanOptions, type SiteKey } from './siteKey.ts';
+export { replaceUid } from './uids.ts';

@@ -16,6 +16,8 @@ describe('free text', () => {
     ['B', 'B'],
     ['J. S. liver', 'liver'],
     ['12345 mm', 'mm'],
+    ['LIVER 3 PHASE (AP) 7', 'LIVER 3 PHASE AP'],
+    ['3 4 61', ''],
     ['Jürgen5mm', ''],
   ])('%s', (text, expected) => {
     expect(cleanText(text, none)).toBe(expected);

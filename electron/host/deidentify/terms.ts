@@ -16,7 +16,7 @@ const termsFile = z.strictObject({
 interface Terms {
   readonly words: ReadonlySet<string>;
   readonly pattern: RegExp;
-  /** Finds a number with its unit, or a word. */
+  /** Finds a number with its unit (its first group), a number with points, or a word. */
   readonly scanner: RegExp;
 }
 let loaded: Terms | undefined;
@@ -29,7 +29,7 @@ function terms(): Terms {
     words: new Set(Object.values(words).flatMap((list) => list.split(' ').map(folded))),
     pattern: new RegExp(`^(?:${patterns.join('|')})$`),
     scanner: new RegExp(
-      `(?<![\\p{L}\\p{N}.,])(\\d{1,3}(?:[.,]\\d{1,3})? ?(?:${unit}))(?![\\p{L}\\p{N}])|[\\p{L}\\p{N}]+\\+?`,
+      `(?<![\\p{L}\\p{N}.,])(\\d{1,3}(?:[.,]\\d{1,3})? ?(?:${unit}))(?![\\p{L}\\p{N}])|\\d+(?:[.,]\\d+)+[\\p{L}\\p{N}]*|[\\p{L}\\p{N}]+\\+?`,
       'giu',
     ),
   };
@@ -50,11 +50,15 @@ export const wordsOf = (text: string): string[] => (text.match(/[\p{L}\p{N}]{2,}
  * @returns its harmless words and measures, or a number of one or two digits that is all there is; '' when nothing is left
  */
 export function cleanText(text: string, names: ReadonlySet<string>): string {
-  const kept = [...text.matchAll(terms().scanner)].flatMap(([token, measure]) => {
+  const tokens = [...text.matchAll(terms().scanner)].map(([token, measure]) => {
     const word = folded(token);
     // A letter alone may be an initial, unless it is all there is (the kernel "B").
-    const harmless = measure !== undefined || (word.length > 1 && isTerm(word) && !names.has(word));
-    return harmless ? [token] : [];
+    return { token, isHarmless: measure !== undefined || (word.length > 1 && isTerm(word) && !names.has(word)) };
+  });
+  const kept = tokens.flatMap(({ token, isHarmless }, at) => {
+    // "3 phase"
+    const isCount = /^\d$/.test(token) && tokens[at + 1]?.isHarmless === true;
+    return isHarmless || isCount ? [token] : [];
   });
   if (kept.length > 0) return kept.join(' ');
   const whole = text.trim();
