@@ -121,6 +121,54 @@ describe('regular series', () => {
     expect(geometry!.spacingMm[2]).toBeCloseTo(158.39 / 99, 12);
   });
 
+  test('positions far from the origin, and the noise of how numbers are written, change nothing', () => {
+    const written = (value: number): number => Number(value.toPrecision(10).slice(0, 16));
+    fc.assert(
+      fc.property(directions, fc.double({ min: -9000, max: 9000, noNaN: true }), ({ i, j }, far) => {
+        const slices = stack({ i, j, originMm: [far, -far, far / 3], count: 40, stepMm: 1.25 }).map((each) => ({
+          ...each,
+          slice: {
+            ...each.slice,
+            positionMm: each.slice.positionMm!.map(written) as [number, number, number],
+            rowCosines: i.map((value) => Number(value.toFixed(6))) as [number, number, number],
+            columnCosines: j.map((value) => Number(value.toFixed(6))) as [number, number, number],
+          },
+        }));
+        const { status, geometry } = judgeGeometry(slices);
+        expect(status).toBe('regular');
+        slices.forEach(({ slice }, k) => {
+          expect(length(subtract(indexToPatient(geometry!, [0, 0, k]), slice.positionMm))).toBeLessThan(1e-3);
+        });
+      }),
+    );
+  });
+
+  test('cosines of -0.000001 are those of 0', () => {
+    const slices = stack({ count: 30 }).map((each, k) => ({
+      ...each,
+      slice: { ...each.slice, rowCosines: [1, k % 3 === 0 ? -0.000001 : 0.000001, 0] as [number, number, number] },
+    }));
+    expect(judgeGeometry(slices).status).toBe('regular');
+  });
+
+  test("every axis flip, and any order, puts each slice's first pixel at its position, to 1e-9 mm", () => {
+    const flip = fc.constantFrom<1 | -1>(1, -1);
+    fc.assert(
+      fc.property(directions, flip, flip, fc.boolean(), ({ i, j }, x, y, reversed) => {
+        const slices = stack({ i: scale(i, x), j: scale(j, y), stepMm: 2 });
+        const input = reversed ? [...slices].reverse() : slices;
+        const { geometry, order } = judgeGeometry(input);
+        order.forEach((at, k) => {
+          const first = indexToPatient(geometry!, [0, 0, k]);
+          expect(length(subtract(first, input[at]!.slice.positionMm!))).toBeLessThan(1e-9);
+        });
+        expect(
+          length(subtract(geometry!.direction.k, cross(geometry!.direction.i, geometry!.direction.j))),
+        ).toBeLessThan(1e-12);
+      }),
+    );
+  });
+
   test('instance numbers mean nothing', () => {
     const slices = stack();
     const reversed = slices.map((each, k) => ({ ...each, slice: { ...each.slice, instanceNumber: 10 - k } }));
@@ -171,6 +219,12 @@ describe('refused series name the slices', () => {
       [...stack(), { ...change(stack(), 4, moved([0.05, 0, 0]))[4]!, name: 'copy.dcm' }],
       'duplicate_position',
       'copy.dcm',
+    ],
+    [
+      'two frames of reference',
+      stack().map((each, k) => ({ ...each, frameOfReferenceUid: k === 3 ? '2.25.7' : each.frameOfReferenceUid })),
+      'mixed_frame_of_reference',
+      '4.dcm',
     ],
     ['one slice moved sideways', change(stack(), 3, moved([5, 0, 0])), 'irregular_spacing', '4.dcm'],
   ];
@@ -252,9 +306,55 @@ describe('warnings keep the volume', () => {
     expect(geometry!.dims[2]).toBe(10);
   });
 
-  test('thick slices and coarse intensities', () => {
-    const slices = stack({ stepMm: 7.5 }).map((each) => ({ ...each, slope: 32.1 }));
-    expect(judgeGeometry(slices).problems.map(({ code }) => code)).toEqual(['thick_slices', 'coarse_intensity']);
+  test.each([
+    [3, []],
+    [3.1, ['volumes of tumours']],
+    [5, ['volumes of tumours']],
+    [5.1, ['all volumes']],
+    [10, ['all volumes']],
+  ])('slices %d mm apart', (stepMm, said) => {
+    const { problems } = judgeGeometry(stack({ stepMm }));
+    expect(problems.map(({ code }) => code)).toEqual(said.map(() => 'thick_slices'));
+    said.forEach((text, at) => {
+      expect(problems[at]!.message).toContain(text);
+    });
+  });
+
+  test('coarse intensities', () => {
+    const slices = stack().map((each) => ({ ...each, slope: 32.1 }));
+    expect(judgeGeometry(slices).problems.map(({ code }) => code)).toEqual(['coarse_intensity']);
+  });
+
+  test('images computed from others', () => {
+    const { status, problems } = judgeGeometry(stack().map((each, k) => ({ ...each, reformat: k > 7 })));
+    expect(status).toBe('warning');
+    expect(problems).toMatchObject([{ code: 'reformatted' }]);
+    expect(problems[0]!.message).toContain('2 slices computed from other images (reformatted), not reconstructed');
+    expect(problems[0]!.message).toContain('10.dcm, 9.dcm');
+  });
+
+  test('blank UIDs', () => {
+    const { status, problems } = judgeGeometry(
+      stack().map((each, k) => ({ ...each, sopInstanceUid: k === 2 ? '' : '1' })),
+    );
+    expect(status).toBe('warning');
+    expect(problems.map(({ code }) => code)).toEqual(['missing_uid']);
+    expect(problems[0]!.message).toContain('3.dcm');
+  });
+
+  test('a UID that several files have; frames of one file may share theirs, and copies that are left out do no harm', () => {
+    const shared = stack().map((each, k) => ({
+      ...each,
+      sopInstanceUid: k < 2 ? '1' : each.sopInstanceUid,
+      copy: k === 1 ? 1 : 0,
+    }));
+    const { status, problems } = judgeGeometry(shared);
+    expect(status).toBe('warning');
+    expect(problems).toMatchObject([{ code: 'duplicate_uid' }]);
+    expect(problems[0]!.message).toContain('1.dcm, 2.dcm');
+    expect(judgeGeometry(stack().map((each) => ({ ...each, sopInstanceUid: '1' }))).status).toBe('regular');
+    const copied = [...stack(), { ...stack()[4]!, name: 'copy.dcm', copy: 1 }];
+    expect(judgeGeometry(copied).problems.map(({ code }) => code)).toEqual(['duplicate_position']);
   });
 
   test('lossy compression, with the slices', () => {
