@@ -13,6 +13,8 @@ import { toGroup } from './sliceToGroup.ts';
 interface Derivation {
   readonly geometry: VolumeGeometry;
   readonly statement: string;
+  /** What makes its volumes less exact, besides having been computed. */
+  readonly problems: Series['problems'];
 }
 
 /**
@@ -23,7 +25,7 @@ export function resample(context: HostContext, { seriesId, kind }: { seriesId: s
   const source = getSeries(context, { seriesId });
   const present = listDerivedSeries(context.db, seriesId).find(({ derivedFrom }) => derivedFrom?.kind === kind);
   if (present) return present;
-  const { geometry, statement } = kind === 'half_size' ? halfSize(source) : regularGrid(context, source);
+  const { geometry, statement, problems } = kind === 'half_size' ? halfSize(source) : regularGrid(context, source);
   const id = context.newId();
   context.change((record) => {
     insertSeries(context.db, {
@@ -38,7 +40,7 @@ export function resample(context: HostContext, { seriesId, kind }: { seriesId: s
       instanceCount: source.instanceCount,
       geometry,
       geometryStatus: 'warning',
-      problems: [...source.problems.filter(({ code }) => stillHolds(code)), { code: 'resampled', message: statement }],
+      problems: [...problems, { code: 'resampled', message: statement }],
       lossy: source.lossy,
       part: source.part,
       reformat: source.reformat,
@@ -51,16 +53,13 @@ export function resample(context: HostContext, { seriesId, kind }: { seriesId: s
   return getSeries(context, { seriesId: id });
 }
 
-/** What the new grid has done away with is no problem of it; its statement tells what was. */
-const stillHolds = (code: Series['problems'][number]['code']): boolean =>
-  !['gantry_tilt', 'irregular_spacing', 'missing_slice', 'jitter'].includes(code);
-
-function halfSize({ geometry }: Series): Derivation {
+function halfSize({ geometry, problems }: Series): Derivation {
   if (!geometry) throw new RemnantError('refused', 'This series makes no volume; the library says why.');
   return {
     geometry: halveGeometry(geometry),
     statement:
       'Computed at half the rows and columns (means of 2 x 2 pixels), so that it needs a quarter of the memory.',
+    problems,
   };
 }
 
@@ -68,5 +67,5 @@ function regularGrid({ db }: HostContext, { id, canResample }: Series): Derivati
   if (!canResample) throw new RemnantError('refused', 'This series cannot be computed onto a regular grid.');
   const regular = regularise(listSlices(db, id).map(toGroup));
   if ('reason' in regular) throw new RemnantError('refused', regular.reason);
-  return regular;
+  return { ...regular, problems: [...regular.problems] };
 }
