@@ -6,16 +6,17 @@ import { toHu } from './modality.ts';
 
 /** Stored values as unsigned numbers, all allocated bits kept, one per pixel. */
 type Stored = Uint8Array | Uint16Array;
-type Unpack = (bytes: Uint8Array, format: PixelFormat) => Stored | Promise<Stored>;
+/** `take` is given values that are its own only until it returns. */
+type Unpack = (bytes: Uint8Array, format: PixelFormat, take: (stored: Stored) => void) => void | Promise<void>;
 
 /** A view where the bytes allow it; a copy where they are the other way round or don't start at an even byte. */
-const unpackNative: Unpack = (bytes, { bitsAllocated, transferSyntaxUid }) => {
+function nativeValues(bytes: Uint8Array, { bitsAllocated, transferSyntaxUid }: PixelFormat): Stored {
   if (bitsAllocated === 8) return bytes;
   const asStored = transferSyntaxUid !== EXPLICIT_BIG && bytes.byteOffset % 2 === 0;
   const words = asStored ? bytes : Buffer.from(new Uint8Array(bytes).buffer);
   if (transferSyntaxUid === EXPLICIT_BIG) (words as Buffer).swap16();
   return new Uint16Array(words.buffer, words.byteOffset, words.length >> 1);
-};
+}
 
 function frameOf(bytes: Uint8Array, { leadingItems }: PixelFormat): Uint8Array {
   const fragments = readFragments(bytes, 0, leadingItems);
@@ -26,22 +27,24 @@ function frameOf(bytes: Uint8Array, { leadingItems }: PixelFormat): Uint8Array {
 /** The codec's code is read when it is first needed: most series are not compressed, and their first image is waited for. */
 const wasm =
   (coding: Extract<Coding, 'jpegLs' | 'jpeg2000' | 'htj2k'>): Unpack =>
-  async (bytes, format) => {
+  async (bytes, format, take) => {
     const { decodeWasm } = await import('./codecs/wasm.ts');
-    return decodeWasm(frameOf(bytes, format), coding);
+    await decodeWasm(frameOf(bytes, format), coding, take);
   };
 
 const unpackers: Readonly<Record<Coding, Unpack>> = {
-  native: unpackNative,
-  async rle(bytes, format) {
+  native(bytes, format, take) {
+    take(nativeValues(bytes, format));
+  },
+  async rle(bytes, format, take) {
     const { decodeRle } = await import('./codecs/rle.ts');
     const { rows, columns, bitsAllocated } = format;
     const cells = decodeRle(frameOf(bytes, format), rows * columns, bitsAllocated / 8);
-    return bitsAllocated === 8 ? cells : new Uint16Array(cells.buffer);
+    take(bitsAllocated === 8 ? cells : new Uint16Array(cells.buffer, cells.byteOffset, cells.length >> 1));
   },
-  async jpeg(bytes, format) {
+  async jpeg(bytes, format, take) {
     const { decodeJpeg } = await import('./codecs/jpeg.ts');
-    return decodeJpeg(frameOf(bytes, format));
+    take(decodeJpeg(frameOf(bytes, format)));
   },
   jpegLs: wasm('jpegLs'),
   jpeg2000: wasm('jpeg2000'),
@@ -60,10 +63,11 @@ export async function decodeSlice(
 ): Promise<Int16Array<ArrayBuffer>> {
   const coding = codingOf(format.transferSyntaxUid);
   if (!coding) throw new RangeError('no decoder for this transfer syntax');
-  const stored = await unpackers[coding](bytes, format);
   const count = format.rows * format.columns;
-  if (stored.length < count || hu.length !== count)
-    throw new RangeError('another number of pixels than rows and columns');
-  toHu(stored, format, hu);
+  await unpackers[coding](bytes, format, (stored) => {
+    if (stored.length < count || hu.length !== count)
+      throw new RangeError('another number of pixels than rows and columns');
+    toHu(stored, format, hu);
+  });
   return hu;
 }

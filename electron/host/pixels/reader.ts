@@ -3,7 +3,7 @@ import { RemnantError } from '../../core/contract/errors.ts';
 import type { HostContext } from '../context.ts';
 import { startBuild, type VolumeBuild, type VolumeRecipe } from './build.ts';
 import { trimCache } from './cache.ts';
-import { openVolumeFile } from './volumeFile.ts';
+import { openVolumeFile, type CachedVolumeFile } from './volumeFile.ts';
 
 /** Running builds by path of their file; all readers of a series share one. */
 const builds = new Map<string, VolumeBuild>();
@@ -22,29 +22,55 @@ export interface VolumeReader {
 /** @param first slice that will be read first, and made first if none is in the cache */
 export async function openReader(context: HostContext, recipe: VolumeRecipe, first: number): Promise<VolumeReader> {
   const letGo = holdFile(recipe.path);
-  const cached = builds.has(recipe.path) ? null : await openVolumeFile(recipe.path, recipe.shape);
-  let building = cached ? undefined : joinBuild(context, recipe, first);
-  // A folder that can't be written can be read all the same.
-  await cached?.markUsed(context.now()).catch(() => undefined);
+  try {
+    const cached = builds.has(recipe.path) ? null : await openVolumeFile(recipe.path, recipe.shape);
+    if (!cached) return readerOfBuild(joinBuild(context, recipe, first), letGo);
+    // A folder that can't be written can be read all the same.
+    await cached.markUsed(context.now()).catch(() => undefined);
+    return readerOfFile(context, recipe, cached, letGo);
+  } catch (error) {
+    letGo();
+    throw error;
+  }
+}
 
-  const readBuild = async (k: number, limit: number): Promise<Int16Array<ArrayBuffer>> => {
-    building ??= joinBuild(context, recipe, k);
-    const { build } = building;
-    const hu = await build.readSlices(k, Math.min(limit, await build.available(k)));
-    if (hu.length > 0) return hu;
-    throw new RemnantError('io', 'The disk with the data folder gives back other bytes than were written to it.');
-  };
+function readerOfBuild({ build, release }: JoinedBuild, letGo: () => void): VolumeReader {
   return {
     async read(k, limit) {
-      if (!cached || building) return readBuild(k, limit);
-      const hu = await cached.readSlices(k, Math.min(limit, recipe.shape.dims[2] - k));
-      // A slice that is damaged in the cache is made again, and so is the file.
-      return hu.length > 0 ? hu : readBuild(k, limit);
+      const hu = await build.readSlices(k, Math.min(limit, await build.available(k)));
+      if (hu.length > 0) return hu;
+      throw new RemnantError('io', 'The disk with the data folder gives back other bytes than were written to it.');
+    },
+    close() {
+      letGo();
+      release();
+      return Promise.resolve();
+    },
+  };
+}
+
+/** A slice that is damaged in the cache is made again, and so is the file. */
+function readerOfFile(
+  context: HostContext,
+  recipe: VolumeRecipe,
+  file: CachedVolumeFile,
+  letGo: () => void,
+): VolumeReader {
+  let closed = false;
+  let repaired: VolumeReader | undefined;
+  return {
+    async read(k, limit) {
+      if (repaired) return repaired.read(k, limit);
+      const hu = await file.readSlices(k, Math.min(limit, recipe.shape.dims[2] - k));
+      if (hu.length > 0 || closed) return hu;
+      repaired ??= readerOfBuild(joinBuild(context, recipe, k), () => undefined);
+      return repaired.read(k, limit);
     },
     async close() {
+      closed = true;
       letGo();
-      building?.release();
-      await cached?.close();
+      await repaired?.close();
+      await file.close();
     },
   };
 }

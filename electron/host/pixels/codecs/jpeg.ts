@@ -2,9 +2,10 @@
 import { JpegBits } from './jpegBits.ts';
 import { decodeBlocks } from './jpegDct.ts';
 import { readScan, type JpegScan } from './jpegSegments.ts';
+import { valueMemory } from './values.ts';
 
 /**
- * @returns rows x columns values, their bits in the low end
+ * @returns rows x columns values, their bits in the low end, in memory that the next image gets (`valueMemory`)
  * @throws RangeError when the image is damaged or cut short
  */
 export function decodeJpeg(frame: Uint8Array): Uint16Array<ArrayBuffer> {
@@ -31,7 +32,7 @@ function decodeLossless(bits: JpegBits, scan: JpegScan): Uint16Array<ArrayBuffer
   if (precision < 2 || precision > 16 || pointTransform >= precision) throw new RangeError('the depth is impossible');
   if (restartInterval % columns !== 0) throw new RangeError('a restart inside a row');
   const rowsPerRestart = restartInterval / columns;
-  const values = new Uint16Array(rows * columns);
+  const values = valueMemory(rows * columns);
   const difference = (): number => {
     const size = bits.symbol(dc);
     if (size > 16) throw new RangeError('a difference of too many bits');

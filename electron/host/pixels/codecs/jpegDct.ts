@@ -1,6 +1,7 @@
 /** Sequential DCT blocks (ISO 10918-1 F.2). */
 import type { HuffmanTable, JpegBits } from './jpegBits.ts';
 import type { JpegScan } from './jpegSegments.ts';
+import { valueMemory } from './values.ts';
 
 /** Natural place of each zigzag index (figure A.6), walked diagonal by diagonal. */
 const naturalOrder = Uint8Array.from(
@@ -49,7 +50,7 @@ function readBlock(
 }
 
 /**
- * @returns rows x columns values of `precision` bits
+ * @returns rows x columns values of `precision` bits, in memory that the next image gets (`valueMemory`)
  * @throws RangeError when the scan is damaged or cut short
  */
 export function decodeBlocks(bits: JpegBits, scan: JpegScan): Uint16Array<ArrayBuffer> {
@@ -58,7 +59,7 @@ export function decodeBlocks(bits: JpegBits, scan: JpegScan): Uint16Array<ArrayB
   if (precision !== 8 && precision !== 12) throw new RangeError('the depth is impossible');
   const tables = { dc, ac, quantization };
   const [middle, highest] = [2 ** (precision - 1), 2 ** precision - 1];
-  const values = new Uint16Array(rows * columns);
+  const values = valueMemory(rows * columns);
   const [block, half] = [new Float64Array(64), new Float64Array(64)];
   const across = Math.ceil(columns / 8);
   const blocks = across * Math.ceil(rows / 8);

@@ -1,15 +1,18 @@
 /** RLE Lossless (PS3.5 annex G): one PackBits segment for each byte of a pixel, the most significant first. */
+import { valueMemory } from './values.ts';
+
 const HEADER_BYTES = 64;
 
 /**
- * @returns the pixels as little-endian cells of `bytesPerPixel`
+ * @param bytesPerPixel 1 or 2
+ * @returns the pixels as little-endian cells of `bytesPerPixel`, in memory that the next image gets (`valueMemory`)
  * @throws RangeError when segments are missing or too short
  */
 export function decodeRle(frame: Uint8Array, pixelCount: number, bytesPerPixel: number): Uint8Array<ArrayBuffer> {
   if (frame.length < HEADER_BYTES) throw new RangeError('the RLE header is cut short');
   const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
   if (view.getUint32(0, true) !== bytesPerPixel) throw new RangeError('the number of RLE segments is wrong');
-  const pixels = new Uint8Array(pixelCount * bytesPerPixel);
+  const pixels = new Uint8Array(valueMemory(pixelCount).buffer, 0, pixelCount * bytesPerPixel);
   for (let segment = 0; segment < bytesPerPixel; segment++) {
     const from = view.getUint32(4 + segment * 4, true);
     const to = segment + 1 < bytesPerPixel ? view.getUint32(8 + segment * 4, true) : frame.length;

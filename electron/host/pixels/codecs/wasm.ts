@@ -1,6 +1,7 @@
 /** JPEG-LS, JPEG 2000 and its high-throughput form, by CharLS, OpenJPEG and OpenJPH in WebAssembly. */
 import { readCodestream, type Codestream } from '../../dicom/readCodestream.ts';
 import type { Coding } from '../../dicom/readSyntax.ts';
+import { valueMemory } from './values.ts';
 
 type WasmCoding = Extract<Coding, 'jpegLs' | 'jpeg2000' | 'htj2k'>;
 interface LoadedCodec {
@@ -43,17 +44,19 @@ async function load(coding: WasmCoding): Promise<LoadedCodec> {
 /** One instance of each for the life of the thread; one that failed is thrown away, as its memory can't be trusted. */
 const loaded = new Map<WasmCoding, Promise<LoadedCodec>>();
 
+/** rows x columns values, their bits in the low end; negative ones as two's complement of 16 bits. In the codec's memory, until it returns. */
+type Take = (values: Uint16Array) => void;
+
 /**
- * @returns rows x columns values, their bits in the low end; negative ones as two's complement of 16 bits
  * @throws RangeError when the image is damaged or cut short
  */
-export async function decodeWasm(frame: Uint8Array, coding: WasmCoding): Promise<Uint16Array<ArrayBuffer>> {
+export async function decodeWasm(frame: Uint8Array, coding: WasmCoding, take: Take): Promise<void> {
   const said = readCodestream(frame, coding);
   if (said?.components !== 1) throw new RangeError('the codestream is damaged');
   const loading = loaded.get(coding) ?? load(coding);
   loaded.set(coding, loading);
   try {
-    return decodeWith(await loading, frame, said);
+    decodeWith(await loading, frame, said, take);
   } catch (error) {
     loaded.delete(coding);
     // A codec throws numbers, and WebAssembly's own errors when it aborts.
@@ -61,7 +64,7 @@ export async function decodeWasm(frame: Uint8Array, coding: WasmCoding): Promise
   }
 }
 
-function decodeWith({ createDecoder, complaints }: LoadedCodec, frame: Uint8Array, said: Codestream) {
+function decodeWith({ createDecoder, complaints }: LoadedCodec, frame: Uint8Array, said: Codestream, take: Take): void {
   complaints.length = 0;
   const decoder = createDecoder();
   try {
@@ -73,11 +76,18 @@ function decodeWith({ createDecoder, complaints }: LoadedCodec, frame: Uint8Arra
     const bytesPerValue = said.precision > 8 ? 2 : 1;
     const whole = width === said.columns && height === said.rows && bytes.length === count * bytesPerValue;
     if (complaints.length > 0 || !whole) throw new RangeError('the codec could not decode all of the codestream');
-    // Copied: the codec's memory is used again.
-    const copy = bytes.slice().buffer;
-    if (bytesPerValue === 2) return new Uint16Array(copy);
-    return Uint16Array.from(said.signed ? new Int8Array(copy) : new Uint8Array(copy));
+    take(valuesIn(bytes, said));
   } finally {
     decoder.delete();
   }
+}
+
+function valuesIn(bytes: Uint8Array, { precision, signed }: Codestream): Uint16Array {
+  if (precision <= 8) {
+    const values = valueMemory(bytes.length);
+    values.set(signed ? new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length) : bytes);
+    return values;
+  }
+  const { buffer, byteOffset, length } = bytes.byteOffset % 2 === 0 ? bytes : bytes.slice();
+  return new Uint16Array(buffer, byteOffset, length >> 1);
 }
