@@ -1,19 +1,8 @@
 /** Other people's programs that judge what is written here. */
 import { execFile } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
 
 /** Whether a program is on the PATH. */
-export function installed(program: string): boolean {
-  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
-    try {
-      accessSync(join(folder, program), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-}
+export { commandExists as installed } from '../../scripts/machine.ts';
 
 /** Everything the program prints, both streams; its exit code doesn't matter. */
 export function output(program: string, args: readonly string[]): Promise<string> {
