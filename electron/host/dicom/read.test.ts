@@ -267,6 +267,16 @@ describe('hostile bytes', () => {
     expect(reason(Buffer.concat([start, ...Array<Buffer>(200_000).fill(item)]))).toContain('damaged');
   });
 
+  test('more elements or items than any file has', () => {
+    const start = testFile(EXPLICIT_LITTLE, testElements(EXPLICIT_LITTLE).slice(0, 5));
+    const element = Buffer.from([0x09, 0, 1, 0, 0x4c, 0x4f, 0, 0]);
+    expect(reason(Buffer.concat([start, ...Array<Buffer>(20_000).fill(element)]))).toContain('damaged');
+    const emptyItems = Buffer.concat(Array<Buffer>(200_000).fill(Buffer.from([0xfe, 0xff, 0, 0xe0, 0, 0, 0, 0])));
+    const frames = changed({ 0x00280008: { vr: 'IS', value: '1' }, 0x52009230: { vr: 'SQ', value: emptyItems } });
+    expect(reason(frames)).toContain('describes more');
+    expect([...readDataSet(frames)!.items(0x52009230)]).toHaveLength(100_000);
+  });
+
   test('a deflated file that unpacks to more than memory', () => {
     const start = testFile(DEFLATED, []).subarray(0, -deflateRawSync(Buffer.alloc(0)).length);
     expect(reason(Buffer.concat([start, deflateRawSync(Buffer.alloc(160 * 1024 * 1024))]))).toContain('128 MiB');

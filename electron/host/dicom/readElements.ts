@@ -19,14 +19,15 @@ export interface Element {
 }
 
 /** Bytes that are no elements, or end inside one. */
-export class DamagedDataSet extends Error {}
+class DamagedDataSet extends Error {}
 
 export const OPEN = 0xffffffff;
 const ITEM = 0xfffee000;
 const ITEM_END = 0xfffee00d;
 const SEQUENCE_END = 0xfffee0dd;
-/** Many times those of any CT; each costs memory. */
-const MAX_ELEMENTS = 8192;
+/** Many times those of any data set, private ones included, and of any sequence; each costs time or memory. */
+const MAX_ELEMENTS = 16_384;
+const MAX_ITEMS = 100_000;
 /** Of values that are read as ASCII. */
 const MAX_ASCII = 4096;
 const MAX_CHARACTER_SETS = 16;
@@ -147,14 +148,14 @@ export class Elements {
   #walk(walker: Walker, stopTag: number): 'stopped' | 'end' | 'cut' {
     const end = this.#view.byteLength;
     try {
-      while (walker.at < end) {
+      for (let count = 0; walker.at < end; count++) {
         this.lastOffset = walker.at;
         const tag = walker.next();
         const { at: offset, length } = walker;
         // Delimiters where none belong are passed over.
         const stop = tag >= stopTag && (tag < ITEM || stopTag === ITEM_END);
         if (!stop) walker.skipValue();
-        if (walker.at > end || this.#elements.size >= MAX_ELEMENTS) return 'cut';
+        if (walker.at > end || count === MAX_ELEMENTS) return 'cut';
         if ((tag & 0x10000) === 0 && tag < ITEM) this.#elements.set(tag, { vr: walker.vr, offset, length });
         if (stop) return 'stopped';
       }
@@ -210,7 +211,7 @@ export class Elements {
     const encoding = sequence.vr === UN ? IMPLICIT : this.encoding;
     const end = sequence.length === OPEN ? this.#view.byteLength : sequence.offset + sequence.length;
     const walker = new Walker(this.#view, sequence.offset, encoding);
-    while (walker.at + 8 <= end) {
+    for (let count = 0; count < MAX_ITEMS && walker.at + 8 <= end; count++) {
       if (walker.next() !== ITEM) return;
       const from = walker.at;
       const to = walker.length === OPEN ? end : Math.min(end, from + walker.length);

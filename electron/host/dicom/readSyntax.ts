@@ -38,14 +38,9 @@ const codings: Readonly<Record<string, Coding>> = {
   [HTJ2K_LOSSLESS_RPCL]: 'htj2k',
   [HTJ2K]: 'htj2k',
 };
-export const readableSyntaxes: readonly string[] = Object.keys(codings);
 
 /** null for a syntax whose pixels are not decoded. */
 export const codingOf = (uid: string): Coding | null => (Object.hasOwn(codings, uid) ? codings[uid]! : null);
-
-const lossySyntaxes = [JPEG_BASELINE, JPEG_EXTENDED, JPEG_LS_NEAR, JPEG_2000, HTJ2K];
-/** Whether the syntax is one that may give other values than were measured. */
-export const isLossySyntax = (uid: string): boolean => lossySyntaxes.includes(uid);
 
 const names: Readonly<Record<string, string>> = {
   [IMPLICIT_LITTLE]: 'Implicit VR Little Endian',
