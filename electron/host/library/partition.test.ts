@@ -472,7 +472,7 @@ describe('whatever the slices', () => {
         expect(parts.length === 1).toBe(parts.every(({ label }) => label === ''));
         expect(new Set(parts.map(({ label }) => label)).size).toBe(parts.length);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
