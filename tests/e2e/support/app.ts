@@ -70,12 +70,58 @@ export class LibraryPlace {
 
   /** @param date of the CT, YYYY-MM-DD */
   async openDated(date: string): Promise<void> {
-    await this.rows.filter({ hasText: date }).dblclick();
+    await this.open(this.rows.filter({ hasText: date }));
   }
 
   /** @param index of the row, from 0 */
   async openSeries(index: number): Promise<void> {
-    await this.rows.nth(index).dblclick();
+    await this.open(this.rows.nth(index));
+  }
+
+  /** The row's own place: further right are controls of their own. */
+  async open(row: Locator): Promise<void> {
+    await row.getByRole('rowheader').first().dblclick();
+  }
+
+  row(text: string): Locator {
+    return this.rows.filter({ hasText: text });
+  }
+
+  async select(row: Locator): Promise<void> {
+    await row.getByRole('rowheader').first().click();
+    await expect(row).toHaveAttribute('aria-selected', 'true');
+  }
+
+  /** In the details of the selected series. */
+  get details(): Locator {
+    return this.#page.getByRole('complementary', { name: 'Selected series' });
+  }
+
+  /** Holds files or folders of this machine over the window, as a file manager does; `between` looks at it before they are dropped. */
+  async drop(paths: readonly string[], between: () => Promise<void> = () => Promise.resolve()): Promise<void> {
+    const line = await this.#page.context().newCDPSession(this.#page);
+    const data = { items: [], files: [...paths], dragOperationsMask: 1 };
+    const send = (type: 'dragEnter' | 'dragOver' | 'drop') =>
+      line.send('Input.dispatchDragEvent', { type, x: 400, y: 400, data });
+    await send('dragEnter');
+    await send('dragOver');
+    await between();
+    await send('drop');
+    await line.detach();
+  }
+
+  /** Through the browser's own dialog. */
+  async chooseFiles(paths: readonly string[]): Promise<void> {
+    const [chooser] = await Promise.all([
+      this.#page.waitForEvent('filechooser'),
+      this.#page.getByRole('button', { name: 'Open files' }).click(),
+    ]);
+    await chooser.setFiles([...paths]);
+  }
+
+  /** Nothing comes in any more. */
+  async expectQuiet(): Promise<void> {
+    await expect(this.#page.getByRole('progressbar')).toHaveCount(0, { timeout: 120_000 });
   }
 }
 

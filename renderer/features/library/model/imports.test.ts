@@ -88,5 +88,6 @@ describe('paths', () => {
     expect(pathBelow(['/ct'], '/ct/a/LICENSE')).toBe('a/LICENSE');
     expect(pathBelow(['C:\\ct\\'], 'C:\\ct\\a\\b.dcm')).toBe('a\\b.dcm');
     expect(pathBelow(['/ct/b.dcm'], '/ct/b.dcm')).toBe('b.dcm');
+    expect(pathBelow([], 'CD/DICOM/b.dcm')).toBe('CD/DICOM/b.dcm');
   });
 });

@@ -65,10 +65,11 @@ export const stateTone: Record<ImportReport['state'], Tone> = {
 /** From the root of a disk, on any system: a relative path would mean the program's own folder, which nobody sees. */
 export const isWholePath = (path: string): boolean => /^(\/|\\\\|[a-z]:[/\\])/i.test(path);
 
-/** The path below the folder that was read: files of one name lie in many folders. */
+/** The path below the folder that was read: files of one name lie in many folders. Sent files have such a path already. */
 export function pathBelow(sources: readonly string[], path: string): string {
   const source = sources.find((one) => path.startsWith(one) && path.length > one.length);
-  return source === undefined ? baseName(path) : path.slice(source.length).replace(/^[/\\]+/, '');
+  if (source !== undefined) return path.slice(source.length).replace(/^[/\\]+/, '');
+  return isWholePath(path) ? baseName(path) : path;
 }
 
 /** The last part of a path of any system. */
