@@ -90,11 +90,13 @@ class DatasetCleaner {
     return content.kind === 'value' ? this.value(element, content.bytes, action) : null;
   }
 
-  private sequence(element: Element, items: readonly Dataset[], action: Action | undefined): Element {
+  private sequence(element: Element, items: readonly Dataset[], action: Action | undefined): Element | null {
     const cleaned = items.flatMap((item) => {
       const entry = cleanCodeItem(item, cleanDataset(item, this.cleaning, this.decode));
       return entry ? [entry] : [];
     });
+    // Where a sequence is optional, it has to have items (PS3.5 7.4.5).
+    if (cleaned.length === 0 && items.length > 0 && action !== 'Z') return null;
     return { ...element, content: { kind: 'items', items: action === 'Z' ? [] : cleaned } };
   }
 

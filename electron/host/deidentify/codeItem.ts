@@ -1,5 +1,6 @@
 /** Coded entries (PS3.3 section 8): a code is kept when its scheme is public and it has the form of that scheme's codes. */
 import { tags, textElement, textOf, type Dataset } from './dataset.ts';
+import { wordsOf } from './terms.ts';
 
 const units =
   /^(?:[munkMc]?(?:m|L|l|g|s|A|V|eV|Bq|Gy|Sv|Hz)[23]?(?:[./](?:[munkMc]?(?:m|L|l|g|s)[23]?|min|h|wk|a))?|mGy\.cm|min|h|d|wk|mo|a|%|1|deg|HU|\[hnsf'U\]|%\/wk|\{[a-z]{1,12}\})$/;
@@ -17,33 +18,32 @@ const schemes: Readonly<Record<string, RegExp>> = {
   '99REMNANT': /^[A-Z]{3,8}$/,
 };
 
+const own: readonly number[] = [
+  tags.CodeValue,
+  tags.CodingSchemeDesignator,
+  tags.CodeMeaning,
+  tags.LongCodeValue,
+  tags.UrnCodeValue,
+];
+
 /**
  * @param item as it was
  * @param cleaned the same item with its text cleaned
  * @returns the cleaned item, with its code when that is public; null when what remains would be a code without value
  */
 export function cleanCodeItem(item: Dataset, cleaned: Dataset): Dataset | null {
-  const isCode = item.some(
-    ({ tag }) => tag === tags.CodeValue || tag === tags.LongCodeValue || tag === tags.UrnCodeValue,
-  );
-  if (!isCode) return cleaned;
+  const has = (tag: number): boolean => item.some((element) => element.tag === tag);
+  if (!has(tags.CodeValue) && !has(tags.LongCodeValue) && !has(tags.UrnCodeValue)) return cleaned;
   const scheme = textOf(item, tags.CodingSchemeDesignator);
   const code = textOf(item, tags.CodeValue);
   if (!Object.hasOwn(schemes, scheme) || !schemes[scheme]!.test(code)) return null;
-  const meaning = textOf(cleaned, tags.CodeMeaning) === '' ? code : meaningOf(cleaned);
-  const own: readonly number[] = [tags.CodeValue, tags.CodingSchemeDesignator, tags.CodeMeaning];
-  const others = cleaned.filter(
-    ({ tag }) => !own.includes(tag) && tag !== tags.LongCodeValue && tag !== tags.UrnCodeValue,
-  );
+  // A meaning of which words are gone would mean something else.
+  const meaning = textOf(cleaned, tags.CodeMeaning);
+  const isWhole = wordsOf(meaning).join(' ') === wordsOf(textOf(item, tags.CodeMeaning)).join(' ');
   return [
-    ...others,
+    ...cleaned.filter(({ tag }) => !own.includes(tag)),
     textElement(tags.CodeValue, 'SH', code),
     textElement(tags.CodingSchemeDesignator, 'SH', scheme),
-    textElement(tags.CodeMeaning, 'LO', meaning),
+    textElement(tags.CodeMeaning, 'LO', isWhole && meaning !== '' ? meaning : code),
   ].sort((a, b) => a.tag - b.tag);
-}
-
-function meaningOf(cleaned: Dataset): string {
-  const content = cleaned.find(({ tag }) => tag === tags.CodeMeaning)?.content;
-  return content?.kind === 'value' ? Buffer.from(content.bytes).toString('utf8') : '';
 }

@@ -7,7 +7,7 @@ import { installed, output } from '../../../tests/conformance/tools.ts';
 import { locatePixels, pixelBytes, readDataSet, readHeader } from '../dicom/read.ts';
 import type { Elements } from '../dicom/readElements.ts';
 import type { ImageHeader } from '../dicom/readTypes.ts';
-import { EXPLICIT_LITTLE_ENDIAN, writeDicom } from '../dicom/write.ts';
+import { EXPLICIT_LITTLE_ENDIAN, writeDicom, type Dataset } from '../dicom/write.ts';
 import { ctDataset, type CtDataset } from '../dicom/writeCt.ts';
 import { tags, textElement, type Element } from './dataset.ts';
 import { writeFile as writeElements } from './file.ts';
@@ -177,6 +177,23 @@ test('words of the protocol stay, but not when they are the name of someone in t
   expect(described('Phase portalvenös', { SpecificCharacterSet: 'ISO_IR 192' })).toBe('Phase portalvenös');
 });
 
+test('codes of public schemes stay, of the hospital not; their meanings are text like any other', () => {
+  const code = (CodeValue: string, CodingSchemeDesignator: string, CodeMeaning: string): Dataset => ({
+    CodeValue,
+    CodingSchemeDesignator,
+    CodeMeaning,
+  });
+  const codes = (items: readonly Dataset[]): string[][] =>
+    [...cleaned({ AnatomicRegionSequence: items }).items(0x00082218)].map((item) =>
+      [0x00080100, 0x00080102, 0x00080104].map((tag) => item.ascii(tag)),
+    );
+  expect(
+    codes([code('10200004', 'SCT', 'Liver'), code('4711', '99KIS', 'Liver'), code('Quvenzhane', 'DCM', 'CT')]),
+  ).toEqual([['10200004', 'SCT', 'Liver']]);
+  expect(codes([code('113076', 'DCM', 'Liver of Ada')])).toEqual([['113076', 'DCM', '113076']]);
+  expect(cleaned({ AnatomicRegionSequence: [code('4711', '99KIS', 'Liver')] }).has(0x00082218)).toBe(false);
+});
+
 test('trial tags are written when given, and never copied from the file', () => {
   const planted = fileOf([textElement(0x00120040, 'LO', 'Quvenzhane'), textElement(0x00120010, 'LO', 'Someone')]);
   expect(read(done(planted).bytes).has(0x00120040)).toBe(false);
@@ -309,7 +326,7 @@ describe('as other programs see it', () => {
     const dump = await judged('dcmdump', ['+L', '--load-all'], after);
     expect(dump).toContain('(0010,0020) LO [P-7F3K2]');
     expect(dump).toContain('(0012,0020) LO [DRAGON2]');
-    expect(dump).toMatch(/\(0008,0100\) SH \[10200004\][\s\S]*\(0008,0104\) LO \[Liver of\]/);
+    expect(dump).toMatch(/\(0008,0100\) SH \[10200004\][\s\S]*\(0008,0104\) LO \[10200004\]/);
     expect(dump).not.toMatch(/[EW]: |Quvenzhane|Ada/i);
   });
 
