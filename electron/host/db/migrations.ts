@@ -47,7 +47,7 @@ export function migrate(db: Database, folder: DataFolder, steps: readonly Migrat
   }
   for (let version = current + 1; version <= steps.length; version++) {
     const step = steps[version - 1]!;
-    const copy = version > 1 ? keepCopy(db, folder, version - 1) : null;
+    const copy = current > 0 ? keepCopy(db, folder, version - 1) : null;
     try {
       runStep(db, step, version, applicationId);
     } catch (error) {
