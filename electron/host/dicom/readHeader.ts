@@ -6,6 +6,7 @@ import { frameCount, readFrames } from './readFrames.ts';
 import { CT_IMAGE, isReformat } from './readKind.ts';
 import { checkRoom, PIXEL_DATA } from './readPixels.ts';
 import { refuse } from './readRefusal.ts';
+import { mayBeTruncated } from './readSyntax.ts';
 import type { ImageHeader } from './readTypes.ts';
 import { code, day, integer, text, uid } from './readValues.ts';
 
@@ -19,7 +20,8 @@ export function imageHeader(elements: Elements, transferSyntaxUid: string, avail
   const pixelData = elements.find(PIXEL_DATA) ?? refuse('It has no pixel data.');
   const depth = readDepth(elements, transferSyntaxUid);
   const count = frameCount(elements);
-  checkRoom(pixelData, depth, count, available);
+  // Of a single image that is cut short the header still tells which series it is missing from.
+  if (count > 1) checkRoom(pixelData, depth, count, available);
   const studyDate = day(elements, 0x00080020);
   return {
     sopInstanceUid: uid(elements, 0x00080018),
@@ -37,7 +39,7 @@ export function imageHeader(elements: Elements, transferSyntaxUid: string, avail
     studyDate,
     acquisitionDate: day(elements, 0x00080022) ?? day(elements, 0x0008002a) ?? day(elements, 0x00080021) ?? studyDate,
     reformat,
-    lossy: saysLossy(elements),
+    lossy: saysLossy(elements) || (mayBeTruncated(transferSyntaxUid) && code(elements, 0x00282110) !== '00'),
     contrast: readContrast(elements),
     transferSyntaxUid,
     frames: readFrames(elements, depth, count),

@@ -42,6 +42,9 @@ const codings: Readonly<Record<string, Coding>> = {
 /** null for a syntax whose pixels are not decoded. */
 export const codingOf = (uid: string): Coding | null => (Object.hasOwn(codings, uid) ? codings[uid]! : null);
 
+/** Those whose images may have been cut to a size after a reversible transform, which the codestream itself doesn't tell. */
+export const mayBeTruncated = (uid: string): boolean => uid === JPEG_2000 || uid === HTJ2K;
+
 const names: Readonly<Record<string, string>> = {
   [IMPLICIT_LITTLE]: 'Implicit VR Little Endian',
   [EXPLICIT_LITTLE]: 'Explicit VR Little Endian',
