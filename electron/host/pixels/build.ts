@@ -1,16 +1,21 @@
 /** Makes a volume once, in the background, while readers already take the slices that are done. */
 import { createVolumeFile, type VolumeFileShape } from './volumeFile.ts';
 
-/** What a volume is made of, and where it is kept. */
+/** What a volume is, where it is kept, and how it is made. */
 export interface VolumeRecipe {
   readonly shape: VolumeFileShape;
   readonly path: string;
-  /** Name of the file until it is whole, on the same disk. */
-  readonly partial: string;
+  /** A name for the file until it is whole, on the same disk; another one each time. */
+  newPartial(): string;
+  /** @param partial the file that the slices go to */
+  begin(partial: string): SliceMaker;
+}
+
+export interface SliceMaker {
   /** Slices that are made in one go. */
   readonly batch: number;
   /**
-   * Writes slices to their places in the file named `partial`.
+   * Writes slices to their places in the file.
    * @returns their checksums
    * @throws RemnantError with a sentence when an original is lost or damaged; anything else when the disk fails
    */
@@ -42,7 +47,9 @@ const LANES = 3;
  */
 export function startBuild(recipe: VolumeRecipe, first: number, onEnd: () => void): VolumeBuild {
   const count = recipe.shape.dims[2];
-  const opening = createVolumeFile(recipe.path, recipe.partial, recipe.shape);
+  const partial = recipe.newPartial();
+  const maker = recipe.begin(partial);
+  const opening = createVolumeFile(recipe.path, partial, recipe.shape);
   const pending = new Set(Array.from({ length: count }, (_, k) => k));
   const made = Array.from({ length: count }, () => false);
   const waiting = new Map<number, PromiseWithResolvers<undefined>>();
@@ -54,7 +61,7 @@ export function startBuild(recipe: VolumeRecipe, first: number, onEnd: () => voi
   /** Neighbours, as they are wanted together. */
   const takeNext = (): number[] => {
     const taken: number[] = [];
-    for (let step = 0; step < count && taken.length < recipe.batch; step++) {
+    for (let step = 0; step < count && taken.length < maker.batch; step++) {
       const k = (wanted + step) % count;
       if (pending.delete(k)) taken.push(k);
     }
@@ -63,7 +70,7 @@ export function startBuild(recipe: VolumeRecipe, first: number, onEnd: () => voi
   const lane = async (): Promise<void> => {
     const file = await opening;
     for (let ks = takeNext(); ks.length > 0 && !failure; ks = takeNext()) {
-      const checksums = await recipe.make(ks);
+      const checksums = await maker.make(ks);
       ks.forEach((k, at) => {
         file.noteSlice(k, checksums[at]!);
         made[k] = true;
@@ -85,7 +92,7 @@ export function startBuild(recipe: VolumeRecipe, first: number, onEnd: () => voi
     const lanes = Array.from({ length: LANES }, lane);
     for (const each of lanes) each.catch(fail);
     await Promise.allSettled(lanes);
-    await recipe.close();
+    await maker.close();
     try {
       await Promise.all(lanes);
       await (await opening).finish();

@@ -87,6 +87,17 @@ export function listSlicesOfFile(db: Database, fileId: string): SliceRow[] {
   return db.prepare<[string], StoredSlice>(`${select} WHERE file_id = ? ORDER BY frame`).all(fileId).map(fromStored);
 }
 
+/** What the slices of the volume are, first slice first: hash of the file and number of the frame; much sooner than the slices themselves. */
+export function listVolumeContent(db: Database, seriesId: string): string[] {
+  return db
+    .prepare<[string], string>(
+      `SELECT sha256 || ' ' || frame FROM slice JOIN file ON file.id = slice.file_id
+       WHERE series_id = ? AND slice_index IS NOT NULL ORDER BY slice_index`,
+    )
+    .pluck()
+    .all(seriesId);
+}
+
 export function insertSlice(
   db: Database,
   { id, fileId, frame, seriesId, pixelSha256, slice, pixels, lossy, timing }: NewSliceRow,

@@ -1,38 +1,37 @@
-/** Volumes of slices as they are stored. */
+/** Makes volumes of slices as they are stored. */
 import { RemnantError } from '../../core/contract/errors.ts';
 import type { SliceRow } from '../db/tables/slice.ts';
 import { codingOf, transferSyntaxName } from '../dicom/readSyntax.ts';
 import { WorkerLost } from '../jobs/workerPool.ts';
-import type { VolumeRecipe } from './build.ts';
+import type { SliceMaker } from './build.ts';
 import type { DecodeOutcome, DecodeTask } from './decodeTask.ts';
+import type { VolumeFileShape } from './volumeFile.ts';
 import { decodeInWorker } from './workers.ts';
 
 /** Uncompressed slices take a millisecond or two, hardly more than a message to a worker. */
 const NATIVE_BATCH = 4;
 
-export interface StoredVolume extends Pick<VolumeRecipe, 'shape' | 'path' | 'partial'> {
-  /** In volume order. */
-  readonly slices: readonly SliceRow[];
-  readonly absolutePath: (slice: SliceRow) => string;
-}
-
 const isNative = ({ pixels }: SliceRow): boolean => codingOf(pixels.transferSyntaxUid) === 'native';
 
-export function decodeRecipe({ slices, absolutePath, ...place }: StoredVolume): VolumeRecipe {
+/**
+ * @param file the volume's file, made by `createVolumeFile`
+ * @param slices in volume order
+ */
+export function decodeMaker(
+  file: string,
+  shape: VolumeFileShape,
+  slices: readonly SliceRow[],
+  absolutePath: (slice: SliceRow) => string,
+): SliceMaker {
   const stored = (k: number): DecodeTask['slices'][number] => {
     const slice = slices[k]!;
     return { k, path: absolutePath(slice), format: slice.pixels, pixelSha256: slice.pixelSha256 };
   };
   return {
-    ...place,
     batch: slices.every(isNative) ? NATIVE_BATCH : 1,
     async make(ks) {
-      const outcomes = await decodeInWorker({
-        kind: 'decode',
-        file: place.partial,
-        shape: place.shape,
-        slices: ks.map(stored),
-      }).catch(damagedIfLost);
+      const task = { kind: 'decode', file, shape, slices: ks.map(stored) } as const;
+      const outcomes = await decodeInWorker(task).catch(damagedIfLost);
       return outcomes.map((outcome, at) => {
         if ('checksum' in outcome) return outcome.checksum;
         throw lostSlice(outcome.lost, slices[ks[at]!]!);
