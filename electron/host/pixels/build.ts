@@ -92,8 +92,8 @@ export function startBuild(recipe: VolumeRecipe, first: number, onEnd: () => voi
     const lanes = Array.from({ length: LANES }, lane);
     for (const each of lanes) each.catch(fail);
     await Promise.allSettled(lanes);
-    await maker.close();
     try {
+      await maker.close();
       await Promise.all(lanes);
       await (await opening).finish();
     } catch (error) {
