@@ -1,4 +1,5 @@
 /** Coded entries (PS3.3 section 8): a code is kept when its scheme is public and it has the form of that scheme's codes. */
+import { codes } from '../dicom/codes.ts';
 import { tags, textElement, textOf, type Dataset } from './dataset.ts';
 import { wordsOf } from './terms.ts';
 
@@ -15,10 +16,13 @@ const schemes: Readonly<Record<string, RegExp>> = {
   NCIt: /^C\d{4,6}$/,
   UMLS: /^C\d{7}$/,
   LN: /^\d{4,5}-\d$/,
-  '99REMNANT': /^[A-Z]{3,8}$/,
 };
 
-const own: readonly number[] = [
+/** Of this program's own scheme. */
+const isOwn = (scheme: string, code: string): boolean =>
+  scheme === codes.flr.scheme && Object.values(codes).some((each) => each.scheme === scheme && each.value === code);
+
+const codeTags: readonly number[] = [
   tags.CodeValue,
   tags.CodingSchemeDesignator,
   tags.CodeMeaning,
@@ -36,12 +40,13 @@ export function cleanCodeItem(item: Dataset, cleaned: Dataset): Dataset | null {
   if (!has(tags.CodeValue) && !has(tags.LongCodeValue) && !has(tags.UrnCodeValue)) return cleaned;
   const scheme = textOf(item, tags.CodingSchemeDesignator);
   const code = textOf(item, tags.CodeValue);
-  if (!Object.hasOwn(schemes, scheme) || !schemes[scheme]!.test(code)) return null;
+  const isPublic = Object.hasOwn(schemes, scheme) && schemes[scheme]!.test(code);
+  if (!isPublic && !isOwn(scheme, code)) return null;
   // A meaning of which words are gone would mean something else.
   const meaning = textOf(cleaned, tags.CodeMeaning);
   const isWhole = wordsOf(meaning).join(' ') === wordsOf(textOf(item, tags.CodeMeaning)).join(' ');
   return [
-    ...cleaned.filter(({ tag }) => !own.includes(tag)),
+    ...cleaned.filter(({ tag }) => !codeTags.includes(tag)),
     textElement(tags.CodeValue, 'SH', code),
     textElement(tags.CodingSchemeDesignator, 'SH', scheme),
     textElement(tags.CodeMeaning, 'LO', isWhole && meaning !== '' ? meaning : code),

@@ -229,6 +229,23 @@ test('compressed pixels stay as they are, fragment by fragment', () => {
   expect(Buffer.from(bytes).subarray(-fragments.length - 8, -8)).toEqual(fragments);
 });
 
+test('pixels that spell the name or id are not passed on', () => {
+  const comment = Buffer.from('feff00e012000000fffe000c4164612051555645' + '4e5a48414e45', 'hex');
+  const compressed = (bytes: Uint8Array): Element => ({
+    tag: tags.PixelData,
+    vr: 'OB',
+    content: { kind: 'fragments', bytes },
+  });
+  const of = (name: string, id: string): Uint8Array =>
+    fileOf(
+      [textElement(tags.PatientName, 'PN', name), textElement(tags.PatientId, 'LO', id), compressed(comment)],
+      '1.2.840.10008.1.2.4.70',
+    );
+  expect(reason(of('Quvenzhane^Ada', ''))).toContain('stands as text in its pixel data');
+  expect(reason(of('', 'Ada QUVENZ'))).toContain('stands as text in its pixel data');
+  expect(reason(of('Okonkwo^Ada', '4711'))).toBe('');
+});
+
 describe('what the file says of an attribute is not believed', () => {
   const name = Buffer.from('QUVENZHANE');
   test.each([

@@ -3,13 +3,13 @@
  * representation, so that an attribute nobody thought of can't carry a name out. Pixels stay as they are, byte for byte.
  */
 import { RemnantError } from '../../core/contract/errors.ts';
-import type { Encoding } from '../dicom/readElements.ts';
 import { vrOf } from './attributes.ts';
 import { burnedInSigns, isOverlayBitPosition } from './burnedIn.ts';
 import { cleanDataset, decoderOf, mayStay } from './clean.ts';
-import { tags, textOf, uint16Of, type Dataset, type Element } from './dataset.ts';
+import { tags, textOf, type Dataset } from './dataset.ts';
 import { readFile, writeFile, type DicomFile } from './file.ts';
 import { marksOf } from './marks.ts';
+import { isNamedIn, onlyPixels, pixelsOf } from './pixels.ts';
 import type { DeidentifyPlan } from './plan.ts';
 import { wordsOf } from './terms.ts';
 import { isRegisteredUid, isReplacedUid } from './uids.ts';
@@ -26,6 +26,7 @@ export type DeidentifyResult = Deidentified | { readonly reason: string };
 
 /** Float and double float pixel data, which no CT has. */
 const floatPixels = [0x7fe00008, 0x7fe00009];
+const NAMED_IN_PIXELS = "The patient's name or id stands as text in its pixel data, where it can't be taken out.";
 const DAMAGED = "It is damaged or cut short, so that it can't be de-identified.";
 
 /**
@@ -38,20 +39,27 @@ export function deidentify(bytes: Uint8Array, plan: DeidentifyPlan): DeidentifyR
   try {
     const file = readFile(bytes, (tag) => mayStay(tag, plan) || vrOf(tag) === 'PN' || isOverlayBitPosition(tag));
     if (!file) return { reason: 'It is not a DICOM file.' };
-    const sopClass = textOf(file.dataset, tags.SopClassUid);
-    if (sopClass === '' && textOf(file.dataset, tags.Modality) === '') return { reason: "It doesn't say what it is." };
-    if (sopClass !== '' && !isRegisteredUid(sopClass)) {
-      return { reason: 'It is of a private kind, so that nobody can say what identifies the patient in it.' };
-    }
-    const has = (tag: number): boolean => file.dataset.some((element) => element.tag === tag);
-    if (floatPixels.some(has) && !has(tags.PixelData)) return { reason: 'Its pixels are no whole numbers.' };
+    const refusal = refusalOf(file.dataset);
+    if (refusal !== null) return { reason: refusal };
+    const dataset = cleanFile(file, plan);
+    if (isNamedIn(pixelsOf(dataset), file.dataset)) return { reason: NAMED_IN_PIXELS };
     const signs = burnedInSigns(file.dataset, file.encoding);
-    const written = writeFile({ ...file, dataset: cleanFile(file, plan) });
-    return { bytes: written, suspectsBurnedIn: signs.length > 0, burnedInSigns: signs };
+    return { bytes: writeFile({ ...file, dataset }), suspectsBurnedIn: signs.length > 0, burnedInSigns: signs };
   } catch (error) {
     if (error instanceof RemnantError) throw error;
     return { reason: DAMAGED };
   }
+}
+
+/** Why nothing can be made of a data set that could be read; null when something can. */
+function refusalOf(dataset: Dataset): string | null {
+  const has = (tag: number): boolean => dataset.some((element) => element.tag === tag);
+  const sopClass = textOf(dataset, tags.SopClassUid);
+  if (sopClass === '' && textOf(dataset, tags.Modality) === '') return "It doesn't say what it is.";
+  if (sopClass !== '' && !isRegisteredUid(sopClass)) {
+    return 'It is of a private kind, so that nobody can say what identifies the patient in it.';
+  }
+  return floatPixels.some(has) && !has(tags.PixelData) ? 'Its pixels are no whole numbers.' : null;
 }
 
 function cleanFile({ dataset, encoding }: DicomFile, plan: DeidentifyPlan): Dataset {
@@ -78,21 +86,4 @@ function namesIn(dataset: Dataset): ReadonlySet<string> {
       (vr === 'PN' || vrOf(tag) === 'PN') && content.kind === 'value' ? wordsOf(decode(content.bytes)) : [],
     ),
   );
-}
-
-/** Without what stands behind the last pixel: no reader looks there, so anything could. */
-function onlyPixels(element: Element, dataset: Dataset, encoding: Encoding): Element {
-  const { content } = element;
-  if (content.kind !== 'value') return element;
-  const number = (tag: number): number => uint16Of(dataset, tag, encoding);
-  const frames = /^\d{1,6}$/.exec(textOf(dataset, tags.NumberOfFrames))
-    ? Number(textOf(dataset, tags.NumberOfFrames))
-    : 1;
-  const samples = number(tags.Rows) * number(tags.Columns) * (number(tags.SamplesPerPixel) || 1) * frames;
-  const byteCount = Math.ceil((samples * number(tags.BitsAllocated)) / 8);
-  const even = byteCount + (byteCount % 2);
-  if (byteCount === 0 || content.bytes.length <= even) return element;
-  const bytes = Uint8Array.prototype.slice.call(content.bytes, 0, even);
-  bytes.fill(0, byteCount);
-  return { ...element, content: { kind: 'value', bytes } };
 }
