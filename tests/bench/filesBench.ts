@@ -2,9 +2,9 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { goals } from './goals.ts';
+import { goals, hostMemoryRow } from './goals.ts';
 import type { ScanTimes } from './hostTimes.ts';
-import { median, medianSeconds, runTask, showMemory, showSeconds, times, type Row } from './measure.ts';
+import { median, medianSeconds, runTask, showSeconds, times, type Row } from './measure.ts';
 
 const CAT_ROUNDS = 3;
 
@@ -29,12 +29,6 @@ export async function benchFiles(folder: string): Promise<Row[]> {
   return [
     row('header scan, the first of a run (program and workers start)', scan.firstSeconds, scan.firstCpuSeconds),
     row('header scan again', median(scan.againSeconds), scan.againCpuSeconds),
-    {
-      what: 'peak memory of the host',
-      value: showMemory(scan.peakMb),
-      ...(scan.peakMb !== null && {
-        goal: { text: `at most ${goals.hostMemoryMb} MB`, met: scan.peakMb <= goals.hostMemoryMb },
-      }),
-    },
+    hostMemoryRow(scan.peakMb),
   ];
 }

@@ -1,5 +1,5 @@
 /** What the program wants to reach, and whether it does. */
-import type { Goal } from './measure.ts';
+import { showMemory, type Goal, type Row } from './measure.ts';
 
 export const goals = {
   firstImageSeconds: 0.3,
@@ -17,4 +17,11 @@ export const goals = {
 export const atMost = (value: number, limit: number, text: string): Goal => ({
   text: `at most ${text}`,
   met: value <= limit,
+});
+
+/** @param peakMb null where the system doesn't tell */
+export const hostMemoryRow = (peakMb: number | null): Row => ({
+  what: 'peak memory of the host',
+  value: showMemory(peakMb),
+  ...(peakMb !== null && { goal: atMost(peakMb, goals.hostMemoryMb, `${goals.hostMemoryMb} MB`) }),
 });

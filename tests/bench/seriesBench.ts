@@ -1,9 +1,9 @@
 /** One series: everything the host does with it, in turns with the peers, so that what else the machine does hits all alike. */
 import path from 'node:path';
 import type { BenchCase } from './cases.ts';
-import { atMost, goals } from './goals.ts';
+import { atMost, goals, hostMemoryRow } from './goals.ts';
 import type { ImportTimes, OpenTimes, ScanTimes } from './hostTimes.ts';
-import { largest, median, runTask, showMemory, showSeconds, times, type Row } from './measure.ts';
+import { largest, median, runTask, showSeconds, times, type Row } from './measure.ts';
 import { peers, type PeerTimes } from './peers.ts';
 
 const ROUNDS = { uncompressed: 3, compressed: 2 };
@@ -32,11 +32,7 @@ export async function benchSeries({ folder, compressed }: BenchCase, work: strin
     { what: 'import: headers, checksums, checked copy, index', value: showSeconds(imported.importSeconds) },
     ...volumeRows(rounds, compressed),
     ...reopenRows(rounds),
-    {
-      what: 'peak memory of the host',
-      value: showMemory(memory),
-      ...(memory !== null && { goal: atMost(memory, goals.hostMemoryMb, `${goals.hostMemoryMb} MB`) }),
-    },
+    hostMemoryRow(memory),
     ...agreementRows(rounds),
   ];
 }
@@ -49,10 +45,10 @@ const firstScan = (rounds: readonly Round[]): number => medianOf(rounds, ({ scan
 const scanAgain = (rounds: readonly Round[]): number => medianOf(rounds, ({ scan }) => median(scan.againSeconds));
 
 function headerRows(rounds: readonly Round[]): Row[] {
-  const [first, again] = [firstScan(rounds), scanAgain(rounds)];
-  const whole = 'header scan, the first of a run (workers start)';
-  const warm = 'header scan, workers running';
-  return [{ what: whole, value: showSeconds(first) }, ...againstPeers(rounds, warm, again, 'headerSeconds')];
+  return [
+    { what: 'header scan, the first of a run (workers start)', value: showSeconds(firstScan(rounds)) },
+    ...againstPeers(rounds, 'header scan, workers running', scanAgain(rounds), 'headerSeconds'),
+  ];
 }
 
 function againstPeers(
