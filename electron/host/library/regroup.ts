@@ -44,7 +44,8 @@ export function regroup(
 ): string[] {
   const { db } = context;
   const all: Slice[] = [...listSlicesOfGroup(db, key), ...fresh.map((slice) => ({ ...slice, seriesId: null }))];
-  const parts = partition(all.map(toGroup));
+  // Of a series whose files are all unreadable there is nothing.
+  const parts = all.length > 0 ? partition(all.map(toGroup)) : [];
   const unreadable = unreadableFileProblems(db, key);
   const owners = ownersOf(db, key, parts, all);
   const before = new Set(all.flatMap(({ seriesId }) => seriesId ?? []));
