@@ -60,7 +60,7 @@ export const appTexts = {
   'settings.deidentify': 'De-identification',
   'settings.deidentifyImports': 'Take the patient out of every file that is imported',
   'settings.deidentifyText':
-    'Names, numbers, free text and private data are removed before anything is stored, dates are moved, and the patient gets a code (DICOM PS3.15, basic profile). Who a code stands for is kept in the file site-key.json of the data folder, and nowhere else. Series that are here already stay as they are.',
+    'Names, numbers, free text and private data are removed before anything is stored, and the patient gets a code (DICOM PS3.15, basic profile). Dates stay, because growth is counted from them. Who a code stands for is kept in the file site-key.json of the data folder, and nowhere else. Series that are here already stay as they are.',
   'settings.command': 'Command',
   'settings.keys': 'Keys',
   'settings.reading': 'Reading mode',

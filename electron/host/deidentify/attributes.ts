@@ -4,9 +4,12 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { RemnantError } from '../../core/contract/errors.ts';
 
-/** Options of PS3.15 table E.1-1 that this program applies. */
-export const profileOptions = ['cleanDescriptors', 'modifiedDates', 'patientCharacteristics'] as const;
-export type ProfileOption = (typeof profileOptions)[number];
+/** Options of PS3.15 table E.1-1 that this program applies, of the two for dates at most one. */
+export type ProfileOption = 'cleanDescriptors' | 'modifiedDates' | 'fullDates' | 'patientCharacteristics';
+/** For files that leave the site. */
+export const profileOptions: readonly ProfileOption[] = ['cleanDescriptors', 'modifiedDates', 'patientCharacteristics'];
+/** For files that stay at the site, where growth is counted from the true days of CT and embolisation. */
+export const onSiteOptions: readonly ProfileOption[] = ['cleanDescriptors', 'fullDates', 'patientCharacteristics'];
 
 /** X remove, Z empty, D dummy, U other UID, K keep, C clean (PS3.15 table E.1-1a). */
 export type Action = 'X' | 'Z' | 'D' | 'U' | 'K' | 'C';
@@ -101,7 +104,8 @@ export const hasSeveralNumbers = (tag: number): boolean => tables().several.has(
 export function actionFor(tag: number, options: readonly ProfileOption[]): Action | undefined {
   const row = tables().rows.get(tag);
   if (!row) return undefined;
-  const chosen = options.map((option) => row[option]);
+  // Full dates are kept wherever modified ones are: the table has the same rows for both.
+  const chosen = options.map((option) => row[option === 'fullDates' ? 'modifiedDates' : option]);
   if (chosen.includes('C')) return 'C';
   if (chosen.includes('K')) return 'K';
   return row.basic.replace('*', '').split('/').at(-1) as Action;

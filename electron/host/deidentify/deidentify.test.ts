@@ -11,7 +11,14 @@ import { EXPLICIT_LITTLE_ENDIAN, writeDicom, type Dataset } from '../dicom/write
 import { ctDataset, type CtDataset } from '../dicom/writeCt.ts';
 import { tags, textElement, type Element } from './dataset.ts';
 import { writeFile as writeElements } from './file.ts';
-import { deidentify, profileOptions, readIdentity, type Deidentified, type DeidentifyPlan } from './index.ts';
+import {
+  deidentify,
+  onSiteOptions,
+  profileOptions,
+  readIdentity,
+  type Deidentified,
+  type DeidentifyPlan,
+} from './index.ts';
 
 const plan: DeidentifyPlan = {
   secret: new Uint8Array(32).fill(7),
@@ -156,6 +163,19 @@ describe('dates', () => {
       // Acquisition DateTime has to have a value (X/Z/D).
       after === '' && vr === 'DT' ? '19000101000000' : after,
     );
+  });
+
+  test('stay as they are at the site, and the file says so', () => {
+    const elements = cleaned({ StudyDate: '20240229', AcquisitionDate: '20240301' }, { options: onSiteOptions });
+    expect([0x00080020, 0x00080022].map((tag) => elements.ascii(tag))).toEqual(['20240229', '20240301']);
+    expect(elements.ascii(tags.DatesModified)).toBe('UNMODIFIED');
+  });
+
+  test('move once, when a file that stayed at the site leaves it', () => {
+    const onSite = done(slice({ StudyDate: '20240229' }), { options: onSiteOptions }).bytes;
+    const sent = done(onSite).bytes;
+    expect(read(sent).ascii(0x00080020)).toBe('20210604');
+    expect(done(sent).bytes).toEqual(sent);
   });
 
   test('are gone without the option, and the file says so', () => {

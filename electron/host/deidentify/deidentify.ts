@@ -63,8 +63,7 @@ function refusalOf(dataset: Dataset): string | null {
 }
 
 function cleanFile({ dataset, encoding }: DicomFile, plan: DeidentifyPlan): Dataset {
-  const keepsDates = plan.options.includes('modifiedDates');
-  const shiftDays = keepsDates ? (wasShifted(dataset, plan) ? 0 : plan.shiftDays) : null;
+  const shiftDays = shiftOf(dataset, plan);
   const cleaned = cleanDataset(dataset, { plan, encoding, shiftDays, names: namesIn(dataset) });
   const marks = marksOf(plan);
   const pixels = cleaned.map((element) =>
@@ -73,8 +72,16 @@ function cleanFile({ dataset, encoding }: DicomFile, plan: DeidentifyPlan): Data
   return [...pixels, ...marks].sort((a, b) => a.tag - b.tag);
 }
 
-/** UIDs that this site gave prove that the dates of the file were moved already. */
+/** Days to move dates by; null removes them. */
+function shiftOf(dataset: Dataset, plan: DeidentifyPlan): number | null {
+  if (plan.options.includes('fullDates')) return 0;
+  if (!plan.options.includes('modifiedDates')) return null;
+  return wasShifted(dataset, plan) ? 0 : plan.shiftDays;
+}
+
+/** The file says that its dates were moved, and UIDs that this site gave prove that it was done here. */
 const wasShifted = (dataset: Dataset, { secret }: DeidentifyPlan): boolean =>
+  textOf(dataset, tags.DatesModified) === 'MODIFIED' &&
   [tags.SopInstanceUid, tags.SeriesInstanceUid, tags.StudyInstanceUid].some((tag) =>
     isReplacedUid(secret, textOf(dataset, tag)),
   );

@@ -1,4 +1,4 @@
-export { profileOptions, profileVersion, type ProfileOption } from './attributes.ts';
+export { onSiteOptions, profileOptions, profileVersion, type ProfileOption } from './attributes.ts';
 export { deidentify, type Deidentified, type DeidentifyResult } from './deidentify.ts';
 export { readIdentity, type PatientIdentity } from './identity.ts';
 export type { ClinicalTrial, DeidentifyPlan } from './plan.ts';

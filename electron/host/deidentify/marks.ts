@@ -7,6 +7,7 @@ import type { ClinicalTrial, DeidentifyPlan } from './plan.ts';
 const optionCodes: Readonly<Record<ProfileOption, readonly [string, string]>> = {
   cleanDescriptors: ['113105', 'Clean Descriptors Option'],
   modifiedDates: ['113107', 'Retain Longitudinal Temporal Information Modified Dates Option'],
+  fullDates: ['113106', 'Retain Longitudinal Temporal Information Full Dates Option'],
   patientCharacteristics: ['113108', 'Retain Patient Characteristics Option'],
 };
 const BASIC_PROFILE = ['113100', 'Basic Application Confidentiality Profile'] as const;
@@ -37,6 +38,12 @@ function trialElements(trial: ClinicalTrial): Element[] {
   );
 }
 
+/** Longitudinal Temporal Information Modified (PS3.3 C.12.1.1.8). */
+function datesAre(options: readonly ProfileOption[]): string {
+  if (options.includes('fullDates')) return 'UNMODIFIED';
+  return options.includes('modifiedDates') ? 'MODIFIED' : 'REMOVED';
+}
+
 /** Everything that is written anew; it replaces what the file had under the same tags. */
 export function marksOf({ code, options, trial }: DeidentifyPlan): Element[] {
   const method = [`Remnant, ${profileVersion()} table E.1-1`, BASIC_PROFILE[1]];
@@ -49,6 +56,6 @@ export function marksOf({ code, options, trial }: DeidentifyPlan): Element[] {
     textElement(0x00120062, 'CS', 'YES'),
     textElement(0x00120063, 'LO', method.join('\\')),
     { tag: 0x00120064, vr: 'SQ', content: { kind: 'items', items: codes.map(codeItem) } },
-    textElement(tags.DatesModified, 'CS', options.includes('modifiedDates') ? 'MODIFIED' : 'REMOVED'),
+    textElement(tags.DatesModified, 'CS', datesAre(options)),
   ];
 }

@@ -32,6 +32,7 @@ import type { HostContext } from '../context.ts';
 import { JPEG_LOSSLESS_SV1 } from '../dicom/readSyntax.ts';
 import { loadVolume } from '../pixels/index.ts';
 import { openSegmentation, storeRevision } from '../segmentation/index.ts';
+import { setSettings } from '../settings/index.ts';
 import {
   getSeries,
   importPaths,
@@ -392,6 +393,30 @@ test('the sample case is two regular series, marked as such, and leaves no files
   ]);
   expect(readdirSync(context.folder.uploads)).toEqual([]);
 }, 120_000);
+
+test('a site that wants it keeps no names: neither in files, nor in what is stored of them', async () => {
+  const context = open();
+  setSettings(context, { deidentifyOnImport: true });
+  const folder = join(temporaryFolder(), 'Okonkwo Chidi');
+  const written = await writeSeries(folder, {
+    change: (dataset) => ({ ...dataset, PatientName: 'Okonkwo^Chidi', PatientID: 'HOSP-4711' }),
+  });
+  writeFileSync(join(folder, 'okonkwo.txt'), 'a letter');
+  const { report, series } = await importOne(context, folder);
+  expect(report).toMatchObject({ imported: 10, skipped: [{ outcome: 'skipped' }] });
+  expect(series).toMatchObject({ geometryStatus: 'regular', acquisitionDate: '2025-01-01' });
+  expect(series.patientLabel).toMatch(/^P-/);
+  expect([...(await loadVolume(context, series.id)).hu]).toEqual([...written.hu]);
+  expect((await importOne(context, folder)).report).toMatchObject({ imported: 0, alreadyThere: 10 });
+  context.db.pragma('wal_checkpoint(TRUNCATE)');
+  for (const entry of readdirSync(context.folder.root, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || entry.name === 'site-key.json') continue;
+    const bytes = readFileSync(join(entry.parentPath, entry.name)).toString('latin1').toLowerCase();
+    for (const name of ['okonkwo', 'chidi', 'hosp-4711'])
+      expect([entry.name, bytes.includes(name)]).toEqual([entry.name, false]);
+  }
+  await expect(importPaths(context, { paths: [folder], inPlace: true })).rejects.toMatchObject({ code: 'refused' });
+});
 
 test('links and folders given twice are read once', async () => {
   const context = open();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { RemnantError } from '../../core/contract/errors.ts';
 import type { ReportedFile } from '../../core/contract/library.ts';
 import type { HostContext, JobControl } from '../context.ts';
-import { openSiteKey, planFor, type PatientIdentity } from '../deidentify/index.ts';
+import { onSiteOptions, openSiteKey, planFor, type PatientIdentity } from '../deidentify/index.ts';
 import { createWorkerPool } from '../jobs/workerPool.ts';
 import { workerUrl } from '../workerUrl.ts';
 import { findFiles, type FoundFile, type FoundFiles } from './findFiles.ts';
@@ -137,7 +137,7 @@ async function ingestGroups(
     await inLanes(tasks, async ({ group, image }, at) => {
       control.checkpoint();
       const { file, identity } = image;
-      const plan = key && identity ? planFor(identity, key) : null;
+      const plan = key && identity ? planFor(identity, key, { options: onSiteOptions }) : null;
       const task = { file, originals, partial: join(partials, String(at)), deidentify: plan };
       const mayKeep = plan !== null || !deidentify;
       group.ingested.set(
