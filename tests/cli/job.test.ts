@@ -40,7 +40,7 @@ describe('from CT files to an export', () => {
     expect(first.series[0]).toMatchObject({
       dims: smallAbdomen.dims,
       spacingMm: smallAbdomen.spacingMm,
-      geometry: { status: 'regular', problems: [] },
+      geometry: { status: 'warning', problems: [{ code: 'thick_slices' }] },
     });
     expect(first.skipped.find(({ path }) => path.endsWith('note.txt'))?.reason).toBeTruthy();
     const again = (await done('import', inside('case'))).json() as object;
