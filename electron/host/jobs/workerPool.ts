@@ -38,10 +38,18 @@ export function createWorkerPool<Task, Result>(
   const queue: Waiting<Task, Result>[] = [];
   const idle: Worker[] = [];
   let alive = 0;
+  let starting: Worker | undefined;
 
   function spawn(): Worker {
     alive++;
     const worker = new Worker(script, { resourceLimits });
+    starting = worker;
+    const started = (): void => {
+      if (starting !== worker) return;
+      starting = undefined;
+      next();
+    };
+    worker.once('message', started).once('exit', started);
     worker.once('exit', () => {
       alive--;
       const at = idle.indexOf(worker);
@@ -86,7 +94,8 @@ export function createWorkerPool<Task, Result>(
 
   function next(): void {
     while (queue.length > 0) {
-      const worker = idle.pop() ?? (alive < size ? spawn() : undefined);
+      // One after the other: starting takes all of a core, and the first to be there has work for both.
+      const worker = idle.pop() ?? (alive < size && !starting ? spawn() : undefined);
       if (!worker) return;
       give(worker, queue.shift()!);
     }
