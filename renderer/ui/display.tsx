@@ -33,7 +33,7 @@ export const Disclosure = (props: {
 }) => (
   <details className="ui-disclosure" open={props.isOpen ?? false}>
     <summary>
-      <ChevronRight aria-hidden size={15} strokeWidth={1.75} />
+      <ChevronRight aria-hidden size={15} strokeWidth={1.75} className="ui-disclosure__arrow" />
       {props.summary}
     </summary>
     {props.children}

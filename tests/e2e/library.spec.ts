@@ -144,3 +144,23 @@ test('a tilted series is computed onto a regular grid, drawn on, and told to be 
   await page.keyboard.press('Control+z');
   await expect(cutOff).toBeHidden();
 });
+
+test('what this machine has no memory for is said before, and opens at half size', async ({ app, host }) => {
+  const { page, library } = app;
+  await using temporary = await temporaryFolder();
+  await writeSeries(temporary.path, { geometry });
+  // 161 kB are three quarters of such a machine.
+  await page.addInitScript(() => {
+    Object.defineProperty(Navigator.prototype, 'deviceMemory', { get: () => 0.0002 });
+  });
+  await app.open(host.url());
+  await library.drop([temporary.path]);
+  await expect(library.details).toContainText('Opening it takes 161 kB of the 215 kB that this machine has.');
+  await library.open(library.rows.first());
+  await expect(page.getByText('This series is too large to be opened as it is')).toBeVisible();
+  await page.getByRole('button', { name: 'Open at half size' }).click();
+  await app.workspace.expectRendered();
+  await expect(page.getByRole('status').filter({ hasText: 'Computed' })).toBeVisible();
+  await app.goTo('Library');
+  await expect(library.row('Computed')).toContainText('4.00 × 4.00 × 3.00');
+});

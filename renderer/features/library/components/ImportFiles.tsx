@@ -72,9 +72,6 @@ export function ImportFiles(props: {
           </Row>
         )}
       </Row>
-      {(outcome === 'put_aside' || outcome === 'conflict') && (
-        <p className="library__faint">{t(`imports.why.${outcome}`)}</p>
-      )}
       {error !== undefined && <Banner tone="danger">{errorSentence(error)}</Banner>}
       {data && <Files files={data.files} sources={report.sources} showOutcome={outcome === 'all'} />}
     </Stack>

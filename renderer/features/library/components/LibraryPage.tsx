@@ -82,7 +82,7 @@ function Listed({ list }: { readonly list: readonly Series[] }) {
       }
     >
       <ImportProgress />
-      <JoinOffers />
+      <JoinOffers list={list} />
       <div className="library">
         <Panel flush>
           <SeriesTable

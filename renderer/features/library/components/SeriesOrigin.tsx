@@ -1,7 +1,7 @@
-import { Boxes, Split } from 'lucide-react';
+import { Boxes, CornerUpLeft, Split } from 'lucide-react';
 import type { Series } from '../../../../electron/core/contract/library.ts';
 import { t } from '../../../i18n/index.ts';
-import { Banner, Button } from '../../../ui/index.ts';
+import { Button } from '../../../ui/index.ts';
 import { resample, selectSeries, separateSeries } from '../actions/series.ts';
 import { useLibrary } from '../store.ts';
 
@@ -31,27 +31,23 @@ export function Resample({ series }: OfSeries) {
   );
 }
 
-/** For a series that was computed from another one. */
-export function Computed({ series: { derivedFrom } }: OfSeries) {
+/** For a series that was computed from another one; how is said among its remarks. */
+export function Computed({ series: { derivedFrom, problems } }: OfSeries) {
   if (derivedFrom === null) return null;
+  const isTold = problems.some(({ message }) => message === derivedFrom.statement);
   return (
-    <Banner
-      tone="neutral"
-      title={t('resample.computed')}
-      action={
-        <Button
-          size="sm"
-          variant="quiet"
-          onPress={() => {
-            selectSeries(derivedFrom.seriesId);
-          }}
-        >
-          {t('resample.source')}
-        </Button>
-      }
-    >
-      {derivedFrom.statement}
-    </Banner>
+    <div className="library__origin">
+      <p className="library__faint">{isTold ? t('resample.computed') : derivedFrom.statement}</p>
+      <Button
+        size="sm"
+        icon={CornerUpLeft}
+        onPress={() => {
+          selectSeries(derivedFrom.seriesId);
+        }}
+      >
+        {t('resample.source')}
+      </Button>
+    </div>
   );
 }
 

@@ -27,7 +27,11 @@ export function SeriesTable(props: {
         title: t('library.assigned'),
         className: 'library__assigned',
         cell: ({ series }: SeriesRow) =>
-          assigned(series) ?? <span className="library__faint">{t('library.notAssigned')}</span>,
+          assigned(series) ?? (
+            <span className="library__faint" role="img" aria-label={t('library.notAssigned')}>
+              –
+            </span>
+          ),
       },
     ],
     [assigned],
