@@ -12,6 +12,8 @@ export interface Case {
 /** How often each kind of file has its turn: headers and codestreams are where most is decided. */
 const shares: Readonly<Record<TargetName, number>> = {
   header: 6,
+  geometry: 2,
+  deidentify: 3,
   native: 2,
   rle: 2,
   jpeg: 3,

@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { replay, runFuzz, type Failure, type FuzzReport } from './run.ts';
 import { targetNames, type TargetName } from './seeds.ts';
 
-const DEFAULT_COUNT = 150_000;
+const DEFAULT_COUNT = 60_000;
 
 const { values } = parseArgs({
   options: {
@@ -39,7 +39,7 @@ function summary({ progress, failures, seconds }: FuzzReport): string[] {
   const table = [['target', 'mutations', 'still read', 'given up', 'slowest ms', 'failed'], ...rows];
   const lines = table.map((row) => row.map((cell, at) => (at === 0 ? cell.padEnd(10) : cell.padStart(11))).join(''));
   const count = (kind: Failure['kind']): number => failures.filter((each) => each.kind === kind).length;
-  const total = targetNames.reduce((sum, name) => sum + progress.targets[name].mutations, 0);
+  const total = targetNames.reduce((sum, name) => sum + progress.targets[name].mutations, progress.lost);
   const other = failures.length - count('crash') - count('hang');
   const parts = [
     `${total} mutations`,

@@ -1,6 +1,6 @@
 /**
  * What a process has done so far and is at, in a file that outlives it: whoever watches learns the case at which it died or hung.
- * Numbers: the case, when it began (ms since 1970; 0: between cases), the peak memory in MB, then four for each target.
+ * Numbers: the case, when it began (ms since 1970; 0: between cases), the peak memory in MB, how many cases ended a process, then four for each target.
  */
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import { targetNames, type TargetName } from './seeds.ts';
@@ -16,6 +16,7 @@ export interface Progress {
   caseNumber: number;
   startedAt: number;
   peakMb: number;
+  lost: number;
   readonly targets: Record<TargetName, TargetTally>;
 }
 export interface Ledger {
@@ -24,12 +25,12 @@ export interface Ledger {
   close(): void;
 }
 
-const [HEAD, PER_TARGET] = [3, 4];
+const [HEAD, PER_TARGET] = [4, 4];
 
 export function emptyProgress(): Progress {
   const tally = (): TargetTally => ({ mutations: 0, accepted: 0, ended: 0, slowestMs: 0 });
   const targets = Object.fromEntries(targetNames.map((name) => [name, tally()])) as Record<TargetName, TargetTally>;
-  return { caseNumber: -1, startedAt: 0, peakMb: 0, targets };
+  return { caseNumber: -1, startedAt: 0, peakMb: 0, lost: 0, targets };
 }
 
 export function openLedger(path: string): Ledger {
@@ -41,15 +42,20 @@ export function openLedger(path: string): Ledger {
     read() {
       const progress = emptyProgress();
       if (readSync(handle, numbers, 0, numbers.byteLength, 0) < numbers.byteLength) return progress;
-      [progress.caseNumber, progress.startedAt, progress.peakMb] = [numbers[0]!, numbers[1]!, numbers[2]!];
+      [progress.caseNumber, progress.startedAt, progress.peakMb, progress.lost] = [...numbers.subarray(0, HEAD)] as [
+        number,
+        number,
+        number,
+        number,
+      ];
       targetNames.forEach((name, at) => {
         const [mutations, accepted, ended, slowestMs] = numbers.subarray(HEAD + at * PER_TARGET);
         progress.targets[name] = { mutations: mutations!, accepted: accepted!, ended: ended!, slowestMs: slowestMs! };
       });
       return progress;
     },
-    write({ caseNumber, startedAt, peakMb, targets }) {
-      numbers.set([caseNumber, startedAt, peakMb]);
+    write({ caseNumber, startedAt, peakMb, lost, targets }) {
+      numbers.set([caseNumber, startedAt, peakMb, lost]);
       targetNames.forEach((name, at) => {
         const { mutations, accepted, ended, slowestMs } = targets[name];
         numbers.set([mutations, accepted, ended, slowestMs], HEAD + at * PER_TARGET);

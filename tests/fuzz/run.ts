@@ -109,13 +109,16 @@ async function lane(options: FuzzOptions, number: number, faults: Watched[]): Pr
 
 /** A case that was not survived is over. */
 function closeCase(ledger: Ledger): void {
-  ledger.write({ ...ledger.read(), startedAt: 0 });
+  const progress = ledger.read();
+  if (progress.startedAt !== 0) progress.lost++;
+  ledger.write({ ...progress, startedAt: 0 });
 }
 
 function sum(all: readonly Progress[]): Progress {
   const total = emptyProgress();
-  for (const { peakMb, targets } of all) {
+  for (const { peakMb, lost, targets } of all) {
     total.peakMb = Math.max(total.peakMb, peakMb);
+    total.lost += lost;
     for (const name of targetNames) {
       const [into, from] = [total.targets[name], targets[name]];
       into.mutations += from.mutations;

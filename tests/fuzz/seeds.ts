@@ -8,7 +8,7 @@ import { encodeRuns } from '../../electron/core/domain/labelmapRuns.ts';
 import { readSegSource, writeSeg } from '../../electron/host/dicom/seg.ts';
 import * as syntaxes from '../../electron/host/dicom/readSyntax.ts';
 import { writeDicom } from '../../electron/host/dicom/write.ts';
-import { CT_IMAGE_STORAGE, ctDataset, ctUids } from '../../electron/host/dicom/writeCt.ts';
+import { CT_IMAGE_STORAGE, ctDataset, ctUids, type CtDataset } from '../../electron/host/dicom/writeCt.ts';
 import { niftiHeader } from '../../electron/host/nifti/write.ts';
 import { dicomdir } from '../fixtures/dicomdir.ts';
 import {
@@ -28,6 +28,8 @@ import { deflatedDicom, dicomLayout, gzipped, numbersLayout, zipLayout, type Lay
 
 export const targetNames = [
   'header',
+  'geometry',
+  'deidentify',
   'native',
   'rle',
   'jpeg',
@@ -56,6 +58,7 @@ export const fuzzGrid: VolumeGeometry = smallGeometry({ dims: [20, 18, 8] });
 const FRAME_OF_REFERENCE = ctUids(seriesDescription).frameOfReference;
 export const fuzzFrameOfReference = FRAME_OF_REFERENCE;
 
+const ENHANCED_CT_STORAGE = '1.2.840.10008.5.1.4.1.1.2.1';
 const NIFTI_HEADER_BYTES = 352;
 /** (0020,9164), as its bytes are read little-endian. */
 const DIMENSION_ORGANIZATION_UID = 0x91640020;
@@ -136,15 +139,45 @@ function uncompressed(): Seed[] {
     ['big endian', EXPLICIT_BIG],
     ['deflated', DEFLATED],
   ] as const;
-  const slice = gradedHu(fuzzGrid).subarray(0, fuzzGrid.dims[0] * fuzzGrid.dims[1]);
-  const whole = writeDicom(ctDataset(seriesDescription, fuzzGrid, 0, slice));
+  const whole = Buffer.from(writeDicom(fuzzSlice(0)));
+  const everywhere = (['header', 'geometry', 'deidentify'] as const).flatMap((target) => [
+    dicomSeed('a whole slice', target, whole),
+    dicomSeed('several slices', target, enhanced()),
+    dicomSeed('text in several sets', target, testFile(EXPLICIT_LITTLE, textElements(EXPLICIT_LITTLE))),
+  ]);
   return [
+    ...everywhere,
     ...named.map(([name, syntax]) => dicomSeed(name, 'native', testFile(syntax))),
     ...named.map(([name, syntax]) => dicomSeed(name, 'header', testFile(syntax, textElements(syntax)))),
     dicomSeed('without preamble', 'header', testFile(EXPLICIT_LITTLE, undefined, { preamble: false })),
     dicomSeed('without meta header', 'header', testFile(IMPLICIT_LITTLE, undefined, { preamble: false, meta: false })),
-    dicomSeed('a whole slice', 'header', Buffer.from(whole)),
   ];
+}
+
+/** Slice k of the series that headers are judged with. */
+export const fuzzSlice = (k: number): CtDataset => {
+  const size = fuzzGrid.dims[0] * fuzzGrid.dims[1];
+  return ctDataset(seriesDescription, fuzzGrid, k, gradedHu(fuzzGrid).subarray(k * size, (k + 1) * size));
+};
+
+/** Three slices in one file (PS3.3 A.38), their places in functional groups. */
+function enhanced(): Buffer {
+  const { ImagePositionPatient, ImageOrientationPatient, PixelSpacing, PixelData, ...rest } = fuzzSlice(0);
+  const position = ImagePositionPatient as readonly [number, number, number];
+  const frames = [0, 1, 2];
+  const file = writeDicom({
+    ...rest,
+    SOPClassUID: ENHANCED_CT_STORAGE,
+    NumberOfFrames: frames.length,
+    SharedFunctionalGroupsSequence: [
+      { PlaneOrientationSequence: [{ ImageOrientationPatient }], PixelMeasuresSequence: [{ PixelSpacing }] },
+    ],
+    PerFrameFunctionalGroupsSequence: frames.map((frame) => ({
+      PlanePositionSequence: [{ ImagePositionPatient: [position[0], position[1], position[2] + 3 * frame] }],
+    })),
+    PixelData: Buffer.concat(frames.map(() => PixelData!)),
+  });
+  return Buffer.from(file);
 }
 
 /** Text in several character sets, times, and a private sequence. */
@@ -173,7 +206,6 @@ const labels = (): Uint8Array =>
 
 function writeSegmentation(): Buffer {
   const uids = ctUids(seriesDescription);
-  const slice = gradedHu(fuzzGrid).subarray(0, fuzzGrid.dims[0] * fuzzGrid.dims[1]);
   const bytes = writeSeg({
     labels: labels(),
     geometry: fuzzGrid,
@@ -182,7 +214,7 @@ function writeSegmentation(): Buffer {
       sopClassUid: CT_IMAGE_STORAGE,
       k,
     })),
-    header: readSegSource(writeDicom(ctDataset(seriesDescription, fuzzGrid, 0, slice))),
+    header: readSegSource(writeDicom(fuzzSlice(0))),
     algorithm: { type: 'MANUAL', name: 'fuzz' },
     version: '0.0.0',
     uids: { series: '1.2.3.4', instance: '1.2.3.5' },

@@ -1,17 +1,21 @@
 /** What is done with a mutated file. Whatever the bytes are, each reader answers in the way that it promises; all else is a fault. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { volumeGeometry } from '../../electron/core/contract/common.ts';
 import { RemnantError } from '../../electron/core/contract/errors.ts';
 import { decodeRuns } from '../../electron/core/domain/labelmapRuns.ts';
 import { locatePixels, pixelBytes, readHeader } from '../../electron/host/dicom/read.ts';
 import { readIndex } from '../../electron/host/dicom/readIndex.ts';
 import { frameHeader, type ImageHeader, type PixelFormat } from '../../electron/host/dicom/readTypes.ts';
 import { readSeg } from '../../electron/host/dicom/seg.ts';
+import { deidentify, profileOptions, type DeidentifyPlan } from '../../electron/host/deidentify/index.ts';
+import { writeDicom } from '../../electron/host/dicom/write.ts';
+import { partition, type SliceToGroup } from '../../electron/host/library/partition.ts';
 import { listZip, readZipped } from '../../electron/host/library/zip.ts';
 import { labelsOnGrid, readNifti } from '../../electron/host/nifti/index.ts';
 import { runsFromOutside } from '../../electron/host/segmentation/runs.ts';
 import { decode } from './decoder.ts';
-import { fuzzFrameOfReference, fuzzGrid, type TargetName } from './seeds.ts';
+import { fuzzFrameOfReference, fuzzGrid, fuzzSlice, type TargetName } from './seeds.ts';
 
 /** Whether something was read; `ended`: it was given up in time. */
 export type Verdict = 'accepted' | 'refused' | 'ended';
@@ -19,6 +23,7 @@ export type Target = (bytes: Buffer) => Promise<Verdict> | Verdict;
 
 const PREFIX_BYTES = [132, 600, 4096];
 const MAX_FRAMES_DECODED = 3;
+const MAX_FRAMES_JUDGED = 100;
 const MAX_ENTRIES_READ = 16;
 const SENTENCE = /^[A-Z].*\.$/s;
 
@@ -90,6 +95,70 @@ async function readDicom(bytes: Buffer): Promise<Verdict> {
   return 'accepted';
 }
 
+const asSlices = ({ frames, ...header }: ImageHeader, name: string): SliceToGroup[] =>
+  frames.slice(0, MAX_FRAMES_JUDGED).map(({ slice, timing, depth }, frame) => ({
+    name: `${name} ${frame}`,
+    slice,
+    timing,
+    contentKey: `${name} ${frame}`,
+    slope: depth.slope,
+    lossy: header.lossy,
+    sopInstanceUid: header.sopInstanceUid,
+    copy: 0,
+    frameOfReferenceUid: header.frameOfReferenceUid,
+    reformat: header.reformat,
+  }));
+
+/** Slices of the same series as the seeds, which the damaged one is put among. */
+const neighbours = [1, 2, 3, 4, 5].flatMap((k) => {
+  const header = readWholeHeader(Buffer.from(writeDicom(fuzzSlice(k))));
+  return header ? asSlices(header, `neighbour ${k}`) : [];
+});
+
+/** Every slice is in one part, and a volume is made of numbers. */
+function judge(bytes: Buffer): Verdict {
+  const header = readWholeHeader(bytes);
+  if (!header) return 'refused';
+  const slices = [...neighbours, ...asSlices(header, 'damaged')];
+  const parts = partition(slices);
+  const places = parts.flatMap(({ at }) => at).sort((a, b) => a - b);
+  expectThat(
+    places.length === slices.length && places.every((place, at) => place === at),
+    'every slice is in one part',
+  );
+  for (const { at, judgement } of parts) {
+    const { geometry, order, status, problems } = judgement;
+    expectThat((geometry === null) === (status === 'refused'), 'only what is refused has no grid');
+    expectThat(status === 'regular' || problems.length > 0, 'a warning or refusal says why');
+    if (!geometry) continue;
+    expectThat(
+      geometry.dims[2] === order.length && order.every((place) => place < at.length),
+      'a volume has its slices',
+    );
+    volumeGeometry.parse(geometry);
+  }
+  return 'accepted';
+}
+
+const plan: DeidentifyPlan = {
+  secret: new Uint8Array(32).fill(7),
+  code: 'FUZZ-1',
+  shiftDays: -100,
+  options: profileOptions,
+  trial: null,
+};
+
+/** What comes out is a file that can be read, or not, as any other. */
+function takePatientOut(bytes: Buffer): Verdict {
+  const done = deidentify(bytes, plan);
+  if ('reason' in done) {
+    expectThat(SENTENCE.test(done.reason), `a refusal is a sentence: ${done.reason}`);
+    return 'refused';
+  }
+  readWholeHeader(Buffer.from(done.bytes));
+  return 'accepted';
+}
+
 /** @param folder where the archive of each case is put */
 const readArchive =
   (folder: string): Target =>
@@ -132,6 +201,8 @@ async function readRuns(bytes: Buffer): Promise<Verdict> {
 /** @param folder for files that a reader takes by their path */
 export const targetsIn = (folder: string): Readonly<Record<TargetName, Target>> => ({
   header: readDicom,
+  geometry: judge,
+  deidentify: takePatientOut,
   native: readDicom,
   rle: readDicom,
   jpeg: readDicom,
