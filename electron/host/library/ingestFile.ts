@@ -1,11 +1,12 @@
 /** Second phase of an import: fingerprints a whole file, checks its pixels, and keeps a checked copy. */
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { deidentify, type DeidentifyPlan } from '../deidentify/index.ts';
 import { locatePixels, pixelBytes, readHeader } from '../dicom/read.ts';
 import type { ImageHeader, PixelFormat } from '../dicom/readTypes.ts';
 import type { FoundFile } from './findFiles.ts';
+import { fileHolds, readWholeFile } from './wholeFile.ts';
 import { readZipped } from './zip.ts';
 
 export interface IngestTask {
@@ -33,15 +34,10 @@ export type Ingested = IngestedImage | { readonly reason: string };
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-/** Comparing with the bytes that were hashed tells as much as hashing again, in a tenth of the time. */
-async function holds(path: string, bytes: Uint8Array): Promise<boolean> {
-  const present = await stat(path).catch(() => undefined);
-  return present?.size === bytes.length && (await readFile(path)).equals(bytes);
-}
-
 /** Writes under a temporary name, flushes, reads back, and only then gives the name that others see. */
 async function storeOriginal(bytes: Uint8Array, target: string, partial: string): Promise<void> {
-  if (await holds(target, bytes)) return;
+  // Comparing with the bytes that were hashed tells as much as hashing again, in a tenth of the time.
+  if (fileHolds(target, bytes)) return;
   await mkdir(dirname(target), { recursive: true });
   try {
     const handle = await open(partial, 'wx');
@@ -51,7 +47,7 @@ async function storeOriginal(bytes: Uint8Array, target: string, partial: string)
     } finally {
       await handle.close();
     }
-    if (!(await holds(partial, bytes))) throw new Error('the copy differs from the file');
+    if (!fileHolds(partial, bytes)) throw new Error('the copy differs from the file');
     await rename(partial, target);
   } catch (error) {
     await rm(partial, { force: true });
@@ -62,7 +58,9 @@ async function storeOriginal(bytes: Uint8Array, target: string, partial: string)
 /** The file as it is to be kept, or why it isn't. */
 async function bytesToKeep({ file, deidentify: plan }: IngestTask): Promise<Uint8Array | { readonly reason: string }> {
   const { zipped, location, byteCount } = file;
-  const bytes = await (zipped ? readZipped(zipped, byteCount, byteCount) : readFile(location)).catch(() => null);
+  const reading = async (): Promise<Uint8Array> =>
+    zipped ? readZipped(zipped, byteCount, byteCount) : readWholeFile(location);
+  const bytes = await reading().catch(() => null);
   if (!bytes) return { reason: zipped ? 'It is damaged in its ZIP archive.' : 'It cannot be opened or read.' };
   if (!plan) return bytes;
   const cleaned = deidentify(bytes, plan);
