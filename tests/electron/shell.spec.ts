@@ -2,6 +2,7 @@ import { expect, test } from '@playwright/test';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { temporaryFolder, writeSeries } from '../fixtures/index.ts';
 import { Reader } from '../e2e/support/reader.ts';
 import { baselineReading } from '../e2e/support/sampleReader.ts';
 import { openShell, reasonToSkip, type Shell } from './support/shell.ts';
@@ -72,6 +73,27 @@ test.describe('desktop shell', () => {
     expect(await page.evaluate(() => Notification.requestPermission())).toBe('denied');
     expect(page.url()).toBe(address);
     expect(electron.windows()).toHaveLength(1);
+  });
+
+  test('a folder dropped on the window is read from where it is, and can be left there', async () => {
+    const { app, complaints } = await open();
+    const { page, library } = app;
+    await using temporary = await temporaryFolder();
+    await writeSeries(temporary.path);
+    await page.getByRole('button', { name: 'Copy the files' }).click();
+    await page.getByRole('menuitemradio', { name: 'Leave the files where they are' }).click();
+    await library.drop([temporary.path], () => expect(page.getByText('They are left where they are.')).toBeVisible());
+    await expect(library.rows).toHaveCount(1);
+    await expect(library.details).toContainText('Left where they are');
+    await page.getByRole('button', { name: 'Imports' }).click();
+    await expect(page.getByRole('dialog', { name: 'Imports' })).toContainText(temporary.path);
+    await page.keyboard.press('Escape');
+
+    await rm(path.join(temporary.path, 'slice-003.dcm'));
+    await library.details.getByRole('button', { name: 'Check the original files' }).click();
+    await expect(library.details).toContainText('1 original file is missing');
+    await expect(library.details).toContainText('slice-003.dcm');
+    expect(complaints).toEqual([]);
   });
 
   test('the sample case is imported, its liver grown in a worker, and all of it still there after closing', async () => {

@@ -4,7 +4,7 @@ import { memoryNeed, NOTABLE_SHARE, thisMachine } from '../../../imaging/memory.
 import { t } from '../../../i18n/index.ts';
 import { Banner, Button, Panel, Stack } from '../../../ui/index.ts';
 import { openSeries } from '../actions/series.ts';
-import { byteText, canOpen, geometryTone, matrixText, phaseName, seriesTitle } from '../model/series.ts';
+import { byteText, canOpen, geometryTone, matrixText, phaseName, seriesName } from '../model/series.ts';
 import { Originals } from './Originals.tsx';
 import { PhaseMenu } from './PhaseMenu.tsx';
 import { Computed, Joined, Resample } from './SeriesOrigin.tsx';
@@ -19,7 +19,7 @@ const geometryText = {
 export function SeriesDetails({ series }: { readonly series: Series }) {
   return (
     <aside className="library__details" aria-label={t('library.details')}>
-      <Panel title={seriesTitle(series)}>
+      <Panel title={seriesName(series)}>
         <Stack gap={4}>
           {canOpen(series) && (
             <Button
