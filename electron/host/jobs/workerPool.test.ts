@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createWorkerPool } from './workerPool.ts';
 
 const script = new URL(
@@ -49,4 +49,13 @@ test('waiting before it begins is not held against a worker', async () => {
   const url = new URL(`data:text/javascript,${encodeURIComponent(slow)}`);
   const pool = createWorkerPool<string, string>(url, 1, { limitMs: () => 1 });
   expect(await pool.run('after a while')).toBe('after a while');
+});
+
+test('an idle worker is ended, and another one does what comes later', async () => {
+  const pool = createWorkerPool<string, Answer>(script, 1);
+  const first = await pool.run('a');
+  await vi.waitUntil(async () => (await pool.run('b')).threadId !== first.threadId, {
+    timeout: 30_000,
+    interval: 1100,
+  });
 });

@@ -26,9 +26,12 @@ interface Waiting<Task, Result> {
   readonly reject: (error: Error) => void;
 }
 
+/** A worker holds some 30 MB, and starting one takes a tenth of a second. */
+const IDLE_MS = 1000;
+
 /**
- * Up to `size` workers, started when they are first needed, each doing one task at a time in the order they came. Idle workers don't keep
- * the program running.
+ * Up to `size` workers, started when they are needed, each doing one task at a time in the order they came. Idle workers don't keep the
+ * program running, and are ended after a while.
  */
 export function createWorkerPool<Task, Result>(
   script: URL,
@@ -36,7 +39,8 @@ export function createWorkerPool<Task, Result>(
   { limitMs, resourceLimits = {} }: WorkerPoolOptions<Task> = {},
 ): WorkerPool<Task, Result> {
   const queue: Waiting<Task, Result>[] = [];
-  const idle: Worker[] = [];
+  /** With what ends them. */
+  const idle = new Map<Worker, NodeJS.Timeout>();
   let alive = 0;
   let starting: Worker | undefined;
 
@@ -52,9 +56,25 @@ export function createWorkerPool<Task, Result>(
     worker.once('message', started).once('exit', started);
     worker.once('exit', () => {
       alive--;
-      const at = idle.indexOf(worker);
-      if (at >= 0) idle.splice(at, 1);
+      takeIdle(worker);
+      next();
     });
+    return worker;
+  }
+
+  function rest(worker: Worker): void {
+    worker.unref();
+    const end = (): void => {
+      idle.delete(worker);
+      void worker.terminate();
+    };
+    idle.set(worker, setTimeout(end, IDLE_MS).unref());
+  }
+
+  function takeIdle(worker = [...idle.keys()].at(-1)): Worker | undefined {
+    if (!worker) return undefined;
+    clearTimeout(idle.get(worker));
+    idle.delete(worker);
     return worker;
   }
 
@@ -72,8 +92,7 @@ export function createWorkerPool<Task, Result>(
         return;
       }
       settle();
-      worker.unref();
-      idle.push(worker);
+      rest(worker);
       if ('result' in answer) resolve(answer.result);
       else reject(Object.assign(new Error(answer.failure), { code: answer.code }));
       next();
@@ -81,12 +100,11 @@ export function createWorkerPool<Task, Result>(
     const onError = (error: Error): void => {
       settle();
       reject(new WorkerLost(error.message, { cause: error }));
-      void worker.terminate().then(next);
+      void worker.terminate();
     };
     const onExit = (): void => {
       settle();
       reject(new WorkerLost('a worker ended'));
-      next();
     };
     worker.on('message', onMessage).on('error', onError).on('exit', onExit);
     worker.postMessage(task);
@@ -95,7 +113,7 @@ export function createWorkerPool<Task, Result>(
   function next(): void {
     while (queue.length > 0) {
       // One after the other: starting takes all of a core, and the first to be there has work for both.
-      const worker = idle.pop() ?? (alive < size && !starting ? spawn() : undefined);
+      const worker = takeIdle() ?? (alive < size && !starting ? spawn() : undefined);
       if (!worker) return;
       give(worker, queue.shift()!);
     }
