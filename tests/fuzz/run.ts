@@ -33,6 +33,8 @@ export interface FuzzReport {
 
 /** Longer than any small file may take. */
 export const MAX_CASE_MS = 2000;
+/** A seed may be the first to load its reader. */
+const MAX_SEED_MS = 10 * MAX_CASE_MS;
 const LOOK_EVERY_MS = 100;
 /** JavaScript's share of memory; buffers and codecs come on top. */
 const HEAP_MB = 256;
@@ -60,7 +62,7 @@ async function watch(
   const hang = hung();
   const { caseNumber } = ledger.read();
   if (hang) {
-    tell({ caseNumber, kind: 'hang', detail: `no answer for ${MAX_CASE_MS} ms` });
+    tell({ caseNumber, kind: 'hang', detail: `no answer for ${caseNumber < 0 ? MAX_SEED_MS : MAX_CASE_MS} ms` });
     return caseNumber;
   }
   if (code === 0) return null;
@@ -76,8 +78,8 @@ async function watch(
 function watchClock(child: ChildProcess, ledger: Ledger): () => boolean {
   let hung = false;
   const clock = setInterval(() => {
-    const { startedAt } = ledger.read();
-    if (startedAt === 0 || Date.now() - startedAt <= MAX_CASE_MS) return;
+    const { caseNumber, startedAt } = ledger.read();
+    if (startedAt === 0 || Date.now() - startedAt <= (caseNumber < 0 ? MAX_SEED_MS : MAX_CASE_MS)) return;
     hung = true;
     child.kill('SIGKILL');
   }, LOOK_EVERY_MS);

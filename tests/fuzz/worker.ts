@@ -49,9 +49,11 @@ const seeds = await makeSeeds(options.dataFolder);
 /** The seeds as they are: loads all code, and shows that mutations start from files that are read. */
 async function warmUp(): Promise<void> {
   for (const { name, target, bytes } of seeds.own) {
+    ledger.write({ ...progress, caseNumber: -1, startedAt: Date.now() });
     const verdict = await Promise.resolve(targets[target](bytes)).catch(detailOf);
     if (verdict !== 'accepted') tell({ caseNumber: -1, kind: 'seed', detail: `${target}, ${name}: ${verdict}` });
   }
+  ledger.write({ ...progress, startedAt: 0 });
 }
 
 async function runCase(caseNumber: number, target: TargetName, bytes: Buffer): Promise<void> {
