@@ -9,8 +9,8 @@ export class Flood {
     this.dims = dims;
   }
 
-  /** Turns the component of `from` voxels around `seed` into `to`; returns how many. `from` and `to` differ. */
-  fill(mask: Uint8Array, seed: number, from: number, to: number): number {
+  /** Turns the component of `from` voxels around `seed` into `to`, adds them to `members`; returns how many. `from` and `to` differ. */
+  fill(mask: Uint8Array, seed: number, from: number, to: number, members?: number[]): number {
     if (mask[seed] !== from) return 0;
     const [columns, rows, slices] = this.dims;
     const plane = columns * rows;
@@ -27,6 +27,7 @@ export class Flood {
     while (top > 0) {
       const at = stack[--top]!;
       size++;
+      members?.push(at);
       const i = at % columns;
       const j = ((at - i) / columns) % rows;
       const k = Math.floor(at / plane);
@@ -74,6 +75,20 @@ export function fillHoles(mask: Uint8Array, dims: Vec3): void {
     }
   }
   for (let at = 0; at < mask.length; at++) mask[at] = mask[at] === OUTSIDE ? 0 : 1;
+}
+
+/** The components of ones, in memory order of their first voxels; each as the offsets of its voxels, in no order. */
+export function components(mask: Uint8Array, dims: Vec3): Int32Array[] {
+  const found: Int32Array[] = [];
+  const rest = mask.slice();
+  const flood = new Flood(dims);
+  for (let seed = 0; seed < rest.length; seed++) {
+    if (rest[seed] !== 1) continue;
+    const members: number[] = [];
+    flood.fill(rest, seed, 1, 0, members);
+    found.push(Int32Array.from(members));
+  }
+  return found;
 }
 
 /** Keeps, in place, the largest component of ones; of equal ones the first in memory order. Returns its size in voxels. */

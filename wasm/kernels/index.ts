@@ -8,6 +8,8 @@ export { growLiver } from './grow/growLiver.ts';
 export type { GrowLiverInput } from './grow/growLiver.ts';
 export { growTumour } from './grow/growTumour.ts';
 export type { GrowTumourInput } from './grow/growTumour.ts';
+export { measureIntensities } from './landmarks/measureIntensities.ts';
+export type { Intensities } from './landmarks/measureIntensities.ts';
 export { paint } from './paint.ts';
 export type { PaintStep } from './paint.ts';
 export { paintSegments, paintedLabel } from './partition.ts';

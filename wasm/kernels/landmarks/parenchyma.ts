@@ -1,0 +1,96 @@
+/** Intensity of the liver's parenchyma: the commonest one deep inside even tissue on the right of the upper abdomen. */
+import type { VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
+import { depths } from '../grow/morphology.ts';
+import { smooth } from '../grow/resample.ts';
+import type { IntensityModel } from '../grow/intensityModel.ts';
+import { robustModel } from '../grow/intensityModel.ts';
+import { maskWhere } from '../mask.ts';
+import type { Spine } from './spine.ts';
+
+/** Liver, from fatty and without contrast to well enhanced. */
+const LEAST_HU = -10;
+const MOST_HU = 220;
+/** A voxel counts when all around it within this is soft tissue, and when its neighbours are about alike. */
+const DEEP_MM = 9;
+const EVEN_HU = 13;
+/** Half the width of the peak. */
+const PEAK_HU = 12;
+/** Fewer even voxels than this volume are no liver. */
+const LEAST_ML = 60;
+/** Most of the liver lies higher than this below the lung's lowest recess. */
+const BELOW_LUNG_MM = 110;
+
+export interface Parenchyma {
+  readonly model: IntensityModel;
+  /** 0/1: the even, deep tissue of that intensity on the right. */
+  readonly core: Uint8Array;
+}
+
+/** @param hu on a canonical coarse grid. @returns null where there is too little even tissue. */
+export function findParenchyma(
+  hu: Int16Array,
+  body: Uint8Array,
+  lungs: Uint8Array,
+  geometry: VolumeGeometry,
+  spine: Spine,
+): Parenchyma | null {
+  const { dims, spacingMm } = geometry;
+  const [columns, rows, slices] = dims;
+  const soft = smooth(hu, dims);
+  const tissue = maskWhere(soft.length, (at) => body[at] === 1 && soft[at]! >= LEAST_HU && soft[at]! <= MOST_HU);
+  const depth = depths(tissue, geometry);
+  const bottom = lungBase(lungs, geometry, spine) - BELOW_LUNG_MM / spacingMm[2];
+  const histogram = new Float64Array(MOST_HU - LEAST_HU + 1);
+  const even = new Uint8Array(hu.length);
+  const plane = columns * rows;
+  for (let k = Math.max(1, Math.ceil(bottom)); k < slices - 1; k++) {
+    const [middle, back] = [spine.column[k]!, spine.row[k]!];
+    for (let j = 1; j < Math.min(rows - 1, back); j++) {
+      for (let i = 1; i < middle; i++) {
+        const at = i + columns * (j + rows * k);
+        if (depth[at]! < DEEP_MM) continue;
+        const value = soft[at]!;
+        let uneven = 0;
+        for (const stride of [1, columns, plane]) {
+          uneven = Math.max(uneven, Math.abs(soft[at - stride]! - value), Math.abs(soft[at + stride]! - value));
+        }
+        if (uneven > EVEN_HU) continue;
+        even[at] = 1;
+        histogram[value - LEAST_HU]!++;
+      }
+    }
+  }
+  const peak = peakOf(histogram);
+  const samples: number[] = [];
+  for (let at = 0; at < even.length; at++) {
+    if (even[at] === 1 && Math.abs(soft[at]! - peak) <= 2 * PEAK_HU) samples.push(soft[at]!);
+    else even[at] = 0;
+  }
+  const voxelMl = (spacingMm[0] * spacingMm[1] * spacingMm[2]) / 1000;
+  return samples.length * voxelMl < LEAST_ML ? null : { model: robustModel(samples), core: even };
+}
+
+/** Slice to which the lung on the patient's right reaches down; the scan's top where none is seen. */
+function lungBase(lungs: Uint8Array, { dims }: VolumeGeometry, spine: Spine): number {
+  const [columns, rows, slices] = dims;
+  for (let k = 0; k < slices; k++) {
+    for (let j = 0; j < rows; j++) {
+      const row = columns * (j + rows * k);
+      for (let i = 0; i < spine.column[k]!; i++) if (lungs[row + i] === 1) return k;
+    }
+  }
+  return slices - 1;
+}
+
+function peakOf(histogram: Float64Array): number {
+  let best = { hu: 0, weight: -1 };
+  for (let centre = 0; centre < histogram.length; centre++) {
+    let weight = 0;
+    for (let n = -PEAK_HU; n <= PEAK_HU; n++) {
+      const t = n / PEAK_HU;
+      weight += (1 - t * t) * (histogram[centre + n] ?? 0);
+    }
+    if (weight > best.weight) best = { hu: centre + LEAST_HU, weight };
+  }
+  return best.hu;
+}
