@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { uidFromSeed } from '../../electron/host/dicom/write.ts';
 import { seriesFaults, smallGeometry, strayFiles, temporaryFolder, writeSeries } from '../fixtures/index.ts';
@@ -52,12 +52,31 @@ test('dropped folders and chosen files come in, and the report of each import st
     await expect(stat(page, 'Imported')).toContainText(`${files.length} files`);
     await page.keyboard.press('Escape');
   });
+});
 
-  await test.step('an original that is gone is told of, not a crash', async () => {
-    await library.select(library.rows.first());
-    await library.details.getByRole('button', { name: 'Check the original files' }).click();
-    await expect(library.details).toContainText('All original files are there and unchanged.');
-  });
+test('files that were left where they are and are gone are named, in the library and in the workspace', async ({
+  app,
+  host,
+}) => {
+  const { page, library } = app;
+  await using temporary = await temporaryFolder();
+  const { files } = await writeSeries(temporary.path, { geometry });
+  await app.open(host.url());
+  await library.openFolder.click();
+  const dialog = page.getByRole('dialog', { name: 'Choose a folder with CT files' });
+  await dialog.getByText('Leave the files where they are').click();
+  await library.chooseFolder(temporary.path);
+  await expect(library.details).toContainText('Left where they are');
+  const check = library.details.getByRole('button', { name: 'Check the original files' });
+  await check.click();
+  await expect(library.details).toContainText('All original files are there and unchanged.');
+
+  await rm(files[2]!);
+  await check.click();
+  await expect(library.details).toContainText('1 original file is missing');
+  await library.open(library.rows.first());
+  await expect(page.getByText('The images could not be loaded')).toBeVisible();
+  await expect(page.getByRole('listitem').filter({ hasText: 'slice-003.dcm' })).toBeVisible();
 });
 
 test('a proposed phase is confirmed, and stays so', async ({ app, host }) => {

@@ -15,8 +15,9 @@ export function openSeries(series: Series): void {
   else notice('warning', t('library.refusedShort'), series.problems.map(({ message }) => message).join(' '));
 }
 
+/** What was found about another series' files may no longer be so when the person comes back to it. */
 export const selectSeries = (selectedId: string | null): void => {
-  set({ selectedId });
+  set(({ checked, selectedId: before }) => ({ selectedId, checked: selectedId === before ? checked : {} }));
 };
 export const sortBy = (sorting: Sorting): void => {
   set({ sorting });

@@ -25,11 +25,23 @@ export function Originals({ series }: { readonly series: Series }) {
         {t(isBusy ? 'originals.checking' : 'originals.check')}
       </Button>
       {found && found.missing.length + found.changed.length === 0 && <Banner tone="ok">{t('originals.whole')}</Banner>}
-      {found && <Lost title={t('originals.missing', { count: found.missing.length })} names={found.missing} />}
-      {found && <Lost title={t('originals.changed', { count: found.changed.length })} names={found.changed} />}
+      {found && <LostOriginals {...found} />}
     </Stack>
   );
 }
+
+interface Found {
+  readonly missing: readonly string[];
+  readonly changed: readonly string[];
+}
+
+/** Names the files that are not what was imported; nothing when all are. */
+export const LostOriginals = ({ missing, changed }: Found) => (
+  <>
+    <Lost title={t('originals.missing', { count: missing.length })} names={missing} />
+    <Lost title={t('originals.changed', { count: changed.length })} names={changed} />
+  </>
+);
 
 function Lost({ title, names }: { readonly title: string; readonly names: readonly string[] }) {
   if (names.length === 0) return null;

@@ -1,9 +1,11 @@
+import type { Series } from '../../../../electron/core/contract/library.ts';
+import { useQuery } from '../../../host/index.ts';
 import { Banner, Button, ProgressBar } from '../../../ui/index.ts';
+import { LostOriginals } from '../../library/index.ts';
 import { stopLoading } from '../actions.ts';
 import { useViewer } from '../store.ts';
 import { t } from '../texts.ts';
 import { OpenHalfSize } from './OpenHalfSize.tsx';
-import type { Series } from '../../../../electron/core/contract/library.ts';
 
 /** Over the views while images arrive, and when they don't. */
 export function LoadOverlay({ series, onAgain }: { readonly series: Series; readonly onAgain: () => void }) {
@@ -33,6 +35,13 @@ export function LoadOverlay({ series, onAgain }: { readonly series: Series; read
       >
         {failed ? load.reason : t('load.cancelledText')}
       </Banner>
+      {failed && <WhatIsLost seriesId={series.id} />}
     </div>
   );
+}
+
+/** Images that can't be read are most often images that are no longer there. */
+function WhatIsLost({ seriesId }: { readonly seriesId: string }) {
+  const { data } = useQuery('library.checkOriginals', { seriesId });
+  return data ? <LostOriginals {...data} /> : null;
 }
