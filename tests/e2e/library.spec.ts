@@ -74,6 +74,7 @@ test('files that were left where they are and are gone are named, in the library
   await rm(files[2]!);
   await check.click();
   await expect(library.details).toContainText('1 original file is missing');
+  app.expectedComplaints.push('status of 500');
   await library.open(library.rows.first());
   await expect(page.getByText('The images could not be loaded')).toBeVisible();
   await expect(page.getByRole('listitem').filter({ hasText: 'slice-003.dcm' })).toBeVisible();

@@ -8,6 +8,8 @@ export class App {
   readonly page: Page;
   readonly library: LibraryPlace;
   readonly workspace: Workspace;
+  /** Parts of what the browser complains of because a test brought it about. */
+  readonly expectedComplaints: string[] = [];
 
   constructor(page: Page) {
     this.page = page;
