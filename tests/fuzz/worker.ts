@@ -29,6 +29,8 @@ export type Fault = {
 
 /** What one small file may add to the highest memory so far. */
 const MAX_GROWTH_MB = 256;
+/** What all of them together may need, whatever the order. */
+const MAX_PEAK_MB = 640;
 
 const options = JSON.parse(process.argv[2]!) as WorkerOptions;
 const tell = (fault: Fault): void => {
@@ -74,7 +76,8 @@ async function runCase(caseNumber: number, target: TargetName, bytes: Buffer): P
   progress.peakMb = Math.max(progress.peakMb, peakMb());
   progress.startedAt = 0;
   ledger.write(progress);
-  if (peakMb() - before > MAX_GROWTH_MB)
+  const isBeyond = before <= MAX_PEAK_MB && peakMb() > MAX_PEAK_MB;
+  if (isBeyond || peakMb() - before > MAX_GROWTH_MB)
     tell({ caseNumber, kind: 'memory', detail: `from ${before.toFixed(0)} to ${peakMb().toFixed(0)} MB` });
 }
 
