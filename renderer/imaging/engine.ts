@@ -10,6 +10,8 @@ const ENGINE_ID = 'remnant';
 
 let started: RenderingEngine | null = null;
 let isListening = false;
+/** Of the engine that is started. */
+const canvases = new Set<HTMLCanvasElement>();
 const rebuilders = new Set<(engine: RenderingEngine) => void>();
 
 /** @throws RemnantError 'unsupported' without WebGL 2. */
@@ -27,7 +29,7 @@ function create(): RenderingEngine {
 }
 
 function rebuild(): void {
-  started?.destroy();
+  closeEngine();
   started = create();
   for (const rebuilder of rebuilders) rebuilder(started);
 }
@@ -53,23 +55,23 @@ export function engine(): RenderingEngine {
 /** The engine if it is there: for whoever only takes something away from it. */
 export const startedEngine = (): RenderingEngine | null => started;
 
-/** Ends the engine with all that it holds in the graphics' memory; the views on it are gone. */
-export function closeEngine(): void {
-  const closing = started;
-  if (closing === null) return;
-  started = null;
-  const canvases = new Set(closing.getViewports().map(({ id }) => canvasOf(closing, id)));
-  closing.destroy();
-  for (const canvas of canvases) endContext(canvas);
-}
-
 /** The library gives its render window no type. */
 interface GlWindow {
   getCanvas(): HTMLCanvasElement;
 }
 
-const canvasOf = (of: RenderingEngine, viewportId: string): HTMLCanvasElement =>
-  (of.getOffscreenMultiRenderWindow(viewportId).getOpenGLRenderWindow() as GlWindow).getCanvas();
+/** Remembers what a view is drawn on: once the view is gone the engine no longer tells. */
+export function holdCanvas(of: RenderingEngine, viewportId: string): void {
+  canvases.add((of.getOffscreenMultiRenderWindow(viewportId).getOpenGLRenderWindow() as GlWindow).getCanvas());
+}
+
+/** Ends the engine with all that it holds in the graphics' memory; the views on it are gone. */
+export function closeEngine(): void {
+  started?.destroy();
+  started = null;
+  for (const canvas of canvases) endContext(canvas);
+  canvases.clear();
+}
 
 /** A context that nobody draws with lives until the garbage is collected; a browser allows sixteen, then ends the oldest, whichever that is. */
 function endContext(canvas: HTMLCanvasElement): void {

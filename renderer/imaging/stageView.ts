@@ -2,7 +2,7 @@
 import type { RenderingEngine } from '@cornerstonejs/core';
 import { AnnotationLayer, type AnnotationScene } from './annotations.ts';
 import { fittedCamera, voxelSlice, type Size, type ViewCamera, type ViewPlane } from './camera.ts';
-import { engine, startedEngine } from './engine.ts';
+import { engine, holdCanvas, startedEngine } from './engine.ts';
 import { LabelmapOverlay, type OverlayStyle } from './labelmapOverlay.ts';
 import { View, type HuRange } from './view.ts';
 import type { SliceRange, Volume } from './volumes.ts';
@@ -60,6 +60,7 @@ export class StageView {
     const view = new View(on, this.plane, this.element, () => {
       this.rendered();
     });
+    holdCanvas(on, this.plane.name);
     void view.show(volumeId).then(() => {
       if (this.closed) {
         view.close();
