@@ -2,7 +2,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { ReadableStream } from 'node:stream/web';
+import type { ReadableStream, ReadableStreamBYOBReader } from 'node:stream/web';
+
+const PIECE_BYTES = 1024 * 1024;
 
 /**
  * @param origin what relative URLs are resolved against
@@ -48,9 +50,56 @@ export async function sendResponse(
     return;
   }
   try {
-    await pipeline(Readable.fromWeb(response.body as ReadableStream<Uint8Array>), outgoing);
+    await sendBody(response.body as ReadableStream<Uint8Array>, outgoing);
   } catch {
     // The reader went away, or the source failed midway: either way the connection is ended, so that a short answer can't pass for a whole one.
     outgoing.destroy();
   }
 }
+
+async function sendBody(body: ReadableStream<Uint8Array>, outgoing: ServerResponse): Promise<void> {
+  const reader = readerInto(body);
+  if (reader) await sendPieces(reader, outgoing);
+  else await pipeline(Readable.fromWeb(body), outgoing);
+}
+
+/** null for a stream that brings memory of its own. */
+function readerInto(body: ReadableStream<Uint8Array>): ReadableStreamBYOBReader | null {
+  try {
+    return body.getReader({ mode: 'byob' });
+  } catch {
+    return null;
+  }
+}
+
+/** One piece of memory for the whole body: fresh memory for each piece would be given back too late, and costs more than the sending. */
+async function sendPieces(reader: ReadableStreamBYOBReader, outgoing: ServerResponse): Promise<void> {
+  let memory = new ArrayBuffer(PIECE_BYTES);
+  const gone = new Promise<never>((_, reject) => {
+    outgoing.once('close', () => {
+      reject(new Error('the other side is gone'));
+    });
+  });
+  gone.catch(() => undefined);
+  try {
+    for (;;) {
+      const { done, value } = await reader.read(new Uint8Array(memory));
+      if (done) break;
+      await Promise.race([written(outgoing, value), gone]);
+      memory = value.buffer;
+    }
+    outgoing.end();
+  } catch (error) {
+    await reader.cancel().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Resolves when the bytes are with the system, so that their memory can be used again. */
+const written = (outgoing: ServerResponse, bytes: Uint8Array): Promise<void> =>
+  new Promise((resolve, reject) => {
+    outgoing.write(bytes, (error) => {
+      if (error) reject(error);
+      else resolve();
+    });
+  });

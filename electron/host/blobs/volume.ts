@@ -9,15 +9,17 @@ const whole = z
   .transform(Number);
 const range = z.object({ from: whole.optional(), count: whole.optional() });
 
-const bytesOf = ({ buffer, byteOffset, byteLength }: Int16Array<ArrayBuffer>): Uint8Array<ArrayBuffer> =>
-  new Uint8Array(buffer, byteOffset, byteLength);
+/** Of slices that are read at once. */
+const CHUNK_BYTES = 2 * 1024 * 1024;
+/** Of memory for readers that bring none. */
+const PIECE_BYTES = 256 * 1024;
 
 /**
  * `?from=k&count=n`: slices k..k+n-1 in volume order as little-endian Int16 HU; without them, all. Sent as they are decoded,
- * no faster than they are taken.
+ * no faster than they are taken, into the reader's own memory where it brings some.
  */
 export async function volumeResponse(context: HostContext, seriesId: string, { url }: Request): Promise<Response> {
-  const { geometry, slices } = openVolume(context, seriesId);
+  const { geometry, openSlices } = openVolume(context, seriesId);
   const asked = range.safeParse(Object.fromEntries(new URL(url).searchParams));
   if (!asked.success) throw new RemnantError('invalid_input', 'from and count must be whole numbers.');
   const [columns, rows, total] = geometry.dims;
@@ -25,26 +27,44 @@ export async function volumeResponse(context: HostContext, seriesId: string, { u
   if (count < 1 || from + count > total)
     throw new RemnantError('invalid_input', `The volume has slices 0 to ${total - 1}.`);
 
-  const source = slices(from, count);
-  // Taken before the answer begins, so that a failure still is an error response.
-  let ahead: IteratorResult<Int16Array<ArrayBuffer>, undefined> | undefined = await source.next();
-  const body = new ReadableStream<Uint8Array<ArrayBuffer>>(
-    {
-      async pull(controller) {
-        const next = ahead ?? (await source.next());
-        ahead = undefined;
-        if (next.done) controller.close();
-        else controller.enqueue(bytesOf(next.value));
-      },
-      async cancel() {
-        await source.return(undefined);
-      },
+  const sliceBytes = columns * rows * 2;
+  const cursor = await openSlices(from, count);
+  const chunk = new Uint8Array(sliceBytes * Math.min(count, Math.max(1, Math.floor(CHUNK_BYTES / sliceBytes))));
+  const fill = async (): Promise<Uint8Array> => {
+    try {
+      return chunk.subarray(0, (await cursor.next(chunk)) * sliceBytes);
+    } catch (error) {
+      await cursor.close();
+      throw error;
+    }
+  };
+  // The first slices are waited for before the answer begins, so that a failure still is an error response.
+  let ready = await fill();
+  const body = new ReadableStream({
+    type: 'bytes',
+    autoAllocateChunkSize: PIECE_BYTES,
+    async pull(controller) {
+      // Always there: the stream allocates a view for readers that bring none.
+      const { byobRequest } = controller;
+      const view = byobRequest?.view;
+      if (!byobRequest || !view) return;
+      if (ready.length === 0) ready = await fill();
+      if (ready.length === 0) {
+        await cursor.close();
+        controller.close();
+        byobRequest.respond(0);
+        return;
+      }
+      const taken = ready.subarray(0, view.byteLength);
+      new Uint8Array(view.buffer, view.byteOffset).set(taken);
+      ready = ready.subarray(taken.length);
+      byobRequest.respond(taken.length);
     },
-    { highWaterMark: 1 },
-  );
+    cancel: () => cursor.close(),
+  });
   const headers = {
     'Content-Type': 'application/octet-stream',
-    'Content-Length': String(columns * rows * count * 2),
+    'Content-Length': String(sliceBytes * count),
     'Cache-Control': 'no-store',
   };
   return new Response(body, { headers });

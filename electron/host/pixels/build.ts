@@ -31,7 +31,7 @@ export interface VolumeBuild {
    */
   available(k: number): Promise<number>;
   /** As of a file; only slices that are available. */
-  readSlices(k: number, count: number): Promise<Int16Array<ArrayBuffer>>;
+  readSlices(k: number, target: Uint8Array): Promise<number>;
   /** Resolves when the file is whole and in its place, or the build has failed; never rejects. */
   readonly ended: Promise<void>;
   /** Readers keep the build's file open while they read from it. */
@@ -114,7 +114,7 @@ export function startBuild(recipe: VolumeRecipe, first: number, onEnd: () => voi
       const missing = made.indexOf(false, k);
       return (missing < 0 ? count : missing) - k;
     },
-    readSlices: async (k, n) => (await opening).readSlices(k, n),
+    readSlices: async (k, target) => (await opening).readSlices(k, target),
     ended: run(),
     hold() {
       holders++;

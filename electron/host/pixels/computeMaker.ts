@@ -19,10 +19,14 @@ export function computeMaker(
   source: VolumeRecipe,
   gather: Gather,
 ): SliceMaker {
+  const sliceSize = source.shape.dims[0] * source.shape.dims[1];
   let opening: Promise<VolumeReader> | undefined;
   const read: ReadSlice = async (k) => {
     opening ??= openReader(context, source, k);
-    return (await opening).read(k, 1);
+    // Handed over to a worker as it is.
+    const hu = new Int16Array(sliceSize);
+    await (await opening).read(k, new Uint8Array(hu.buffer));
+    return hu;
   };
   return {
     batch: 1,

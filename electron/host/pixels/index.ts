@@ -3,16 +3,24 @@ import { RemnantError } from '../../core/contract/errors.ts';
 import type { VolumeGeometry } from '../../core/domain/geometry.ts';
 import type { HostContext } from '../context.ts';
 import type { VolumeRecipe } from './build.ts';
-import { buildEnded, openReader, type VolumeReader } from './reader.ts';
+import { buildEnded, openReader } from './reader.ts';
 import { volumeOf } from './recipe.ts';
 
-/** Of one reading; two of them are under way at a time. */
-const CHUNK_BYTES = 2 * 1024 * 1024;
+/** Takes slices one after the other into memory of its user, so that none is needed for each. */
+export interface SliceCursor {
+  /**
+   * Waits for the next slice, and takes it and those after it that are there into `target`, which holds at least one.
+   * @returns how many were taken; 0 at the end
+   * @throws RemnantError with a sentence when an original is lost or damaged, or the disk fails
+   */
+  next(target: Uint8Array): Promise<number>;
+  close(): Promise<void>;
+}
 
 export interface VolumeSource {
   readonly geometry: VolumeGeometry;
-  /** The voxels of slices in volume order, one or more whole slices at a time; made on the way when the cache doesn't have them. */
-  readonly slices: (from: number, count: number) => AsyncGenerator<Int16Array<ArrayBuffer>, undefined>;
+  /** Slices in volume order as little-endian Int16 HU; made on the way when the cache doesn't have them. */
+  readonly openSlices: (from: number, count: number) => Promise<SliceCursor>;
 }
 
 /**
@@ -20,48 +28,37 @@ export interface VolumeSource {
  */
 export function openVolume(context: HostContext, seriesId: string): VolumeSource {
   const { geometry, recipe } = volumeOf(context, seriesId);
-  return { geometry, slices: (from, count) => readSlices(context, recipe, from, count) };
+  return { geometry, openSlices: (from, count) => openSlices(context, recipe, from, count) };
 }
 
-async function* readSlices(
+async function openSlices(
   context: HostContext,
   recipe: VolumeRecipe,
   from: number,
   count: number,
-): AsyncGenerator<Int16Array<ArrayBuffer>, undefined> {
-  try {
-    const reader = await openReader(context, recipe, from);
+): Promise<SliceCursor> {
+  const inSentences = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
-      yield* readAhead(reader, recipe, from, from + count);
-    } finally {
-      await reader.close();
+      return await work();
+    } catch (error) {
+      context.log.error('pixels.read', error);
+      throw asSentence(error);
     }
-  } catch (error) {
-    context.log.error('pixels.read', error);
-    throw asSentence(error);
-  }
-}
-
-/** The next slices are being read while those before are taken. */
-async function* readAhead(
-  reader: VolumeReader,
-  { shape }: VolumeRecipe,
-  from: number,
-  end: number,
-): AsyncGenerator<Int16Array<ArrayBuffer>, undefined> {
-  const sliceSize = shape.dims[0] * shape.dims[1];
-  const atOnce = Math.max(1, Math.floor(CHUNK_BYTES / (sliceSize * 2)));
-  let next = reader.read(from, Math.min(atOnce, end - from));
-  for (let k = from; k < end;) {
-    const hu = await next;
-    k += hu.length / sliceSize;
-    if (k < end) {
-      next = reader.read(k, Math.min(atOnce, end - k));
-      // Told when it is its turn; nobody may take it.
-      next.catch(() => undefined);
-    }
-    yield hu;
-  }
+  };
+  const reader = await inSentences(() => openReader(context, recipe, from));
+  const sliceBytes = recipe.shape.dims[0] * recipe.shape.dims[1] * 2;
+  const end = from + count;
+  let k = from;
+  return {
+    async next(target) {
+      const wanted = Math.min(end - k, Math.floor(target.length / sliceBytes));
+      if (wanted === 0) return 0;
+      const taken = await inSentences(() => reader.read(k, target.subarray(0, wanted * sliceBytes)));
+      k += taken;
+      return taken;
+    },
+    close: () => reader.close(),
+  };
 }
 
 /** What a person can do something about is told; the rest is our fault and stays as it is. */
@@ -82,12 +79,15 @@ export async function loadVolume(
 ): Promise<{ geometry: VolumeGeometry; hu: Int16Array<SharedArrayBuffer> }> {
   const { geometry, recipe } = volumeOf(context, seriesId);
   const [columns, rows, count] = geometry.dims;
-  const hu = new Int16Array(new SharedArrayBuffer(columns * rows * count * 2));
-  let at = 0;
-  for await (const slices of readSlices(context, recipe, 0, count)) {
-    hu.set(slices, at);
-    at += slices.length;
+  const memory = new SharedArrayBuffer(columns * rows * count * 2);
+  const cursor = await openSlices(context, recipe, 0, count);
+  try {
+    const taken = async (slices: number): Promise<number> =>
+      cursor.next(new Uint8Array(memory, slices * columns * rows * 2));
+    for (let slices = 0; slices < count;) slices += await taken(slices);
+  } finally {
+    await cursor.close();
   }
   await buildEnded(recipe);
-  return { geometry, hu };
+  return { geometry, hu: new Int16Array(memory) };
 }

@@ -12,10 +12,10 @@ const readers = new Map<string, number>();
 
 export interface VolumeReader {
   /**
-   * Waits for slice k.
-   * @returns it, and those after it that are there, up to `limit` slices
+   * Waits for slice k, and takes it and those after it that are there into `target`, which holds a whole number of slices.
+   * @returns how many were taken, at least one
    */
-  read(k: number, limit: number): Promise<Int16Array<ArrayBuffer>>;
+  read(k: number, target: Uint8Array): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -24,7 +24,7 @@ export async function openReader(context: HostContext, recipe: VolumeRecipe, fir
   const letGo = holdFile(recipe.path);
   try {
     const cached = builds.has(recipe.path) ? null : await openVolumeFile(recipe.path, recipe.shape);
-    if (!cached) return readerOfBuild(joinBuild(context, recipe, first), letGo);
+    if (!cached) return readerOfBuild(recipe, joinBuild(context, recipe, first), letGo);
     // A folder that can't be written can be read all the same.
     await cached.markUsed(context.now()).catch(() => undefined);
     return readerOfFile(context, recipe, cached, letGo);
@@ -34,11 +34,13 @@ export async function openReader(context: HostContext, recipe: VolumeRecipe, fir
   }
 }
 
-function readerOfBuild({ build, release }: JoinedBuild, letGo: () => void): VolumeReader {
+function readerOfBuild({ shape }: VolumeRecipe, { build, release }: JoinedBuild, letGo: () => void): VolumeReader {
+  const sliceBytes = shape.dims[0] * shape.dims[1] * 2;
   return {
-    async read(k, limit) {
-      const hu = await build.readSlices(k, Math.min(limit, await build.available(k)));
-      if (hu.length > 0) return hu;
+    async read(k, target) {
+      const available = (await build.available(k)) * sliceBytes;
+      const count = await build.readSlices(k, target.subarray(0, available));
+      if (count > 0) return count;
       throw new RemnantError('io', 'The disk with the data folder gives back other bytes than were written to it.');
     },
     close() {
@@ -59,12 +61,12 @@ function readerOfFile(
   let closed = false;
   let repaired: VolumeReader | undefined;
   return {
-    async read(k, limit) {
-      if (repaired) return repaired.read(k, limit);
-      const hu = await file.readSlices(k, Math.min(limit, recipe.shape.dims[2] - k));
-      if (hu.length > 0 || closed) return hu;
-      repaired ??= readerOfBuild(joinBuild(context, recipe, k), () => undefined);
-      return repaired.read(k, limit);
+    async read(k, target) {
+      if (repaired) return repaired.read(k, target);
+      const count = await file.readSlices(k, target);
+      if (count > 0 || closed) return count;
+      repaired ??= readerOfBuild(recipe, joinBuild(context, recipe, k), () => undefined);
+      return repaired.read(k, target);
     },
     async close() {
       closed = true;

@@ -26,10 +26,20 @@ async function imported(options: SeriesOptions & { inPlace?: boolean } = {}) {
 const read = (context: HostContext, seriesId: string, from = 0, count?: number): Promise<Int16Array> =>
   readFrom(openVolume(context, seriesId), from, count);
 
-async function readFrom({ geometry, slices }: VolumeSource, from = 0, count?: number): Promise<Int16Array> {
-  const parts: Int16Array[] = [];
-  for await (const part of slices(from, count ?? geometry.dims[2] - from)) parts.push(part);
-  return Int16Array.from(parts.flatMap((part) => [...part]));
+async function readFrom({ geometry, openSlices }: VolumeSource, from = 0, count?: number): Promise<Int16Array> {
+  const [columns, rows, total] = geometry.dims;
+  const wanted = count ?? total - from;
+  const hu = new Int16Array(columns * rows * wanted);
+  const cursor = await openSlices(from, wanted);
+  let taken = 0;
+  try {
+    for (let more = -1; more !== 0; taken += more)
+      more = await cursor.next(new Uint8Array(hu.buffer, taken * columns * rows * 2));
+  } finally {
+    await cursor.close();
+  }
+  expect(taken).toBe(wanted);
+  return hu;
 }
 
 const cacheFiles = ({ folder }: HostContext): string[] =>

@@ -2,12 +2,18 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFile
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createVolumeFile, openVolumeFile, withVolumeFile } from './volumeFile.ts';
+import { createVolumeFile, openVolumeFile, withVolumeFile, type VolumeFile } from './volumeFile.ts';
 
 const shape = { key: 'ab'.repeat(32), dims: [3, 2, 4] as const };
 const slice = (k: number): Int16Array => Int16Array.from({ length: 6 }, (_, at) => k * 100 - at);
 const slices = (from: number, count: number): Int16Array =>
   Int16Array.from({ length: 6 * count }, (_, at) => slice(from + Math.floor(at / 6))[at % 6]!);
+/** What is read intact of slices k to k + count - 1. */
+async function read(file: VolumeFile, k: number, count: number): Promise<Int16Array> {
+  const hu = new Int16Array(6 * count);
+  const intact = await file.readSlices(k, new Uint8Array(hu.buffer));
+  return hu.subarray(0, 6 * intact);
+}
 let folder: string;
 let path: string;
 
@@ -26,12 +32,12 @@ async function writeAll(): Promise<void> {
   await withVolumeFile(partial, shape, async (writeSlice) => {
     for (const k of [2, 0, 3, 1]) {
       file.noteSlice(k, writeSlice(k, slice(k)));
-      expect(await file.readSlices(k, 1)).toEqual(slice(k));
+      expect(await read(file, k, 1)).toEqual(slice(k));
     }
   });
-  expect(await file.readSlices(0, 4)).toEqual(slices(0, 4));
+  expect(await read(file, 0, 4)).toEqual(slices(0, 4));
   await file.finish();
-  expect(await file.readSlices(1, 2)).toEqual(slices(1, 2));
+  expect(await read(file, 1, 2)).toEqual(slices(1, 2));
   await file.close();
 }
 
@@ -39,7 +45,7 @@ test('slices written in any order are read back, one or several', async () => {
   await writeAll();
   const file = (await openVolumeFile(path, shape))!;
   for (let k = 0; k < 4; k++)
-    for (let count = 1; k + count <= 4; count++) expect(await file.readSlices(k, count)).toEqual(slices(k, count));
+    for (let count = 1; k + count <= 4; count++) expect(await read(file, k, count)).toEqual(slices(k, count));
   await file.close();
   expect(readdirSync(folder)).toEqual(['cache']);
 });
@@ -57,9 +63,9 @@ test('a damaged slice is told from the others', async () => {
   bytes[bytes.length - 12 - 5]! ^= 1; // in slice 2
   writeFileSync(path, bytes);
   const file = (await openVolumeFile(path, shape))!;
-  expect(await file.readSlices(2, 2)).toHaveLength(0);
-  expect(await file.readSlices(0, 4)).toEqual(slices(0, 2));
-  expect(await file.readSlices(3, 1)).toEqual(slice(3));
+  expect(await read(file, 2, 2)).toHaveLength(0);
+  expect(await read(file, 0, 4)).toEqual(slices(0, 2));
+  expect(await read(file, 3, 1)).toEqual(slice(3));
   await file.close();
 });
 
@@ -67,8 +73,8 @@ test('a file that is cut while it is read gives nothing from there on', async ()
   await writeAll();
   const file = (await openVolumeFile(path, shape))!;
   truncateSync(path, readFileSync(path).length - 1);
-  expect(await file.readSlices(3, 1)).toHaveLength(0);
-  expect(await file.readSlices(2, 1)).toEqual(slice(2));
+  expect(await read(file, 3, 1)).toHaveLength(0);
+  expect(await read(file, 2, 1)).toEqual(slice(2));
   await file.close();
 });
 

@@ -20,8 +20,11 @@ export interface VolumeFileShape {
 }
 
 export interface VolumeFile {
-  /** Slices k to k + count - 1, or as many of these, from the first on, as are not damaged. */
-  readSlices(k: number, count: number): Promise<Int16Array<ArrayBuffer>>;
+  /**
+   * Reads slices from k on into `target`, which holds a whole number of them.
+   * @returns how many of these, from the first on, are not damaged; what is behind them in `target` means nothing
+   */
+  readSlices(k: number, target: Uint8Array): Promise<number>;
   close(): Promise<void>;
 }
 export interface CachedVolumeFile extends VolumeFile {
@@ -49,41 +52,33 @@ function decodeHeader(shape: VolumeFileShape, header: Buffer): Uint32Array | nul
   return encodeHeader(shape, checksums).equals(header) ? checksums : null;
 }
 
-/** null when the file ends before. */
-async function readExactly(
-  handle: FileHandle,
-  size: number,
-  position: number,
-): Promise<Uint8Array<ArrayBuffer> | null> {
-  // Not filled with zeros first, and memory of its own, so that it can be handed on.
-  const bytes = Buffer.allocUnsafeSlow(size);
+/** Fills the target. @returns whether the file goes that far */
+async function readExactly(handle: FileHandle, target: Uint8Array, position: number): Promise<boolean> {
   let filled = 0;
-  while (filled < size) {
-    const { bytesRead } = await handle.read(bytes, filled, size - filled, position + filled);
-    if (bytesRead === 0) return null;
+  while (filled < target.length) {
+    const { bytesRead } = await handle.read(target, filled, target.length - filled, position + filled);
+    if (bytesRead === 0) return false;
     filled += bytesRead;
   }
-  return bytes;
+  return true;
 }
 
 /** How to know that slice k, as it was read, is what was written. */
 type IsIntact = (k: number, bytes: Uint8Array) => boolean;
 
-async function readHu(
+async function readIntact(
   handle: FileHandle,
   shape: VolumeFileShape,
   isIntact: IsIntact,
   k: number,
-  count: number,
-): Promise<Int16Array<ArrayBuffer>> {
+  target: Uint8Array,
+): Promise<number> {
   const size = sliceBytes(shape);
-  const bytes = (await readExactly(handle, count * size, sliceOffset(shape, k))) ?? new Uint8Array(0);
+  if (!(await readExactly(handle, target, sliceOffset(shape, k)))) return 0;
+  const count = target.length / size;
   let intact = 0;
-  while (intact * size < bytes.length) {
-    if (!isIntact(k + intact, bytes.subarray(intact * size, (intact + 1) * size))) break;
-    intact++;
-  }
-  return new Int16Array(bytes.buffer, bytes.byteOffset, (intact * size) / 2);
+  while (intact < count && isIntact(k + intact, target.subarray(intact * size, (intact + 1) * size))) intact++;
+  return intact;
 }
 
 /** A file that this program has opened, as it was then: which of its slices were read and found intact. */
@@ -113,8 +108,8 @@ export async function openVolumeFile(path: string, shape: VolumeFileShape): Prom
   const handle = await open(path, 'r').catch(() => null);
   if (!handle) return null;
   const known = await knownFile(path, handle);
-  const header = await readExactly(handle, headerBytes(shape), 0);
-  const checksums = header && decodeHeader(shape, Buffer.from(header.buffer));
+  const header = Buffer.alloc(headerBytes(shape));
+  const checksums = (await readExactly(handle, header, 0)) ? decodeHeader(shape, header) : null;
   const { size } = await handle.stat();
   if (!checksums || size !== sliceOffset(shape, shape.dims[2])) {
     await handle.close();
@@ -125,7 +120,7 @@ export async function openVolumeFile(path: string, shape: VolumeFileShape): Prom
     return known.intact.has(k);
   };
   return {
-    readSlices: (k, count) => readHu(handle, shape, isIntact, k, count),
+    readSlices: (k, target) => readIntact(handle, shape, isIntact, k, target),
     async markUsed(now) {
       await utimes(path, now, now);
       known.stamp = await stampOf(handle);
@@ -180,7 +175,7 @@ export async function createVolumeFile(
     noteSlice(k, checksum) {
       checksums[k] = checksum;
     },
-    readSlices: (k, count) => readHu(handle, shape, (at, bytes) => crc32(bytes) === checksums[at], k, count),
+    readSlices: (k, target) => readIntact(handle, shape, (at, bytes) => crc32(bytes) === checksums[at], k, target),
     async finish() {
       await handle.write(encodeHeader(shape, checksums), 0, headerBytes(shape), 0);
       await handle.sync();
