@@ -99,32 +99,27 @@ describe.each(lossless)('%s gives back what was stored', (_name, syntax, encode)
     }
   });
 
-  // OpenJPH never returns from some damaged streams. The pool that decodes for the host ends such a worker by its time limit
-  // (workerPool.test.ts); in this process it would hold up every other test.
-  const hangs = syntax === syntaxes.HTJ2K_LOSSLESS || syntax === syntaxes.HTJ2K_LOSSLESS_RPCL;
-  const reason = hangs ? ' (skipped: OpenJPH may never return from a damaged stream)' : '';
-  test.skipIf(hangs)(
-    `whatever bytes are changed, an image or a RangeError${reason}`,
-    async () => {
-      const source = image(12, false);
-      const frame = await encode(source);
-      const format = accepted(fileOf(syntax, source, encapsulate([frame]))).pixels;
-      const edits = fc.array(fc.tuple(fc.nat(frame.length - 1), fc.nat(255)), { minLength: 1, maxLength: 4 });
-      await fc.assert(
-        fc.asyncProperty(edits, async (changes) => {
-          const bytes = Buffer.from(frame);
-          for (const [at, value] of changes) bytes[at] = value;
-          const file = fileOf(syntax, source, encapsulate([bytes]));
-          if ('reason' in readImage(file)) return;
-          const decoded = await decodeSlice(encapsulate([bytes]), format).catch((error: unknown) => error);
-          if (!(decoded instanceof Int16Array)) expect(decoded).toBeInstanceOf(RangeError);
-          else expect(decoded).toHaveLength(source.values.length);
-        }),
-        { numRuns: 60 },
-      );
-    },
-    60_000,
-  );
+  // The decoders compiled from C++ may never return from a damaged stream: tests/fuzz damages theirs under the host's time limit.
+  const isOurs = ['rle', 'jpeg'].includes(syntaxes.codingOf(syntax)!);
+  if (!isOurs) return;
+  test('whatever bytes are changed, an image or a RangeError', async () => {
+    const source = image(12, false);
+    const frame = await encode(source);
+    const format = accepted(fileOf(syntax, source, encapsulate([frame]))).pixels;
+    const edits = fc.array(fc.tuple(fc.nat(frame.length - 1), fc.nat(255)), { minLength: 1, maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(edits, async (changes) => {
+        const bytes = Buffer.from(frame);
+        for (const [at, value] of changes) bytes[at] = value;
+        const file = fileOf(syntax, source, encapsulate([bytes]));
+        if ('reason' in readImage(file)) return;
+        const decoded = await decodeSlice(encapsulate([bytes]), format).catch((error: unknown) => error);
+        if (!(decoded instanceof Int16Array)) expect(decoded).toBeInstanceOf(RangeError);
+        else expect(decoded).toHaveLength(source.values.length);
+      }),
+      { numRuns: 60 },
+    );
+  }, 60_000);
 });
 
 test('every predictor of JPEG Lossless, with and without restarts', async () => {
