@@ -1,5 +1,7 @@
 /** The kernels: pure functions on typed arrays, for workers and for Node alike. */
 export { applyLiverMask, applyTumourMask, paintMask } from './apply.ts';
+export { growLiverAutomatically } from './autoLiver/growLiverAutomatically.ts';
+export type { AutomaticLiver, Confidence } from './autoLiver/growLiverAutomatically.ts';
 export { fillHoles, keepLargest } from './components.ts';
 export { applyDelta, deltaByteSize, diffLabels, isEmptyDelta, revertDelta } from './delta.ts';
 export type { LabelDelta } from './delta.ts';

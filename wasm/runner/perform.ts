@@ -11,7 +11,9 @@ import {
   diffLabels,
   divide,
   growLiver,
+  growLiverAutomatically,
   growTumour,
+  measureIntensities,
   paintMask,
   planRepair,
 } from '../kernels/index.ts';
@@ -41,6 +43,13 @@ const performers: Performers = {
     ctx.commit();
     return change(labels, applyLiverMask(labels, geometry, mask, side));
   },
+  growLiverAutomatically: ({ hu, geometry, labels, cut }, ctx) => {
+    const side = cut && cutSide(cut);
+    const { mask, confidence } = growLiverAutomatically({ hu, geometry }, ctx);
+    ctx.commit();
+    return { ...change(labels, applyLiverMask(labels, geometry, mask, side)), confidence };
+  },
+  measureIntensities: ({ hu, geometry }) => measureIntensities(hu, geometry),
   growTumour: ({ hu, geometry, labels, strokes, cut }, ctx) => {
     const side = cut ? cutSide(cut) : null;
     const liver = labels.some((label) => label !== 0) ? labels : null;

@@ -2,7 +2,7 @@
 import type { Cut, Stroke } from '../../electron/core/contract/common.ts';
 import type { SegmentName } from '../../electron/core/domain/labels.ts';
 import type { Vec3, VolumeGeometry } from '../../electron/core/domain/geometry.ts';
-import type { LabelDelta, RepairKind, VoxelBox } from '../kernels/index.ts';
+import type { Confidence, Intensities, LabelDelta, RepairKind, VoxelBox } from '../kernels/index.ts';
 
 /** What a task changed in the shared labels. `box` is null when nothing changed; `counts` are voxels per label 0..6. */
 export interface LabelChange {
@@ -27,6 +27,18 @@ export interface Tasks {
     },
     LabelChange
   >;
+  /** The same without any stroke; `confidence` says how sure it is. */
+  readonly growLiverAutomatically: Task<
+    {
+      readonly hu: Int16Array;
+      readonly geometry: VolumeGeometry;
+      readonly labels: Uint8Array;
+      readonly cut: Cut | null;
+    },
+    LabelChange & { readonly confidence: Confidence }
+  >;
+  /** HU of aorta and liver, for telling the contrast phase; null where they can't be told. */
+  readonly measureIntensities: Task<{ readonly hu: Int16Array; readonly geometry: VolumeGeometry }, Intensities | null>;
   /** Adds what grows from the tumour strokes to the tumour. */
   readonly growTumour: Task<
     {

@@ -49,8 +49,8 @@ export function addSegmentCommands(program: Command): void {
       .option('--save', 'store it as the next revision of the segmentation', false)
       .addOption(new Option('--labels <meaning>', 'of mask files').choices(['user', 'full']).default('user'));
   const strokes = 'JSON: {"strokes":[{"segment","radiusMm","pointsMm"}]} in patient mm';
-  common(segment.command('liver').description('grows the liver from strokes'))
-    .requiredOption('--strokes <file>', strokes)
+  common(segment.command('liver').description('grows the liver, from strokes or by itself'))
+    .option('--strokes <file>', `${strokes}; without it the liver is found by itself`)
     .action(run(growLiver));
   common(segment.command('tumour').description('grows tumours from strokes'))
     .requiredOption('--strokes <file>', strokes)
@@ -67,6 +67,16 @@ export function addSegmentCommands(program: Command): void {
 }
 
 const growLiver: Algorithm = async ({ hu, geometry, labels, cut, kernels }, options) => {
+  if (options.strokes === undefined) {
+    const { confidence } = await kernels.run('Finding the liver', 'growLiverAutomatically', {
+      hu,
+      geometry,
+      labels,
+      cut,
+    });
+    const parameters = { confidencePct: Math.round(100 * confidence.overall) };
+    return { action: { title: 'Find liver', tool: 'find-liver@1', parameters }, cut };
+  }
   const strokes = await readStrokes(options.strokes);
   await kernels.run('Growing the liver', 'growLiver', { hu, geometry, labels, strokes, cut });
   return { action: strokesAction('Grow liver', 'grow-liver@1', strokes), cut };

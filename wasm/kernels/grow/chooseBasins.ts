@@ -29,6 +29,7 @@ export function chooseBasins(
     samples[ids[at]!]!.push(soft[at]!);
     if (seeds[at] === Seed.background) barred[ids[at]!] = 1;
   }
+  const medians = samples.map((values) => (values.length > 0 ? median(values) : 0));
   const joins = [...necks.values()].filter(({ widthMm }) => widthMm >= LEAST_NECK_MM);
   for (let grown = true; grown;) {
     grown = false;
@@ -36,7 +37,7 @@ export function chooseBasins(
       if (chosen[a] === chosen[b]) continue;
       const other = chosen[a] === 1 ? b : a;
       if (barred[other] === 1) continue;
-      const unlike = Math.abs(median(samples[other]!) - model.medianHu) / model.sigmaHu;
+      const unlike = Math.abs(medians[other]! - model.medianHu) / model.sigmaHu;
       if (widthMm / peakMm[other]! <= LIKE_RATIO + UNLIKE_RATIO * unlike) continue;
       chosen[other] = 1;
       grown = true;

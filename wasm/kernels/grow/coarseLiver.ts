@@ -82,7 +82,8 @@ export function coarseLiver(
   return { mask: parenchyma, model };
 }
 
-interface Part {
+/** What a liver's rough shape is finished with. */
+export interface Part {
   readonly mask: Uint8Array;
   readonly soft: Int16Array;
   readonly seeds: Uint8Array;
@@ -90,7 +91,7 @@ interface Part {
 }
 
 /** Closes, in place, over vessels and lesions, fills what the liver encloses, and keeps what hangs on the strokes. */
-function finish({ mask, soft, seeds, geometry }: Part, model: IntensityModel): void {
+export function finish({ mask, soft, seeds, geometry }: Part, model: IntensityModel): void {
   const closed = close(mask, geometry, CLOSING_MM);
   for (let at = 0; at < closed.length; at++) {
     if (closed[at] === 1 && !isForeignTissue(model, soft[at]!)) mask[at] = 1;

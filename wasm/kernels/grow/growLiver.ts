@@ -1,11 +1,11 @@
 import type { Stroke } from '../../../electron/core/contract/common.ts';
 import type { Vec3, VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
 import { patientToIndex } from '../../../electron/core/domain/geometry.ts';
-import { crop, growBox, marginVoxels, occupiedBox, uncrop } from '../box.ts';
+import { growBox, marginVoxels } from '../box.ts';
 import type { KernelContext, VoxelBox } from '../types.ts';
 import { coarseLiver } from './coarseLiver.ts';
-import { refine } from './refine.ts';
-import { blockFactors, blockGeometry, blockMeans, cropGeometry } from './resample.ts';
+import { fineLiver } from './fineLiver.ts';
+import { blockFactors, blockGeometry, blockMeans } from './resample.ts';
 import { rasteriseStrokes } from './seeds.ts';
 
 export interface GrowLiverInput {
@@ -19,8 +19,6 @@ export interface GrowLiverInput {
 const COARSE_MM = 3;
 /** No liver reaches farther than this from a stroke inside it. */
 const REACH_MM = 250;
-/** Room around the coarse liver for the fine border. */
-const MARGIN_MM = 10;
 
 /**
  * The liver from a few strokes: its shape from a coarse copy, its border from the voxels themselves.
@@ -28,25 +26,16 @@ const MARGIN_MM = 10;
  * @throws RemnantError('invalid_input') without a liver stroke inside the volume; RemnantError('cancelled').
  */
 export function growLiver({ hu, geometry, strokes }: GrowLiverInput, ctx: KernelContext): Uint8Array {
-  const result = new Uint8Array(hu.length);
   const factors = blockFactors(geometry, COARSE_MM);
-  const around = aroundStrokes(geometry, strokes);
-  const grid = blockGeometry(geometry, around, factors);
-  const means = blockMeans(hu, geometry.dims, around, factors, grid.dims);
+  const origin = aroundStrokes(geometry, strokes);
+  const grid = blockGeometry(geometry, origin, factors);
+  const means = blockMeans(hu, geometry.dims, origin, factors, grid.dims);
   ctx.progress(0.1);
   const { mask } = coarseLiver(means, grid, strokes, ctx);
   ctx.progress(0.4);
-  const found = occupiedBox(mask, grid.dims);
-  if (!found) return result;
-  const blocks = growBox(found, marginVoxels(grid, MARGIN_MM), grid.dims);
-  const coarse = { mask: crop(mask, grid.dims, blocks), geometry: cropGeometry(grid, blocks), factors };
-  const box = voxelsOf(blocks, factors, around);
-  const seeds = rasteriseStrokes(cropGeometry(geometry, box), strokes);
-  const fine = refine(hu, geometry, box, coarse, seeds, ctx);
-  ctx.throwIfCancelled();
-  uncrop(fine, box, result, geometry.dims);
+  const fine = fineLiver(hu, geometry, { mask, grid, factors, origin }, (part) => rasteriseStrokes(part, strokes), ctx);
   ctx.progress(1);
-  return result;
+  return fine;
 }
 
 /** The part of the grid a liver with these strokes can be in. */
@@ -59,12 +48,4 @@ function aroundStrokes(geometry: VolumeGeometry, strokes: readonly Stroke[]): Vo
     return [end(0), end(1), end(2)];
   };
   return growBox({ min: ends(Math.min), max: ends(Math.max) }, marginVoxels(geometry, REACH_MM), dims);
-}
-
-/** The voxels of whole blocks; `origin` is the box that was parted into blocks. */
-function voxelsOf(blocks: VoxelBox, factors: Vec3, origin: VoxelBox): VoxelBox {
-  const low = (axis: 0 | 1 | 2): number => origin.min[axis] + blocks.min[axis] * factors[axis];
-  const high = (axis: 0 | 1 | 2): number =>
-    Math.min(origin.max[axis], origin.min[axis] + (blocks.max[axis] + 1) * factors[axis] - 1);
-  return { min: [low(0), low(1), low(2)], max: [high(0), high(1), high(2)] };
 }

@@ -1,0 +1,117 @@
+import { RemnantError } from '../../../electron/core/contract/errors.ts';
+import { keepLargest } from '../components.ts';
+import { finish } from '../grow/coarseLiver.ts';
+import { compete, Node } from '../grow/competition.ts';
+import type { IntensityModel } from '../grow/intensityModel.ts';
+import { depths, dilate } from '../grow/morphology.ts';
+import { smooth } from '../grow/resample.ts';
+import { Seed } from '../grow/seeds.ts';
+import type { CanonicalVolume } from '../landmarks/canonical.ts';
+import { maskWhere } from '../mask.ts';
+import type { KernelContext } from '../types.ts';
+import { aboveDiaphragm, type Anatomy } from './anatomy.ts';
+import { backgroundWeight } from './location.ts';
+
+/** The core, even as it is, spreads less than the whole organ with its rim and small vessels. */
+const LEAST_SIGMA_HU = 8;
+const CANDIDATE_SIGMAS = 3;
+const RIM_SIGMAS = 4;
+const RIM_MM = 4;
+/** So deep inside tissue of its intensity, the core on the right is surely liver. */
+const SURE_DEPTH_MM = 12;
+const LESS_SURE_DEPTH_MM = 8;
+/** The liver's potential falls to 37 % over this way through tissue that fits, at a weight of the background of 1. */
+const REACH_MM = 60;
+/** How much faster it falls in tissue that doesn't fit. */
+const MISFIT_WEIGHT = 3;
+const EDGE_SIGMAS = 1.5;
+const SWEEPS = 400;
+
+export interface CoarseAutomatic {
+  /** 0/1 on the canonical grid. */
+  readonly mask: Uint8Array;
+  /** How surely each voxel is what the mask says, 0..1: distance of the liver's potential to the decision. */
+  readonly certainty: Float32Array;
+}
+
+/**
+ * The liver on the coarse grid. Its core on the right, under the diaphragm, is one seed, what lies above the diaphragm the other; in the
+ * tissue between, the liver's potential leaks to the background everywhere, faster in unlikely places. So a large region behind a narrow
+ * neck falls to the background, and one that is broadly joined stays: what a person calls a leak.
+ */
+export function coarseAutomatic(
+  { hu, geometry }: CanonicalVolume,
+  anatomy: Anatomy,
+  ctx: KernelContext,
+): CoarseAutomatic {
+  const { body } = anatomy;
+  const { dims, spacingMm } = geometry;
+  const model = { ...anatomy.parenchyma.model };
+  const wide: IntensityModel = { medianHu: model.medianHu, sigmaHu: Math.max(LEAST_SIGMA_HU, model.sigmaHu) };
+  const soft = smooth(hu, dims);
+  const deviation = (at: number): number => Math.abs(soft[at]! - wide.medianHu) / wide.sigmaHu;
+  const above = aboveDiaphragm(anatomy);
+  const candidates = maskWhere(hu.length, (at) => body[at] === 1 && deviation(at) <= CANDIDATE_SIGMAS);
+  const depth = depths(candidates, geometry);
+  ctx.throwIfCancelled();
+  const core = sureCore(anatomy, above, depth);
+  const state = new Uint8Array(hu.length);
+  const pull = new Float32Array(hu.length);
+  const potential = new Float32Array(hu.length).fill(1);
+  const weight = backgroundWeight(anatomy);
+  const leak = meanFaceMm2(spacingMm) / (REACH_MM * REACH_MM);
+  for (let at = 0; at < state.length; at++) {
+    if (core[at] === 1) state[at] = Node.liver;
+    else if (candidates[at] === 0 || anatomy.lungs[at] === 1) state[at] = Node.wall;
+    else if (above[at] === 1) state[at] = Node.background;
+    else {
+      state[at] = Node.free;
+      const misfit = Math.max(0, deviation(at) - 1);
+      pull[at] = leak * weight(at) * (1 + MISFIT_WEIGHT * misfit * misfit);
+    }
+  }
+  ctx.progress(0.4);
+  compete(
+    { dims, spacingMm, hu: soft, state, pull, potential, edgeSigmaHu: EDGE_SIGMAS * wide.sigmaHu },
+    SWEEPS,
+    1e-3,
+    ctx,
+  );
+  ctx.progress(0.7);
+  const mask = maskWhere(hu.length, (at) => candidates[at] === 1 && potential[at]! > 0.5);
+  keepLargest(mask, dims);
+  const decided = maskWhere(hu.length, (at) => candidates[at] === 1 || above[at] === 1 || body[at] === 0);
+  const near = dilate(mask, geometry, RIM_MM);
+  for (let at = 0; at < mask.length; at++) {
+    if (near[at] === 1 && decided[at] === 0 && deviation(at) <= RIM_SIGMAS) mask[at] = 1;
+  }
+  ctx.throwIfCancelled();
+  const seeds = new Uint8Array(mask.length);
+  for (let at = 0; at < seeds.length; at++) {
+    if (above[at] === 1 || body[at] === 0) seeds[at] = Seed.background;
+    else if (core[at] === 1) seeds[at] = Seed.liver;
+  }
+  finish({ mask, soft, seeds, geometry }, wide);
+  ctx.throwIfCancelled();
+  return { mask, certainty: certaintyOf(mask, candidates, potential) };
+}
+
+/** The largest piece of parenchyma on the right that is deep inside tissue like it. */
+function sureCore({ parenchyma, geometry }: Anatomy, above: Uint8Array, depth: Float32Array): Uint8Array {
+  for (const leastMm of [SURE_DEPTH_MM, LESS_SURE_DEPTH_MM]) {
+    const core = maskWhere(depth.length, (at) => parenchyma.core[at] === 1 && above[at] === 0 && depth[at]! >= leastMm);
+    if (keepLargest(core, geometry.dims) > 0) return core;
+  }
+  throw new RemnantError('refused', 'No liver was found: nothing on the right is thick enough. Draw a stroke in it.');
+}
+
+/** Candidates by their potential; what was added because the liver encloses it is as likely as not. */
+function certaintyOf(mask: Uint8Array, candidates: Uint8Array, potential: Float32Array): Float32Array {
+  const ENCLOSED = 0.5;
+  return potential.map((value, at) => (candidates[at] === 1 ? Math.abs(2 * value - 1) : mask[at] === 1 ? ENCLOSED : 1));
+}
+
+/** Area of a voxel's face, for isotropic voxels of the same conductance. */
+function meanFaceMm2([x, y, z]: readonly [number, number, number]): number {
+  return 3 / (1 / (x * x) + 1 / (y * y) + 1 / (z * z));
+}

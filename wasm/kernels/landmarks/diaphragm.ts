@@ -1,0 +1,52 @@
+/**
+ * The diaphragm on a canonical coarse grid: the undersides of the lungs, and between them, under the heart, a membrane that is stretched
+ * from one to the other.
+ */
+import type { VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
+
+const SWEEPS = 400;
+const OMEGA = 1.8;
+
+/**
+ * @returns per column (i, j) the slice index of the diaphragm, fractional; null where no lung is seen.
+ */
+export function findDiaphragm(lungs: Uint8Array, body: Uint8Array, { dims }: VolumeGeometry): Float64Array | null {
+  const [columns, rows, slices] = dims;
+  const plane = columns * rows;
+  const heights = new Float64Array(plane).fill(Number.NaN);
+  for (let at = lungs.length - 1; at >= 0; at--) if (lungs[at] === 1) heights[at % plane] = Math.floor(at / plane);
+  const known = heights.map((height) => (Number.isNaN(height) ? 0 : 1));
+  let [sum, count] = [0, 0];
+  for (const height of heights) {
+    if (Number.isNaN(height)) continue;
+    sum += height;
+    count++;
+  }
+  if (count === 0) return null;
+  const inside = new Uint8Array(plane);
+  for (let at = 0; at < body.length; at++) inside[at % plane]! |= body[at]!;
+  const free: number[] = [];
+  for (let at = 0; at < plane; at++) {
+    if (known[at] === 1) continue;
+    heights[at] = Math.min(slices - 1, sum / count);
+    if (inside[at] === 1) free.push(at);
+  }
+  const isPart = (at: number): boolean => known[at] === 1 || inside[at] === 1;
+  for (let sweep = 0; sweep < SWEEPS; sweep++) {
+    for (const at of free) {
+      const i = at % columns;
+      let [near, weight] = [0, 0];
+      const take = (other: number): void => {
+        if (!isPart(other)) return;
+        near += heights[other]!;
+        weight++;
+      };
+      if (i > 0) take(at - 1);
+      if (i < columns - 1) take(at + 1);
+      if (at >= columns) take(at - columns);
+      if (at < plane - columns) take(at + columns);
+      if (weight > 0) heights[at]! += OMEGA * (near / weight - heights[at]!);
+    }
+  }
+  return heights;
+}
