@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { RemnantError } from '../../core/contract/errors.ts';
 import type { HostContext } from '../context.ts';
+import { measurePhase } from '../library/index.ts';
 import { openVolume } from '../pixels/index.ts';
 
 const whole = z
@@ -53,6 +54,7 @@ export async function volumeResponse(context: HostContext, seriesId: string, { u
         await cursor.close();
         controller.close();
         byobRequest.respond(0);
+        void measurePhase(context, seriesId);
         return;
       }
       const taken = ready.subarray(0, view.byteLength);

@@ -5,6 +5,7 @@ import type { HostContext } from '../context.ts';
 import type { VolumeRecipe } from './build.ts';
 import { buildEnded, openReader } from './reader.ts';
 import { volumeOf } from './recipe.ts';
+import type { VolumeFileShape } from './volumeFile.ts';
 
 /** Takes slices one after the other into memory of its user, so that none is needed for each. */
 export interface SliceCursor {
@@ -90,4 +91,17 @@ export async function loadVolume(
   }
   await buildEnded(recipe);
   return { geometry, hu: new Int16Array(memory) };
+}
+
+/**
+ * Where the decoded volume is, once what is being made of it is there.
+ * @throws RemnantError as `openVolume`
+ */
+export async function decodedVolume(
+  context: HostContext,
+  seriesId: string,
+): Promise<{ geometry: VolumeGeometry; path: string; shape: VolumeFileShape }> {
+  const { geometry, recipe } = volumeOf(context, seriesId);
+  await buildEnded(recipe);
+  return { geometry, path: recipe.path, shape: recipe.shape };
 }

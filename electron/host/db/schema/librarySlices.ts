@@ -73,6 +73,7 @@ CREATE TABLE series_2 (
   reformat INTEGER NOT NULL DEFAULT 0 CHECK (reformat IN (0, 1)),
   phase_proposed TEXT CHECK (phase_proposed IN ('native', 'arterial', 'portal_venous', 'delayed')),
   phase_basis TEXT NOT NULL DEFAULT '',
+  phase_measured INTEGER NOT NULL DEFAULT 0 CHECK (phase_measured IN (0, 1)),
   phase_confirmed TEXT CHECK (phase_confirmed IN ('native', 'arterial', 'portal_venous', 'delayed')),
   can_resample INTEGER NOT NULL DEFAULT 0 CHECK (can_resample IN (0, 1)),
   derived_from TEXT REFERENCES series(id),

@@ -169,7 +169,7 @@ export function updateSeriesGeometry(db: Database, seriesId: string, judged: Ser
   db.prepare(
     `UPDATE series SET instance_count = @instanceCount, geometry = @geometry, geometry_status = @geometryStatus,
                        problems = @problems, lossy = @lossy, part = @part, reformat = @reformat, can_resample = @canResample,
-                       phase_proposed = @phaseProposed, phase_basis = @phaseBasis
+                       phase_proposed = @phaseProposed, phase_basis = @phaseBasis, phase_measured = 0
      WHERE id = @seriesId`,
   ).run({
     seriesId,
@@ -184,6 +184,18 @@ export function updateSeriesGeometry(db: Database, seriesId: string, judged: Ser
     phaseProposed: judged.phase.proposed,
     phaseBasis: judged.phase.basis,
   });
+}
+
+/** Whether its voxels were looked at for a phase since they last changed. */
+export const isPhaseMeasured = (db: Database, seriesId: string): boolean =>
+  db.prepare<[string], number>('SELECT phase_measured FROM series WHERE id = ?').pluck().get(seriesId) === 1;
+
+export function setMeasuredPhase(db: Database, seriesId: string, { proposed, basis }: SeriesJudgement['phase']): void {
+  db.prepare('UPDATE series SET phase_proposed = ?, phase_basis = ?, phase_measured = 1 WHERE id = ?').run(
+    proposed,
+    basis,
+    seriesId,
+  );
 }
 
 export function setConfirmedPhase(db: Database, seriesId: string, phase: ContrastPhase | null): void {
