@@ -55,6 +55,8 @@ async function open(): Promise<OpenTimes> {
   // By now a window has asked for other things: the classes of requests and streams are loaded.
   await (await host.handleBlob(new Request('http://bench/blob/nothing'))).text();
 
+  // What came before: the threads of the import are running.
+  await scanFolder(folder);
   const built = await fetchVolume(host, series.id);
   let checksum = 0;
   await fetchVolume(host, series.id, (part) => {

@@ -17,7 +17,7 @@ export interface ImportTimes {
 }
 
 export interface OpenTimes {
-  /** From asking for a volume of which nothing is decoded, workers not started, to its first slice and to its last. */
+  /** After a scan, from asking for a volume of which nothing is decoded to its first slice and to its last. */
   readonly firstImageSeconds: number;
   readonly volumeSeconds: number;
   /** CRC-32 of all HU. */

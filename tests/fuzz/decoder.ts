@@ -1,7 +1,7 @@
 /** Decoding as the host does it: in a thread of its own, which is ended when it takes too long. */
 import type { PixelFormat } from '../../electron/host/dicom/readTypes.ts';
 import { createWorkerPool, WorkerLost } from '../../electron/host/jobs/workerPool.ts';
-import { decodeLimitMs } from '../../electron/host/pixels/workers.ts';
+import { decodeLimitMs } from '../../electron/host/threads/index.ts';
 
 export interface DecodeTask {
   readonly bytes: Uint8Array;

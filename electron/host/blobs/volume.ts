@@ -31,16 +31,31 @@ export async function volumeResponse(context: HostContext, seriesId: string, { u
   const sliceBytes = columns * rows * 2;
   const cursor = await openSlices(from, count);
   const chunk = new Uint8Array(sliceBytes * Math.min(count, Math.max(1, Math.floor(CHUNK_BYTES / sliceBytes))));
-  const fill = async (): Promise<Uint8Array> => {
+  const take = async (target: Uint8Array): Promise<number> => {
     try {
-      return chunk.subarray(0, (await cursor.next(chunk)) * sliceBytes);
+      return await cursor.next(target);
     } catch (error) {
       await cursor.close();
       throw error;
     }
   };
+  const fill = async (): Promise<Uint8Array> => chunk.subarray(0, (await take(chunk)) * sliceBytes);
   // The first slices are waited for before the answer begins, so that a failure still is an error response.
   let ready = await fill();
+  /** @returns how many bytes were put into the view; 0 at the end */
+  const putInto = async (view: Uint8Array): Promise<number> => {
+    // Whole slices go straight to where they are wanted.
+    if (ready.length === 0 && view.length >= sliceBytes) return (await take(view)) * sliceBytes;
+    if (ready.length === 0) ready = await fill();
+    const part = ready.subarray(0, view.length);
+    view.set(part);
+    ready = ready.subarray(part.length);
+    return part.length;
+  };
+  const end = async (): Promise<void> => {
+    await cursor.close();
+    void measurePhase(context, seriesId);
+  };
   const body = new ReadableStream({
     type: 'bytes',
     autoAllocateChunkSize: PIECE_BYTES,
@@ -49,18 +64,12 @@ export async function volumeResponse(context: HostContext, seriesId: string, { u
       const { byobRequest } = controller;
       const view = byobRequest?.view;
       if (!byobRequest || !view) return;
-      if (ready.length === 0) ready = await fill();
-      if (ready.length === 0) {
-        await cursor.close();
+      const byteCount = await putInto(new Uint8Array(view.buffer, view.byteOffset, view.byteLength));
+      if (byteCount === 0) {
+        await end();
         controller.close();
-        byobRequest.respond(0);
-        void measurePhase(context, seriesId);
-        return;
       }
-      const taken = ready.subarray(0, view.byteLength);
-      new Uint8Array(view.buffer, view.byteOffset).set(taken);
-      ready = ready.subarray(taken.length);
-      byobRequest.respond(taken.length);
+      byobRequest.respond(byteCount);
     },
     cancel: () => cursor.close(),
   });

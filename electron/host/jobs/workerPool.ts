@@ -18,6 +18,8 @@ export interface WorkerPoolOptions<Task> {
   /** How long a worker may be at a task since it last said that it begins, before it is ended and the task rejected; default: no limit. */
   readonly limitMs?: (task: Task) => number;
   readonly resourceLimits?: ResourceLimits;
+  /** How long a worker is kept that has nothing to do: it holds some 30 MB, and starting one takes a tenth of a second. */
+  readonly idleMs?: number;
 }
 
 interface Waiting<Task, Result> {
@@ -26,9 +28,6 @@ interface Waiting<Task, Result> {
   readonly reject: (error: Error) => void;
 }
 
-/** A worker holds some 30 MB, and starting one takes a tenth of a second. */
-const IDLE_MS = 1000;
-
 /**
  * Up to `size` workers, started when they are needed, each doing one task at a time in the order they came. Idle workers don't keep the
  * program running, and are ended after a while.
@@ -36,7 +35,7 @@ const IDLE_MS = 1000;
 export function createWorkerPool<Task, Result>(
   script: URL,
   size: number,
-  { limitMs, resourceLimits = {} }: WorkerPoolOptions<Task> = {},
+  { limitMs, resourceLimits = {}, idleMs = 1000 }: WorkerPoolOptions<Task> = {},
 ): WorkerPool<Task, Result> {
   const queue: Waiting<Task, Result>[] = [];
   /** With what ends them. */
@@ -68,7 +67,7 @@ export function createWorkerPool<Task, Result>(
       idle.delete(worker);
       void worker.terminate();
     };
-    idle.set(worker, setTimeout(end, IDLE_MS).unref());
+    idle.set(worker, setTimeout(end, idleMs).unref());
   }
 
   function takeIdle(worker = [...idle.keys()].at(-1)): Worker | undefined {
@@ -88,7 +87,8 @@ export function createWorkerPool<Task, Result>(
     const onMessage = (answer: TaskAnswer<Result>): void => {
       if ('begun' in answer) {
         clearTimeout(limit);
-        if (limitMs) limit = setTimeout(() => void worker.terminate(), limitMs(task));
+        const ms = limitMs?.(task) ?? Infinity;
+        if (Number.isFinite(ms)) limit = setTimeout(() => void worker.terminate(), ms);
         return;
       }
       settle();

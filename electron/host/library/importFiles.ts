@@ -5,28 +5,19 @@ import { RemnantError } from '../../core/contract/errors.ts';
 import type { ReportedFile } from '../../core/contract/library.ts';
 import type { HostContext, JobControl } from '../context.ts';
 import { onSiteOptions, openSiteKey, planFor, type PatientIdentity } from '../deidentify/index.ts';
-import { createWorkerPool } from '../jobs/workerPool.ts';
-import { workerUrl } from '../workerUrl.ts';
+import { runInThread } from '../threads/index.ts';
 import { findFiles, type FoundFile, type FoundFiles } from './findFiles.ts';
 import { identityOf } from './identity.ts';
 import type { Ingested, IngestTask } from './ingestFile.ts';
 import { missingFiles } from './missingFiles.ts';
 import { withoutNames } from './withoutNames.ts';
 import type { IngestedFile } from './recognise.ts';
-import type { ScannedHeader, ScanTask } from './scanHeader.ts';
+import type { ScannedHeader } from './scanHeader.ts';
 import { storeFiles, type UnreadableFile } from './store.ts';
 
-const WORKERS = 2;
 const FILES_PER_SCAN = 32;
 /** Under way at once: more than there are workers, so that these never wait. */
 const LANES = 6;
-
-const pool = createWorkerPool<ScanTask | IngestTask, ScannedHeader[] | Ingested>(
-  workerUrl('./importWorker', import.meta.url),
-  WORKERS,
-);
-const scan = async (task: ScanTask): Promise<ScannedHeader[]> => (await pool.run(task)) as ScannedHeader[];
-const ingest = async (task: IngestTask): Promise<Ingested> => (await pool.run(task)) as Ingested;
 
 export interface ImportPlan {
   /** Absolute paths. */
@@ -109,7 +100,7 @@ export async function scanFiles(
   let done = 0;
   await inLanes(starts, async (start) => {
     control.checkpoint();
-    const scanned = await scan({ files: files.slice(start, start + FILES_PER_SCAN), withIdentity });
+    const scanned = await runInThread('scan', { files: files.slice(start, start + FILES_PER_SCAN), withIdentity });
     scanned.forEach((each, at) => (headers[start + at] = each));
     done += scanned.length;
     control.report({ done, total: files.length, step: `Looked at ${done} of ${files.length} files` });
@@ -161,7 +152,7 @@ async function ingestOne(context: HostContext, task: IngestTask): Promise<Ingest
   if (task.originals === null && task.file.zipped)
     return { reason: 'It is in a ZIP archive: its files cannot be left where they are.' };
   try {
-    return await ingest(task);
+    return await runInThread('ingest', task);
   } catch (error) {
     context.log.error('import.copy', error);
     throw new RemnantError(

@@ -3,12 +3,9 @@ import type { Intensities } from '../../../wasm/kernels/landmarks/measureIntensi
 import { proposeContrastPhase } from '../../core/domain/contrastPhase.ts';
 import type { HostContext } from '../context.ts';
 import { getSeriesRow, isPhaseMeasured, setMeasuredPhase } from '../db/tables/series.ts';
-import { createWorkerPool } from '../jobs/workerPool.ts';
 import { decodedVolume } from '../pixels/index.ts';
-import { workerUrl } from '../workerUrl.ts';
-import type { IntensityTask } from './intensityWorker.ts';
+import { runInThread } from '../threads/index.ts';
 
-const worker = createWorkerPool<IntensityTask, Intensities | null>(workerUrl('./intensityWorker', import.meta.url), 1);
 /** Ids of series under way. */
 const measuring = new Set<string>();
 
@@ -23,7 +20,7 @@ export async function measurePhase(context: HostContext, seriesId: string): Prom
   measuring.add(seriesId);
   try {
     const volume = await decodedVolume(context, seriesId);
-    const intensities = await worker.run(volume);
+    const intensities = await runInThread('measure', volume);
     storePhase(context, seriesId, intensities);
   } catch (error) {
     context.log.error('library.phase', error, { seriesId });

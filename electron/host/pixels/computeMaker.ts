@@ -1,11 +1,11 @@
 /** Makes volumes from the slices of another one. */
 import type { HostContext } from '../context.ts';
 import type { Regularised } from '../library/regularise.ts';
+import { runInThread } from '../threads/index.ts';
 import type { SliceMaker, VolumeRecipe } from './build.ts';
 import type { Computation } from './computeTask.ts';
 import { openReader, type VolumeReader } from './reader.ts';
 import type { VolumeFileShape } from './volumeFile.ts';
-import { computeInWorker } from './workers.ts';
 
 type ReadSlice = (k: number) => Promise<Int16Array>;
 /** Reads from the source what slice k is computed from. */
@@ -31,9 +31,7 @@ export function computeMaker(
   return {
     batch: 1,
     make: (ks) =>
-      Promise.all(
-        ks.map(async (k) => computeInWorker({ kind: 'compute', file, shape, k, from: await gather(read, k) })),
-      ),
+      Promise.all(ks.map(async (k) => runInThread('compute', { file, shape, k, from: await gather(read, k) }))),
     async close() {
       const reader = await opening?.catch(() => undefined);
       await reader?.close();

@@ -3,7 +3,6 @@ import { blendPlanes, halvePlane, type SourcePlane } from './resample.ts';
 import { withVolumeFile, type VolumeFileShape } from './volumeFile.ts';
 
 export interface ComputeTask {
-  readonly kind: 'compute';
   /** The volume's file, made by `createVolumeFile`. */
   readonly file: string;
   readonly shape: VolumeFileShape;

@@ -3,10 +3,10 @@ import { RemnantError } from '../../core/contract/errors.ts';
 import type { SliceRow } from '../db/tables/slice.ts';
 import { codingOf, transferSyntaxName } from '../dicom/readSyntax.ts';
 import { WorkerLost } from '../jobs/workerPool.ts';
+import { runInThread } from '../threads/index.ts';
 import type { SliceMaker } from './build.ts';
 import type { DecodeOutcome, DecodeTask } from './decodeTask.ts';
 import type { VolumeFileShape } from './volumeFile.ts';
-import { decodeInWorker } from './workers.ts';
 
 /** Uncompressed slices take a millisecond or two, hardly more than a message to a worker. */
 const NATIVE_BATCH = 4;
@@ -30,8 +30,8 @@ export function decodeMaker(
   return {
     batch: slices.every(isNative) ? NATIVE_BATCH : 1,
     async make(ks) {
-      const task = { kind: 'decode', file, shape, slices: ks.map(stored) } as const;
-      const outcomes = await decodeInWorker(task).catch(damagedIfLost);
+      const task = { file, shape, slices: ks.map(stored) };
+      const outcomes = await runInThread('decode', task).catch(damagedIfLost);
       return outcomes.map((outcome, at) => {
         if ('checksum' in outcome) return outcome.checksum;
         throw lostSlice(outcome.lost, slices[ks[at]!]!);

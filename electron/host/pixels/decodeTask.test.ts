@@ -44,7 +44,7 @@ async function decode(slices: DecodeTask['slices']) {
   const partial = join(folder, 'partial');
   const file = await createVolumeFile(join(folder, 'volume.hu'), partial, shape);
   let begun = 0;
-  const outcomes: DecodeOutcome[] = await decodeSlices({ kind: 'decode', file: partial, shape, slices }, () => begun++);
+  const outcomes: DecodeOutcome[] = await decodeSlices({ file: partial, shape, slices }, () => begun++);
   const made: number[][] = [];
   for (const [at, outcome] of outcomes.entries()) {
     if (!('checksum' in outcome)) continue;

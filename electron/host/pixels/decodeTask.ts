@@ -4,7 +4,6 @@ import { readStoredSlice, type LostOriginal, type StoredSlice } from './storedSl
 import { withVolumeFile, type VolumeFileShape } from './volumeFile.ts';
 
 export interface DecodeTask {
-  readonly kind: 'decode';
   /** The volume's file, made by `createVolumeFile`. */
   readonly file: string;
   readonly shape: VolumeFileShape;

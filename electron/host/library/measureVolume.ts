@@ -1,7 +1,5 @@
-/** Measures aorta and liver in a decoded volume, away from the host's thread. */
 import { measureIntensities, type Intensities } from '../../../wasm/kernels/landmarks/measureIntensities.ts';
 import type { VolumeGeometry } from '../../core/domain/geometry.ts';
-import { serveTasks } from '../jobs/serveTasks.ts';
 import { reduceVolume } from '../pixels/reduceVolume.ts';
 import { openVolumeFile, type VolumeFileShape } from '../pixels/volumeFile.ts';
 
@@ -14,8 +12,11 @@ export interface IntensityTask {
 /** As coarse as the landmarks are looked for, so that a volume of any size takes little memory. */
 const TARGET_MM = 3.5;
 
-/** @returns null when the volume isn't in the cache, or shows no aorta and liver surely */
-async function measure({ path, shape, geometry }: IntensityTask): Promise<Intensities | null> {
+/**
+ * Aorta and liver in a decoded volume.
+ * @returns null when it isn't in the cache, or shows them not surely
+ */
+export async function measureVolume({ path, shape, geometry }: IntensityTask): Promise<Intensities | null> {
   const file = await openVolumeFile(path, shape);
   if (!file) return null;
   try {
@@ -33,5 +34,3 @@ async function measure({ path, shape, geometry }: IntensityTask): Promise<Intens
     await file.close();
   }
 }
-
-serveTasks(measure);

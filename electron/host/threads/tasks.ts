@@ -1,0 +1,32 @@
+/** What the host's threads do. Only types: the code of a task is loaded in a thread when it first comes. */
+import type { Intensities } from '../../../wasm/kernels/landmarks/measureIntensities.ts';
+import type { Ingested, IngestTask } from '../library/ingestFile.ts';
+import type { IntensityTask } from '../library/measureVolume.ts';
+import type { ScannedHeader, ScanTask } from '../library/scanHeader.ts';
+import type { ComputeTask } from '../pixels/computeTask.ts';
+import type { DecodeOutcome, DecodeTask } from '../pixels/decodeTask.ts';
+
+export interface HostTasks {
+  /** Headers of several files. */
+  scan: { readonly input: ScanTask; readonly result: ScannedHeader[] };
+  /** One file as a whole. */
+  ingest: { readonly input: IngestTask; readonly result: Ingested };
+  /** Slices to their places in the file of a volume. */
+  decode: { readonly input: DecodeTask; readonly result: DecodeOutcome[] };
+  /** One slice of a computed volume; its checksum. */
+  compute: { readonly input: ComputeTask; readonly result: number };
+  /** Aorta and liver in a decoded volume. */
+  measure: { readonly input: IntensityTask; readonly result: Intensities | null };
+}
+export type TaskKind = keyof HostTasks;
+
+export interface HostTask<Kind extends TaskKind = TaskKind> {
+  readonly kind: Kind;
+  readonly input: HostTasks[Kind]['input'];
+}
+
+/** Does one task; calls `begin` each time it begins what must be done within its time limit. */
+export type Handle<Kind extends TaskKind> = (
+  input: HostTasks[Kind]['input'],
+  begin: () => void,
+) => Promise<HostTasks[Kind]['result']> | HostTasks[Kind]['result'];
