@@ -1,3 +1,4 @@
+import type { VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
 import { RemnantError } from '../../../electron/core/contract/errors.ts';
 import { keepLargest } from '../components.ts';
 import { finish } from '../grow/coarseLiver.ts';
@@ -14,8 +15,8 @@ import { backgroundWeight } from './location.ts';
 
 /** The core, even as it is, spreads less than the whole organ with its rim and small vessels. */
 const LEAST_SIGMA_HU = 8;
-const CANDIDATE_SIGMAS = 3;
-const RIM_SIGMAS = 4;
+const CANDIDATE_SIGMAS = 2.5;
+const RIM_SIGMAS = 3.5;
 const RIM_MM = 4;
 /** So deep inside tissue of its intensity, the core on the right is surely liver. */
 const SURE_DEPTH_MM = 12;
@@ -26,6 +27,10 @@ const REACH_MM = 60;
 const MISFIT_WEIGHT = 3;
 const EDGE_SIGMAS = 1.5;
 const SWEEPS = 400;
+/** Ribs at a coarse resolution, not farther than this under the skin, and the muscle, pleura and diaphragm against them. */
+const RIB_HU = 190;
+const RIB_DEPTH_MM = 35;
+const BESIDE_RIB_MM = 4.5;
 
 export interface CoarseAutomatic {
   /** 0/1 on the canonical grid. */
@@ -51,7 +56,11 @@ export function coarseAutomatic(
   const soft = smooth(hu, dims);
   const deviation = (at: number): number => Math.abs(soft[at]! - wide.medianHu) / wide.sigmaHu;
   const above = aboveDiaphragm(anatomy);
-  const candidates = maskWhere(hu.length, (at) => body[at] === 1 && deviation(at) <= CANDIDATE_SIGMAS);
+  const wall = ribCage(hu, body, geometry);
+  const candidates = maskWhere(
+    hu.length,
+    (at) => body[at] === 1 && wall[at] === 0 && deviation(at) <= CANDIDATE_SIGMAS,
+  );
   const depth = depths(candidates, geometry);
   ctx.throwIfCancelled();
   const core = sureCore(anatomy, above, depth);
@@ -80,7 +89,10 @@ export function coarseAutomatic(
   ctx.progress(0.7);
   const mask = maskWhere(hu.length, (at) => candidates[at] === 1 && potential[at]! > 0.5);
   keepLargest(mask, dims);
-  const decided = maskWhere(hu.length, (at) => candidates[at] === 1 || above[at] === 1 || body[at] === 0);
+  const decided = maskWhere(
+    hu.length,
+    (at) => candidates[at] === 1 || above[at] === 1 || body[at] === 0 || wall[at] === 1,
+  );
   const near = dilate(mask, geometry, RIM_MM);
   for (let at = 0; at < mask.length; at++) {
     if (near[at] === 1 && decided[at] === 0 && deviation(at) <= RIM_SIGMAS) mask[at] = 1;
@@ -88,12 +100,19 @@ export function coarseAutomatic(
   ctx.throwIfCancelled();
   const seeds = new Uint8Array(mask.length);
   for (let at = 0; at < seeds.length; at++) {
-    if (above[at] === 1 || body[at] === 0) seeds[at] = Seed.background;
+    if (above[at] === 1 || body[at] === 0 || wall[at] === 1) seeds[at] = Seed.background;
     else if (core[at] === 1) seeds[at] = Seed.liver;
   }
   finish({ mask, soft, seeds, geometry }, wide);
   ctx.throwIfCancelled();
   return { mask, certainty: certaintyOf(mask, candidates, potential) };
+}
+
+/** 0/1: ribs and what lies against them. Bones deeper in the body, and bright lesions and vessels, aren't looked for. */
+function ribCage(hu: Int16Array, body: Uint8Array, geometry: VolumeGeometry): Uint8Array {
+  const fromSkin = depths(body, geometry);
+  const ribs = maskWhere(hu.length, (at) => body[at] === 1 && hu[at]! > RIB_HU && fromSkin[at]! <= RIB_DEPTH_MM);
+  return dilate(ribs, geometry, BESIDE_RIB_MM);
 }
 
 /** The largest piece of parenchyma on the right that is deep inside tissue like it. */

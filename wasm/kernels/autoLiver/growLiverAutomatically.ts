@@ -2,9 +2,11 @@ import { RemnantError } from '../../../electron/core/contract/errors.ts';
 import { voxelVolumeMl, type VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
 import { wholeBox } from '../box.ts';
 import { fineLiver } from '../grow/fineLiver.ts';
+import { dilate } from '../grow/morphology.ts';
 import { canonicalVolume } from '../landmarks/canonical.ts';
 import type { KernelContext } from '../types.ts';
 import { findAnatomy } from './anatomy.ts';
+import { seedsBesideLung } from './besideLung.ts';
 import { coarseAutomatic } from './coarseAutomatic.ts';
 
 export interface AutomaticLiver {
@@ -23,6 +25,7 @@ export interface Confidence {
 }
 
 const COARSE_MM = 3;
+const NEAR_LUNG_MM = 8;
 /** Livers between a child's part and a polycystic one; other volumes are mistakes. */
 const LEAST_ML = 200;
 const MOST_ML = 8000;
@@ -56,11 +59,12 @@ export function growLiverAutomatically(
     );
   }
   const coarse = { mask: volume.toScanOrder(mask), grid, factors, origin: wholeBox(geometry.dims) };
+  const nearLung = volume.toScanOrder(dilate(anatomy.lungs, volume.geometry, NEAR_LUNG_MM));
   const fine = fineLiver(
     hu,
     geometry,
     coarse,
-    ({ dims }) => new Uint8Array(dims[0] * dims[1] * dims[2]),
+    (_, box) => seedsBesideLung(hu, geometry.dims, box, nearLung, grid.dims, factors),
     within(ctx, 0.6, 1),
   );
   ctx.progress(1);

@@ -28,7 +28,7 @@ export function fineLiver(
   hu: Int16Array,
   geometry: VolumeGeometry,
   { mask, grid, factors, origin }: BlockLiver,
-  seedsOn: (part: VolumeGeometry) => Uint8Array,
+  seedsOn: (part: VolumeGeometry, box: VoxelBox) => Uint8Array,
   ctx: KernelContext,
 ): Uint8Array {
   const result = new Uint8Array(hu.length);
@@ -37,7 +37,7 @@ export function fineLiver(
   const blocks = growBox(found, marginVoxels(grid, MARGIN_MM), grid.dims);
   const coarse = { mask: crop(mask, grid.dims, blocks), geometry: cropGeometry(grid, blocks), factors };
   const box = voxelsOf(blocks, factors, origin);
-  const fine = refine(hu, geometry, box, coarse, seedsOn(cropGeometry(geometry, box)), ctx);
+  const fine = refine(hu, geometry, box, coarse, seedsOn(cropGeometry(geometry, box), box), ctx);
   ctx.throwIfCancelled();
   uncrop(fine, box, result, geometry.dims);
   return result;
