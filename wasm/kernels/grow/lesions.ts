@@ -5,7 +5,7 @@ import { median } from './intensityModel.ts';
 import { close, depths, open } from './morphology.ts';
 
 /** Lesions up to about twice this across are looked for in dents of the liver's surface. */
-const REACH_MM = 14;
+const REACH_MM = 28;
 const OPENING_MM = 3;
 /** A lesion is told from what it touches outside by the neck between them. */
 const NECK_RATIO = 0.7;
