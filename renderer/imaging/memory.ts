@@ -13,6 +13,8 @@ export const NOTABLE_SHARE = 0.25;
 const WINDOW_BYTES_PER_VOXEL = 5;
 /** The texture that the views are drawn from; without a graphics processor it lies in the same memory. */
 const TEXTURE_BYTES_PER_VOXEL = 2;
+/** Seen with 2000 slices of 512 x 512 drawn in software: beyond it the views stay black, and nothing says so. */
+const LARGEST_TEXTURE_BYTES = 768 * 2 ** 20;
 
 /** What is known of the machine; null where the browser doesn't say. */
 export interface Machine {
@@ -27,7 +29,7 @@ export interface MemoryNeed {
   /** Of the machine's memory, 0..1 or more; null where that isn't known. */
   readonly share: number | null;
   /** What stands against opening it as it is. */
-  readonly obstacle: 'budget' | 'machine' | 'texture' | null;
+  readonly obstacle: 'budget' | 'machine' | 'voxels' | 'texture' | null;
 }
 
 /** Bytes that the window itself allocates for an open series. */
@@ -41,6 +43,7 @@ export function memoryNeed(geometry: VolumeGeometry, { memoryBytes, longestSide 
   function obstacleTo(): MemoryNeed['obstacle'] {
     if (volumeBytes(geometry) > VOLUME_BYTE_BUDGET) return 'budget';
     if (share !== null && share > MOST_SHARE) return 'machine';
+    if (voxelCount(geometry) * TEXTURE_BYTES_PER_VOXEL > LARGEST_TEXTURE_BYTES) return 'voxels';
     if (longestSide !== null && Math.max(...geometry.dims) > longestSide) return 'texture';
     return null;
   }

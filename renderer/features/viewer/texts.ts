@@ -59,6 +59,7 @@ export const t = createTranslate({
   'large.machine':
     'It needs {needed} of memory. This machine has {machine}, and at most {percent} % of it is used for one series.',
   'large.budget': 'It needs {needed} of memory; the images and drawing of one series may take {most}.',
+  'large.voxels': 'It has more voxels than the views can be drawn from in one piece.',
   'large.texture': 'It is {slices} slices long; this machine’s graphics can hold {most} in one piece.',
   'large.halfText':
     'At half size every pixel is the mean of four and all slices stay: small lesions are seen less well, and every result says so.',

@@ -34,6 +34,7 @@ export function TooLarge({ series, need }: { readonly series: Series; readonly n
 function reason(series: Series, { bytes, obstacle }: MemoryNeed): string {
   const needed = byteText(bytes);
   const { memoryBytes, longestSide } = thisMachine();
+  if (obstacle === 'voxels') return t('large.voxels');
   if (obstacle === 'texture')
     return t('large.texture', { slices: Math.max(...(series.geometry?.dims ?? [0])), most: longestSide ?? 0 });
   if (obstacle === 'machine' && memoryBytes !== null)
