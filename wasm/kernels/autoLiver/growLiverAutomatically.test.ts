@@ -97,7 +97,7 @@ describe('growLiverAutomatically', () => {
 
   it('ends when it is cancelled, at every stage', () => {
     let checks = 0;
-    const counting: KernelContext = { progress: () => undefined, throwIfCancelled: () => void checks++ };
+    const counting: KernelContext = { progress: () => undefined, throwIfCancelled: () => checks++ };
     growLiverAutomatically({ hu, geometry }, counting);
     for (const last of [1, Math.floor(checks / 2), checks - 1]) {
       let left = last;
