@@ -5,13 +5,14 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import type { ImportTimes, OpenTimes, ScanTimes } from './hostTimes.ts';
 import { peakMemoryMb, seconds } from './measure.ts';
 import { importPaths, openHost, scanFolder, type Host } from './product.ts';
 
-const REPEATS = 5;
-const COLD_REPEATS = 3;
+const REPEATS = 15;
+const COLD_REPEATS = 9;
 
 const [task, folder, dataFolder] = process.argv.slice(2) as [string, string, string];
 const tasks: Readonly<Record<string, () => Promise<object>>> = { scan, import: importFolder, open };
@@ -62,8 +63,7 @@ async function open(): Promise<OpenTimes> {
   await fetchVolume(host, series.id, (part) => {
     checksum = crc32(part, checksum);
   });
-  const [name] = readdirSync(cache);
-  const file = path.join(cache, name!);
+  const file = path.join(cache, await fileIn(cache));
   const fromCache = async () => (await fetchVolume(host, series.id)).volumeSeconds;
   const cat = () => seconds(() => execFileSync('cat', [file], { stdio: 'ignore' }));
   const cold = (read: () => Promise<number>) => () => {
@@ -82,6 +82,15 @@ async function open(): Promise<OpenTimes> {
   };
   await host.close();
   return times;
+}
+
+/** Waits for it: a volume that was sent whole is still being flushed to the disk. */
+async function fileIn(folder: string): Promise<string> {
+  for (;;) {
+    const [name] = readdirSync(folder);
+    if (name) return name;
+    await setTimeout(10);
+  }
 }
 
 async function repeated(runs: number, once: () => Promise<number>): Promise<number[]> {

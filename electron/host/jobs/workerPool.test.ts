@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { createWorkerPool } from './workerPool.ts';
 
 const script = new URL(
@@ -47,8 +47,12 @@ test('waiting before it begins is not held against a worker', async () => {
       parentPort.postMessage({ result: task });
     }, 20));`;
   const url = new URL(`data:text/javascript,${encodeURIComponent(slow)}`);
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
   const pool = createWorkerPool<string, string>(url, 1, { limitMs: () => 1 });
-  expect(await pool.run('after a while')).toBe('after a while');
+  const answer = pool.run('after a while');
+  vi.advanceTimersByTime(60_000);
+  expect(await answer).toBe('after a while');
 });
 
 test('an idle worker is ended, and another one does what comes later', async () => {

@@ -5,9 +5,10 @@
  * slice; then the slices as Int16 HU in volume order. Each slice is checked when it is first read, so that opening costs nothing, and again
  * when the file was changed since.
  */
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import { mkdir, open, rename, rm, utimes, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 
 const MAGIC = 0x31554852;
@@ -52,11 +53,16 @@ function decodeHeader(shape: VolumeFileShape, header: Buffer): Uint32Array | nul
   return encodeHeader(shape, checksums).equals(header) ? checksums : null;
 }
 
-/** Fills the target. @returns whether the file goes that far */
-async function readExactly(handle: FileHandle, target: Uint8Array, position: number): Promise<boolean> {
+/**
+ * Fills the target, and lets others have their turn before. On this thread, as what the system still holds of a file is copied in less time
+ * than handing the read to another thread takes; what isn't held is a few slices at a time from a local disk.
+ * @returns whether the file goes that far
+ */
+async function readExactly({ fd }: FileHandle, target: Uint8Array, position: number): Promise<boolean> {
+  await setImmediate();
   let filled = 0;
   while (filled < target.length) {
-    const { bytesRead } = await handle.read(target, filled, target.length - filled, position + filled);
+    const bytesRead = readSync(fd, target, filled, target.length - filled, position + filled);
     if (bytesRead === 0) return false;
     filled += bytesRead;
   }
