@@ -1,5 +1,7 @@
 /** The kernels: pure functions on typed arrays, for workers and for Node alike. */
 export { applyLiverMask, applyTumourMask, paintMask } from './apply.ts';
+export { automaticCoarse } from './autoLiver/automaticCoarse.ts';
+export type { AutomaticCoarse } from './autoLiver/automaticCoarse.ts';
 export { growLiverAutomatically } from './autoLiver/growLiverAutomatically.ts';
 export type { AutomaticLiver, Confidence } from './autoLiver/growLiverAutomatically.ts';
 export { fillHoles, keepLargest } from './components.ts';
@@ -18,5 +20,7 @@ export { paintSegments, paintedLabel } from './partition.ts';
 export type { PaintSegment } from './partition.ts';
 export { applyRepair, planRepair } from './repair.ts';
 export type { Repair, RepairKind } from './repair.ts';
+export { measureLesion } from './tumour/measureLesion.ts';
+export type { Diameter, LesionMeasures, MeasureLesionInput } from './tumour/measureLesion.ts';
 export { quietContext } from './types.ts';
 export type { KernelContext, SideOfPoint, VoxelBox } from './types.ts';

@@ -35,8 +35,8 @@ const BESIDE_RIB_MM = 4.5;
 export interface CoarseAutomatic {
   /** 0/1 on the canonical grid. */
   readonly mask: Uint8Array;
-  /** How surely each voxel is what the mask says, 0..1: distance of the liver's potential to the decision. */
-  readonly certainty: Float32Array;
+  /** How likely each voxel is liver, 0..1: on the mask's side of a half. */
+  readonly probability: Float32Array;
 }
 
 /**
@@ -105,7 +105,7 @@ export function coarseAutomatic(
   }
   finish({ mask, soft, seeds, geometry }, wide);
   ctx.throwIfCancelled();
-  return { mask, certainty: certaintyOf(mask, candidates, potential) };
+  return { mask, probability: probabilityOf(mask, candidates, potential) };
 }
 
 /** 0/1: ribs and what lies against them. Bones deeper in the body, and bright lesions and vessels, aren't looked for. */
@@ -124,10 +124,14 @@ function sureCore({ parenchyma, geometry }: Anatomy, above: Uint8Array, depth: F
   throw new RemnantError('refused', 'No liver was found: nothing on the right is thick enough. Draw a stroke in it.');
 }
 
-/** Candidates by their potential; what was added because the liver encloses it is as likely as not. */
-function certaintyOf(mask: Uint8Array, candidates: Uint8Array, potential: Float32Array): Float32Array {
-  const ENCLOSED = 0.5;
-  return potential.map((value, at) => (candidates[at] === 1 ? Math.abs(2 * value - 1) : mask[at] === 1 ? ENCLOSED : 1));
+/** Candidates by their potential; what was added because the liver encloses it, or taken away again, is less sure. */
+function probabilityOf(mask: Uint8Array, candidates: Uint8Array, potential: Float32Array): Float32Array {
+  const ENCLOSED = 0.75;
+  const TAKEN_AWAY = 0.4;
+  return potential.map((value, at) => {
+    if (mask[at] === 1) return value > 0.5 ? value : ENCLOSED;
+    return candidates[at] === 1 ? Math.min(value, TAKEN_AWAY) : 0;
+  });
 }
 
 /** Area of a voxel's face, for isotropic voxels of the same conductance. */
