@@ -209,14 +209,13 @@ export class Elements {
     if (!sequence) return;
     const { bytes } = this;
     const encoding = sequence.vr === UN ? IMPLICIT : this.encoding;
-    const end = sequence.length === OPEN ? this.#view.byteLength : sequence.offset + sequence.length;
+    const { byteLength } = this.#view;
+    const end = sequence.length === OPEN ? byteLength : Math.min(byteLength, sequence.offset + sequence.length);
     const walker = new Walker(this.#view, sequence.offset, encoding);
     for (let count = 0; count < MAX_ITEMS && walker.at + 8 <= end; count++) {
-      if (walker.next() !== ITEM) return;
-      const from = walker.at;
-      const to = walker.length === OPEN ? end : Math.min(end, from + walker.length);
-      if (!isPassed(walker)) return;
-      yield new Elements({ bytes, encoding, from, to }, ITEM_END, this.characterSets);
+      const place = nextItem(walker, end);
+      if (!place) return;
+      yield new Elements({ bytes, encoding, ...place }, ITEM_END, this.characterSets);
     }
   }
   /** The first item, which is the only one of many sequences. */
@@ -225,12 +224,16 @@ export class Elements {
   }
 }
 
-function isPassed(walker: Walker): boolean {
+/** Where the next item's elements are, and the walker behind it; undefined when there is no item, or no end of it. */
+function nextItem(walker: Walker, end: number): { from: number; to: number } | undefined {
   try {
+    if (walker.next() !== ITEM) return undefined;
+    const from = walker.at;
+    const to = walker.length === OPEN ? end : Math.min(end, from + walker.length);
     walker.skipItem(0);
-    return true;
+    return { from, to };
   } catch (error) {
-    if (error instanceof RangeError || error instanceof DamagedDataSet) return false;
+    if (error instanceof RangeError || error instanceof DamagedDataSet) return undefined;
     throw error;
   }
 }
