@@ -1,0 +1,115 @@
+/** Sets of voxels that a tool draws in. */
+import { patientToIndex, type Vec3, type VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
+import { scanCapsule, type Capsule } from '../capsule.ts';
+import { boxDims } from '../box.ts';
+import type { VoxelBox } from '../types.ts';
+import { fillPolygon, type Point2 } from './polygon.ts';
+
+/** Receives the voxels of a region; `inMask` tells whether the region's mask, if it has one, is set there. */
+export type VisitIndex = (at: number, i: number, j: number, k: number, inMask: boolean) => void;
+
+/** Calls `visit` for each of its voxels inside the grid, each once. */
+export type EditRegion = (geometry: VolumeGeometry, visit: VisitIndex) => void;
+
+export type Axis = 0 | 1 | 2;
+
+/** A round brush from one place to the next; one finer than the voxels is still the voxel that it ends in. */
+export const capsuleRegion =
+  (capsule: Capsule): EditRegion =>
+  (geometry, visit) => {
+    const { dims } = geometry;
+    const [i, j, k] = patientToIndex(geometry, capsule.toMm).map(Math.round) as [number, number, number];
+    let nearest = [i, j, k].every((index, axis) => index >= 0 && index < dims[axis]!);
+    scanCapsule(geometry, capsule, (vi, vj, vk) => {
+      if (vi === i && vj === j && vk === k) nearest = false;
+      visit(vi + dims[0] * (vj + dims[1] * vk), vi, vj, vk, true);
+    });
+    if (nearest) visit(i + dims[0] * (j + dims[1] * k), i, j, k, true);
+  };
+
+/** A 0/1 mask of the voxels in a box, row by row. */
+export interface Shape {
+  readonly box: VoxelBox;
+  readonly mask: Uint8Array;
+}
+
+/** The ones of a mask, or all voxels of its box. */
+export const maskRegion =
+  ({ box, mask }: Shape, which: 'ones' | 'all' = 'ones'): EditRegion =>
+  ({ dims }, visit) => {
+    const all = which === 'all';
+    const [columns] = boxDims(box);
+    let from = 0;
+    for (let k = box.min[2]; k <= box.max[2]; k++) {
+      for (let j = box.min[1]; j <= box.max[1]; j++, from += columns) {
+        const row = box.min[0] + dims[0] * (j + dims[1] * k);
+        for (let n = 0; n < columns; n++) {
+          const inMask = mask[from + n] !== 0;
+          if (all || inMask) visit(row + n, n + box.min[0], j, k, inMask);
+        }
+      }
+    }
+  };
+
+/** Of the whole grid the voxels whose offset the test takes. */
+export const voxelsWhere =
+  (test: (at: number) => boolean): EditRegion =>
+  ({ dims: [columns, rows, slices] }, visit) => {
+    let at = 0;
+    for (let k = 0; k < slices; k++)
+      for (let j = 0; j < rows; j++) for (let i = 0; i < columns; i++, at++) if (test(at)) visit(at, i, j, k, true);
+  };
+
+/** An outline drawn on the slices across an axis, taken through some of them. */
+export interface Prism {
+  readonly axis: Axis;
+  /** First and last slice, both included. */
+  readonly from: number;
+  readonly to: number;
+  /** Closed: the last point is joined to the first. Only what lies in the plane counts. */
+  readonly outlineMm: readonly Vec3[];
+  readonly inside: boolean;
+}
+
+/** The two index axes of a slice, in memory order. */
+export const sliceAxes = (axis: Axis): readonly [Axis, Axis] => (axis === 0 ? [1, 2] : axis === 1 ? [0, 2] : [0, 1]);
+
+/** The voxels of the slices whose centre lies inside (or outside) of the outline, where it winds around them at least once. */
+export const prismRegion =
+  ({ axis, from, to, outlineMm, inside }: Prism): EditRegion =>
+  (geometry, visit) => {
+    const { dims } = geometry;
+    const [u, v] = sliceAxes(axis);
+    const points = outlineMm.map((point): Point2 => {
+      const index = patientToIndex(geometry, point);
+      return [index[u], index[v]];
+    });
+    const section = fillPolygon(points, dims[u], dims[v]);
+    const wanted = inside ? 1 : 0;
+    const first: [number, number, number] = [0, 0, 0];
+    const last: [number, number, number] = [dims[0] - 1, dims[1] - 1, dims[2] - 1];
+    first[axis] = Math.max(from, 0);
+    last[axis] = Math.min(to, dims[axis] - 1);
+    const strides: [number, number, number] = [0, 0, 0];
+    strides[u] = 1;
+    strides[v] = dims[u];
+    for (let k = first[2]; k <= last[2]; k++) {
+      for (let j = first[1]; j <= last[1]; j++) {
+        const inSection = j * strides[1] + k * strides[2];
+        const row = dims[0] * (j + dims[1] * k);
+        for (let i = first[0]; i <= last[0]; i++)
+          if (section[inSection + i * strides[0]] === wanted) visit(row + i, i, j, k, true);
+      }
+    }
+  };
+
+/** The slices whose centre lies in a slab of this thickness around slice `index`. */
+export function slabSlices(
+  { dims, spacingMm }: VolumeGeometry,
+  axis: Axis,
+  index: number,
+  thicknessMm: number,
+): { readonly from: number; readonly to: number } {
+  const reach = Math.floor(thicknessMm / 2 / spacingMm[axis] + 1e-9);
+  return { from: Math.max(index - reach, 0), to: Math.min(index + reach, dims[axis] - 1) };
+}
