@@ -11,6 +11,7 @@ import {
   type ViewName,
   type ViewPlane,
 } from './camera.ts';
+import { blockPaths, type Blocks } from './confidence.ts';
 import { zeroLine } from './zeroLine.ts';
 
 /** Colours are CSS colours. */
@@ -34,6 +35,13 @@ export type Annotation =
       readonly kind: 'surface';
       readonly id: string;
       readonly heightMm: (x: number, y: number, z: number) => number;
+      readonly colour: string;
+    }
+  | {
+      /** Blocks of a coarse grid, for example where a result is doubtful. */
+      readonly kind: 'blocks';
+      readonly id: string;
+      readonly blocks: Blocks;
       readonly colour: string;
     };
 
@@ -111,6 +119,8 @@ export class AnnotationLayer {
         return this.points(annotation, camera, size);
       case 'surface':
         return this.surface(annotation, camera, size);
+      case 'blocks':
+        return this.blocks(annotation, camera, size);
     }
   }
 
@@ -196,6 +206,17 @@ export class AnnotationLayer {
       ]);
     });
     return d === '' ? [] : [line(d, 'rgb(0 0 0 / 0.5)', { 'stroke-width': 4 }), line(d, colour, { 'stroke-width': 2 })];
+  }
+
+  private blocks(
+    { blocks, colour }: Extract<Annotation, { kind: 'blocks' }>,
+    camera: ViewCamera,
+    size: Size,
+  ): SVGElement[] {
+    const { area, border } = blockPaths(blocks, this.plane, camera, size);
+    if (area === '') return [];
+    const fill = element('path', { d: area, fill: colour, opacity: 0.18 });
+    return [fill, line(border, colour, { 'stroke-width': 1, opacity: 0.9, 'stroke-dasharray': '3 3' })];
   }
 
   private cursor(cursor: Cursor | null, camera: ViewCamera, size: Size): SVGElement[] {

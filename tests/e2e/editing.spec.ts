@@ -37,7 +37,7 @@ test('what is drawn by hand has its size in mm, is interpolated, undone by name,
   await reader.expectSaved();
   const twoDiscs = await reader.value('tlv');
   await reader.press('Interpolate between slices');
-  await reader.expectDone(/^Interpolate liver between slices$/);
+  await reader.apply(/Interpolate liver between slices/);
   const column = await reader.value('tlv');
   expect(Math.abs(column / (7 * discMl) - 1), 'seven discs').toBeLessThan(0.05);
 
@@ -54,7 +54,7 @@ test('what is drawn by hand has its size in mm, is interpolated, undone by name,
   const erased = column - (await reader.value('tlv'));
   expect(Math.abs(erased / discMl - 1), 'one disc less').toBeLessThan(0.05);
   await reader.press('Keep largest piece');
-  await reader.expectDone(/^Keep largest piece of liver$/);
+  await reader.apply(/Keep largest piece of liver/);
   const left = await reader.value('tlv');
   expect(Math.abs(left / (3 * discMl) - 1), 'three of the seven discs').toBeLessThan(0.05);
   expect(Math.abs(left / voxelVolumeMl(geometry) - Math.round(left / voxelVolumeMl(geometry)))).toBeLessThan(1e-6);

@@ -31,19 +31,19 @@ async function segment(app: App, reading: Reading): Promise<Measured> {
   await reader.choose('Outside stroke');
   await reader.draw(reading.outside);
   await reader.press('Grow liver');
-  await reader.expectDone(/^Grow liver from \d+ strokes/);
+  await reader.apply(/Grow liver from \d+ strokes/);
 
   await reader.choose('Tumour stroke');
   await reader.draw(reading.tumours);
   await reader.press('Grow tumour');
-  await reader.expectDone(/^Grow tumour from 2 strokes/);
+  await reader.apply(/Grow tumour from 2 strokes/);
 
   await reader.choose('Cut for the FLR');
   await reader.click(reading.cut.points);
   await reader.press('Choose the remaining side');
   await reader.click([{ ...reading.cut.side, pointsMm: reading.cut.side.pointsMm.slice(1) }]);
   await reader.press('Divide the liver');
-  await reader.expectDone(/^Divide liver/);
+  await reader.apply(/Divide liver/);
 
   return {
     tlv: await reader.value('tlv'),

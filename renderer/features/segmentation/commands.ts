@@ -2,6 +2,8 @@ import type { Command } from '../../app/commands/index.ts';
 import { voxelsOf } from '../../../electron/core/domain/volumetry.ts';
 import {
   applyCut,
+  applyPreview,
+  cancelPreview,
   cancelTask,
   canGrowNow,
   changeRadius,
@@ -16,6 +18,7 @@ import {
   undo,
 } from './actions/index.ts';
 import type { RepairKind } from '../../../wasm/kernels/index.ts';
+import { flowCommands, previewTitle } from './flowCommands.ts';
 import { finished } from './model/cut.ts';
 import type { SegmentName } from '../../../electron/core/domain/labels.ts';
 import { useSegmentation, type ToolId } from './store.ts';
@@ -72,6 +75,7 @@ const canCut = (): boolean =>
   isIdle() && typeof finished(state().cutDraft) !== 'string' && voxelsOf('tlv', state().counts) > 0;
 
 export const segmentationCommands: readonly Command[] = [
+  ...flowCommands,
   tool('navigate', 'N'),
   tool('window', 'W'),
   tool('liverStroke', 'L'),
@@ -106,24 +110,29 @@ export const segmentationCommands: readonly Command[] = [
   },
   {
     id: 'segment.confirm',
-    title: () => t(state().tool === 'cut' ? 'command.applyCut' : 'command.grow'),
+    title: () => previewTitle('apply') ?? t(state().tool === 'cut' ? 'command.applyCut' : 'command.grow'),
     group,
     keys: ['Enter'],
-    isEnabled: () => (state().tool === 'cut' ? canCut() : isIdle() && canGrowNow()),
+    isEnabled: () =>
+      state().preview !== null ? isIdle() : state().tool === 'cut' ? canCut() : isIdle() && canGrowNow(),
     run: async () => {
-      if (state().tool === 'cut') await applyCut();
+      if (state().preview !== null) applyPreview();
+      else if (state().tool === 'cut') await applyCut();
       else growNow();
     },
     watch,
   },
   {
     id: 'segment.cancel',
-    title: () => t(state().busy === null ? 'command.putAway' : 'command.cancel'),
+    title: () =>
+      state().busy !== null ? t('command.cancel') : (previewTitle('cancelPreview') ?? t('command.putAway')),
     group,
     keys: ['Escape'],
-    isEnabled: () => !state().brushing && (state().busy !== null || state().tool !== 'navigate'),
+    isEnabled: () =>
+      !state().brushing && (state().busy !== null || state().preview !== null || state().tool !== 'navigate'),
     run: () => {
       if (state().busy !== null) cancelTask();
+      else if (state().preview !== null) cancelPreview();
       else setTool('navigate');
     },
     watch,
@@ -185,12 +194,12 @@ export const segmentationCommands: readonly Command[] = [
   {
     id: 'segment.undo',
     title: () => {
-      const last = state().history.done.at(-1);
+      const last = state().preview ?? state().history.done.at(-1);
       return last === undefined ? t('command.undoNone') : t('command.undo', { what: last.action.title });
     },
     group,
     keys: ['Mod+Z'],
-    isEnabled: () => isIdle() && state().history.done.length > 0,
+    isEnabled: () => isIdle() && (state().preview !== null || state().history.done.length > 0),
     run: undo,
     watch,
   },

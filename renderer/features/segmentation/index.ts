@@ -4,6 +4,7 @@ export { BorderNotice } from './components/BorderNotice.tsx';
 export { SaveBanner } from './components/SaveStatus.tsx';
 export { SegmentsPanel } from './components/SegmentsPanel.tsx';
 export { ToolsPanel } from './components/ToolsPanel.tsx';
-export { closeSession, openSession } from './session.ts';
+export { leaveSession as closeSession } from './actions/leave.ts';
+export { openSession } from './session.ts';
 export { linkStage } from './stageLink.ts';
 export { useSegmentation } from './store.ts';

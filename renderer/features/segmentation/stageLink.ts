@@ -8,6 +8,7 @@ import { useSegmentation, type SegmentationState } from './store.ts';
 import { stageTool } from './tools.ts';
 
 const OUTSIDE_COLOUR = 'var(--text-muted)';
+const DOUBTFUL_COLOUR = 'var(--warning)';
 const CUT_COLOUR = 'var(--accent-strong)';
 
 const strokeLine = ({ id, target, foreground, pointsMm }: DrawnStroke): Annotation => ({
@@ -34,9 +35,14 @@ function cutLines({ tool, cutDraft }: SegmentationState): Annotation[] {
 const showsStrokes = ({ tool }: SegmentationState): boolean =>
   tool === 'liverStroke' || tool === 'tumourStroke' || tool === 'backgroundStroke';
 
+function doubtfulRegions({ certainty }: SegmentationState): Annotation[] {
+  if (certainty === null || !certainty.shown) return [];
+  return [{ kind: 'blocks', id: 'doubtful', blocks: certainty.doubtful, colour: DOUBTFUL_COLOUR }];
+}
+
 export function annotationsOf(state: SegmentationState): Annotation[] {
   const strokes = showsStrokes(state) ? [...state.strokes, ...(state.pending ? [state.pending] : [])] : [];
-  return [...strokes.map(strokeLine), ...cutLines(state)];
+  return [...doubtfulRegions(state), ...strokes.map(strokeLine), ...cutLines(state)];
 }
 
 /** Returns how to stop. */
@@ -47,7 +53,7 @@ export function linkStage(stage: Stage): () => void {
       before === null || keys.some((key) => state[key] !== before[key]);
     if (changed('looks', 'opacity', 'masksShown'))
       stage.setOverlay(state.masksShown ? overlayStyle(state.looks, state.opacity, colours) : noOverlay);
-    if (changed('strokes', 'pending', 'cutDraft', 'tool')) stage.setAnnotations(annotationsOf(state));
+    if (changed('strokes', 'pending', 'cutDraft', 'tool', 'certainty')) stage.setAnnotations(annotationsOf(state));
     if (changed('tool', 'active', 'radiusMm', 'shape')) stage.setTool(stageTool(state));
   };
   sync(useSegmentation.getState(), null);

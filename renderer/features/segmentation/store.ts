@@ -6,8 +6,10 @@ import type { VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
 import { labelVolumes, type LabelVolumes } from '../../../electron/core/domain/volumetry.ts';
 import { emptyCut, type CutDraft } from './model/cut.ts';
 import { emptyHistory, type History } from './model/history.ts';
+import type { Doubts } from './model/doubtful.ts';
+import type { Preview } from './model/provisional.ts';
 import type { SaveState } from './model/saveQueue.ts';
-import type { SegmentLooks } from './model/segments.ts';
+import type { GuideStep, SegmentLooks } from './model/segments.ts';
 import type { DrawnStroke, GrownSegment } from './model/strokes.ts';
 
 export const toolIds = [
@@ -26,6 +28,13 @@ export interface Busy {
   readonly title: string;
   /** 0..1 */
   readonly fraction: number;
+}
+
+export interface Certainty extends Doubts {
+  /** The place that was jumped to last; -1 before the first. */
+  readonly at: number;
+  /** Whether the views mark where it was a close decision. */
+  readonly shown: boolean;
 }
 
 export interface SegmentationState {
@@ -51,11 +60,15 @@ export interface SegmentationState {
   readonly autoGrow: boolean;
   /** The liver was corrected by hand since it grew: growing again would drop that, so it waits to be asked. */
   readonly liverCorrected: boolean;
-  /** Number of the history entry in which the tumour strokes grew last; null after they were cleared. */
-  readonly tumourGrowth: number | null;
   readonly cutDraft: CutDraft;
   readonly history: History;
+  /** The step of the guide that was taken; null: the first that isn't done. */
+  readonly step: GuideStep | null;
   readonly busy: Busy | null;
+  /** A result that stands in the labels until it is applied or cancelled. */
+  readonly preview: Preview | null;
+  /** Of the liver that was found in this session, with the places to look at; null without one. */
+  readonly certainty: Certainty | null;
   /** The brush is down: nothing else may change the labels until it is lifted. */
   readonly brushing: boolean;
   /** False while the images are looked at without what is drawn. */
@@ -93,10 +106,12 @@ export const untouched = {
   pending: null,
   growTarget: 'liver',
   liverCorrected: false,
-  tumourGrowth: null,
   cutDraft: emptyCut,
   history: emptyHistory(),
+  step: null,
   busy: null,
+  preview: null,
+  certainty: null,
   brushing: false,
   masksShown: true,
   save: { kind: 'saved' },

@@ -63,6 +63,14 @@ export class Reader {
       for (const point of await this.#onScreen(k, pointsMm)) await this.#page.mouse.click(...point);
   }
 
+  /** The result of a long step is shown as a preview; it is applied, named in the history and stored. */
+  async apply(title: RegExp): Promise<void> {
+    const bar = this.#page.locator('[data-preview]');
+    await expect(bar).toContainText(title, { timeout: 120_000 });
+    await bar.getByRole('button', { name: /^Apply/ }).click();
+    await this.expectDone(title);
+  }
+
   /** The history names this as the last thing done, and it is stored. */
   async expectDone(title: RegExp): Promise<void> {
     const current = this.#page.locator('.seg-history__entry[aria-current="true"]');

@@ -4,6 +4,7 @@ import { RemnantError } from '../../../../electron/core/contract/errors.ts';
 import type { RevisionAction } from '../../../../electron/core/contract/segmentation.ts';
 import type { VoxelBox } from '../../../../wasm/kernels/index.ts';
 import type { HistoryEntry } from '../model/history.ts';
+import { strokesApplied } from '../model/provisional.ts';
 import { session, type Session } from '../session.ts';
 import { useSegmentation } from '../store.ts';
 import { draftOf } from '../model/cut.ts';
@@ -30,11 +31,30 @@ export function commit(box: VoxelBox | null, action: RevisionAction, cut?: Cut):
   return true;
 }
 
-/** Drawing while a task computes would be lost when its result arrives; a task in the middle of a brush stroke would cut it in two. */
+/** Makes what is shown as a preview an entry like any other. */
+export function applyPreview(): void {
+  const { preview, strokes, liverCorrected } = useSegmentation.getState();
+  if (preview === null) return;
+  const replacesLiver = preview.kind === 'findLiver' || preview.kind === 'growLiver';
+  useSegmentation.setState({
+    preview: null,
+    strokes: strokesApplied(strokes, preview.kind),
+    liverCorrected: liverCorrected && !replacesLiver,
+  });
+  commit(preview.box, preview.action, preview.cut);
+}
+
+/**
+ * Drawing while a task computes would be lost when its result arrives; a task in the middle of a brush stroke would cut it in two. Where
+ * neither is the case a preview is applied: what follows comes on top of it.
+ */
 export function isBusy(): boolean {
   const { busy, brushing } = useSegmentation.getState();
   if (brushing) return true;
-  if (busy === null) return false;
+  if (busy === null) {
+    applyPreview();
+    return false;
+  }
   useSegmentation.setState({ problem: t('busy.wait') });
   return true;
 }

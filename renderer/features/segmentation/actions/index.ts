@@ -1,5 +1,6 @@
 export { beginBrush, changeRadius, setRadius } from './brush.ts';
-export { redo, undo } from './commit.ts';
+export { applyPreview, redo, undo } from './commit.ts';
+export { findLiver, nextDoubtful, toggleDoubtful } from './findLiver.ts';
 export {
   clearCut,
   clickCut,
@@ -17,5 +18,7 @@ export {
   toggleMasks,
   toggleVisible,
 } from './panel.ts';
+export { goToStep } from './guide.ts';
+export { cancelPreview } from './preview.ts';
 export { beginStroke, canGrowNow, clearStrokes, growNow, removeStroke } from './strokes.ts';
 export { applyCut, cancelTask, interpolate, repair } from './tasks.ts';

@@ -6,6 +6,7 @@ import { stepsTo } from '../model/history.ts';
 import { session } from '../session.ts';
 import { useSegmentation, type ToolId } from '../store.ts';
 import { isBusy, redo, sentence, undo } from './commit.ts';
+import { settleFor } from './preview.ts';
 
 const segmentOfTool: Partial<Record<ToolId, SegmentName>> = {
   liverStroke: 'liver',
@@ -14,6 +15,7 @@ const segmentOfTool: Partial<Record<ToolId, SegmentName>> = {
 };
 
 export function setTool(tool: ToolId): void {
+  settleFor(tool);
   const { active } = useSegmentation.getState();
   useSegmentation.setState({ tool, active: segmentOfTool[tool] ?? active, problem: null });
   if (tool === 'liverStroke') useSegmentation.setState({ growTarget: 'liver' });

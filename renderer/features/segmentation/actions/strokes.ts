@@ -13,7 +13,6 @@ const TOLERANCE_MM = 0.3;
 /** Pause after a stroke before it grows, so that a second one can follow. */
 const PAUSE_MS = 600;
 
-let lastId = 0;
 let waiting: ReturnType<typeof setTimeout> | null = null;
 
 function stopWaiting(): void {
@@ -36,8 +35,10 @@ function growSoon(target: GrownSegment): void {
 
 export function beginStroke({ target, foreground }: { target: GrownSegment; foreground: boolean }): DrawTool {
   let points: Vec3[] = [];
-  const show = (id: string): void => {
-    const pending: DrawnStroke = { id, target, foreground, radiusMm: STROKE_RADIUS_MM, pointsMm: [...points] };
+  let id = '';
+  const show = (): void => {
+    const pointsMm = [...points];
+    const pending: DrawnStroke = { id, target, foreground, radiusMm: STROKE_RADIUS_MM, pointsMm, applied: false };
     useSegmentation.setState({ pending });
   };
   return {
@@ -50,12 +51,13 @@ export function beginStroke({ target, foreground }: { target: GrownSegment; fore
       cancelTask();
       points = [pointMm];
       useSegmentation.setState({ problem: null, growTarget: target });
-      show(`stroke-${++lastId}`);
+      id = crypto.randomUUID();
+      show();
     },
     onMove(samples) {
       if (points.length === 0) return;
       points.push(...samples.map(({ pointMm }) => pointMm));
-      show(`stroke-${lastId}`);
+      show();
     },
     onEnd() {
       const { pending, strokes } = useSegmentation.getState();
@@ -89,5 +91,5 @@ export function removeStroke(id: string): void {
 
 export function clearStrokes(): void {
   stopWaiting();
-  useSegmentation.setState({ strokes: [], tumourGrowth: null });
+  useSegmentation.setState({ strokes: [] });
 }

@@ -1,51 +1,86 @@
-/** Long steps in the worker: growth, division, interpolation; one at a time, with progress, cancelled without a trace. */
+/** Long steps in the worker: growth, division, interpolation; one at a time, with progress, shown before it is applied, cancelled without a trace. */
 import { RemnantError } from '../../../../electron/core/contract/errors.ts';
 import type { RevisionAction } from '../../../../electron/core/contract/segmentation.ts';
 import type { Cut } from '../../../../electron/core/contract/common.ts';
-import { revertDelta, type RepairKind, type VoxelBox } from '../../../../wasm/kernels/index.ts';
+import type { SegmentName } from '../../../../electron/core/domain/labels.ts';
+import type { RepairKind, VoxelBox } from '../../../../wasm/kernels/index.ts';
 import { voxelsOf } from '../../../../electron/core/domain/volumetry.ts';
-import { joinBoxes, type Drawing } from '../model/drawing.ts';
+import { joinBoxes } from '../model/drawing.ts';
 import { finished } from '../model/cut.ts';
+import { provisionally, type Preview, type StepKind } from '../model/provisional.ts';
 import { canGrow, kernelStrokes, type GrownSegment } from '../model/strokes.ts';
 import { session, type Session } from '../session.ts';
 import type { RunOptions } from '../../../../wasm/runner/index.ts';
-import { useSegmentation } from '../store.ts';
+import { useSegmentation, type SegmentationState } from '../store.ts';
 import { inSentence, t } from '../texts.ts';
-import { commit, isBusy, sentence } from './commit.ts';
+import { applyPreview, sentence } from './commit.ts';
 
-interface Task {
-  readonly title: string;
-  readonly action: RevisionAction;
-  readonly cut?: Cut;
-  readonly run: (open: Session, options: RunOptions) => Promise<{ readonly box: VoxelBox | null }>;
+/** What a step brought about. */
+interface Outcome {
+  /** Where labels changed, or null. */
+  readonly box: VoxelBox | null;
+  /** Where it is known only now. */
+  readonly action?: RevisionAction;
+  /** What else is shown from now on. */
+  readonly shows?: Partial<SegmentationState>;
 }
 
-/** Runs one task and commits what it changed. @returns whether it finished and changed something. */
-async function perform({ title, action, cut, run }: Task): Promise<boolean> {
+/** A long step. Its result is shown as a preview; a step of the same kind before it was applied takes its place. */
+export interface Step {
+  readonly kind: StepKind;
+  /** Whose volume tells what changes. */
+  readonly segment: SegmentName;
+  /** While it runs. */
+  readonly title: string;
+  /** May be left to the outcome. */
+  readonly action?: RevisionAction;
+  readonly cut?: Cut;
+  readonly run: (open: Session, options: RunOptions) => Promise<Outcome>;
+  /** Said when nothing changed. */
+  readonly nothing?: string;
+}
+
+/** The preview that a step of this kind takes the place of; any other is applied first. */
+function previewBefore(kind: StepKind): Preview | null {
+  const { preview } = useSegmentation.getState();
+  if (preview?.kind === kind) return preview;
+  applyPreview();
+  return null;
+}
+
+/** Runs one step and shows what it changed as a preview. @returns whether it finished and changed something. */
+export async function perform({ kind, segment, title, action, cut, run, nothing }: Step): Promise<boolean> {
   const open = session();
-  if (open === null || isBusy()) return false;
+  const { busy, brushing } = useSegmentation.getState();
+  if (open === null || brushing) return false;
+  if (busy !== null) {
+    useSegmentation.setState({ problem: t('busy.wait') });
+    return false;
+  }
+  const former = previewBefore(kind);
   const abort = new AbortController();
   open.cancelTask = () => {
     abort.abort();
   };
   useSegmentation.setState({ busy: { title, fraction: 0 }, problem: null });
+  let outcome: Outcome = { box: null };
+  const onProgress = (fraction: number): void => {
+    if (session() === open) useSegmentation.setState({ busy: { title, fraction } });
+  };
   try {
-    const { box } = await run(open, {
-      signal: abort.signal,
-      onProgress: (fraction) => {
-        if (useSegmentation.getState().busy !== null) useSegmentation.setState({ busy: { title, fraction } });
-      },
-    });
+    const compute = async (signal: AbortSignal): Promise<Outcome> =>
+      (outcome = await run(open, { signal, onProgress }));
+    const box = await provisionally(open.drawing, former?.box ?? null, compute, abort.signal);
     if (session() !== open) return false;
-    const changed = commit(box, action, cut);
-    if (!changed)
-      useSegmentation.setState({
-        problem: action.tool === 'grow-tumour@1' ? t('problem.noTumour') : t('problem.nothing'),
-      });
-    return changed;
+    const made = outcome.action ?? action;
+    const differs = made !== undefined && open.drawing.differs(box, cut ?? null);
+    const before = open.drawing.liveCounts(null);
+    showPreview(open, former, differs ? { kind, segment, action: made, box, before, ...(cut && { cut }) } : null);
+    useSegmentation.setState(differs ? { ...outcome.shows } : { problem: nothing ?? t('problem.nothing') });
+    return differs;
   } catch (error) {
     const cancelled = abort.signal.aborted || (error instanceof RemnantError && error.code === 'cancelled');
-    if (!cancelled && session() === open) useSegmentation.setState({ problem: sentence(error) });
+    if (session() === open && !cancelled) useSegmentation.setState({ problem: sentence(error) });
     return false;
   } finally {
     open.cancelTask = null;
@@ -53,50 +88,36 @@ async function perform({ title, action, cut, run }: Task): Promise<boolean> {
   }
 }
 
+function showPreview({ drawing, stage }: Session, former: Preview | null, preview: Preview | null): void {
+  const box = joinBoxes(former?.box ?? null, preview?.box ?? null);
+  if (box !== null) stage.labelsChanged(box);
+  useSegmentation.setState({ preview, counts: drawing.liveCounts(preview?.box ?? null) });
+}
+
 export function cancelTask(): void {
   session()?.cancelTask?.();
 }
 
-/**
- * A growth only adds tumour. So that a further stroke can also take away, what the same strokes grew before is taken out of the labels
- * first, provided that nothing was done since. @returns the box of what was taken out.
- */
-function takeBackTumour(drawing: Drawing): VoxelBox | null {
-  const last = drawing.history.done.at(-1);
-  if (last === undefined || last.number !== useSegmentation.getState().tumourGrowth) return null;
-  revertDelta(drawing.labels, last.delta);
-  return last.delta.box;
-}
-
-export async function grow(target: GrownSegment): Promise<boolean> {
+/** Grows the liver or the tumours from the strokes drawn for it. */
+export function grow(target: GrownSegment): Promise<boolean> {
   const { strokes } = useSegmentation.getState();
-  if (!canGrow(strokes, target)) return false;
+  if (!canGrow(strokes, target)) return Promise.resolve(false);
   const given = kernelStrokes(strokes, target);
   const count = strokes.filter((stroke) => stroke.target === target).length;
   const task = target === 'liver' ? 'growLiver' : 'growTumour';
-  const done = await perform({
+  return perform({
+    kind: task,
+    segment: target,
     title: t(`busy.${task}`),
     action: {
       title: t(`action.${task}`, { count }),
       tool: target === 'liver' ? 'grow-liver@1' : 'grow-tumour@1',
       parameters: { strokes: count },
     },
-    run: async ({ tasks, volume, drawing }, options) => {
-      const { hu, labels, geometry } = volume;
-      const taken = target === 'tumour' ? takeBackTumour(drawing) : null;
-      try {
-        const { box } = await tasks.run(task, { hu, geometry, labels, strokes: given, cut: drawing.cut }, options);
-        return { box: joinBoxes(taken, box) };
-      } catch (error) {
-        if (taken !== null) drawing.rollBack(taken);
-        throw error;
-      }
-    },
+    ...(target === 'tumour' && { nothing: t('problem.noTumour') }),
+    run: ({ tasks, volume: { hu, labels, geometry }, drawing }, options) =>
+      tasks.run(task, { hu, geometry, labels, strokes: given, cut: drawing.cut }, options),
   });
-  if (done && target === 'liver') useSegmentation.setState({ liverCorrected: false });
-  if (done && target === 'tumour')
-    useSegmentation.setState({ tumourGrowth: session()?.drawing.history.done.at(-1)?.number ?? null });
-  return done;
 }
 
 export async function applyCut(): Promise<boolean> {
@@ -109,6 +130,8 @@ export async function applyCut(): Promise<boolean> {
   }
   const count = cutDraft.pointsMm.length;
   return perform({
+    kind: 'divide',
+    segment: 'flr',
     title: t('busy.divide'),
     action: { title: t('action.divide', { count }), tool: 'divide@1', parameters: { points: count } },
     cut,
@@ -120,6 +143,8 @@ export async function applyCut(): Promise<boolean> {
 export function interpolate(): Promise<boolean> {
   const { active } = useSegmentation.getState();
   return perform({
+    kind: 'interpolate',
+    segment: active,
     title: t('busy.interpolate'),
     action: {
       title: t('action.interpolate', { segment: inSentence(active) }),
@@ -138,6 +163,8 @@ export function interpolate(): Promise<boolean> {
 export function repair(kind: RepairKind): Promise<boolean> {
   const { active } = useSegmentation.getState();
   return perform({
+    kind: 'repair',
+    segment: active,
     title: t(`busy.${kind}`, { segment: inSentence(active) }),
     action: {
       title: t(`action.${kind}`, { segment: inSentence(active) }),

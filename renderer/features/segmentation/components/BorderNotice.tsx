@@ -1,18 +1,23 @@
 import { Scissors } from 'lucide-react';
 import { useSegmentation } from '../store.ts';
+import { PreviewBar } from './PreviewBar.tsx';
 
-/** Says after each step where the drawn liver reaches the border of the volume. */
+/** What stands between the bar and the views: where the drawn liver reaches the border of the volume, and a result that waits. */
 export function BorderNotice() {
   const sentences = useSegmentation((state) => state.atBorder);
-  if (sentences.length === 0) return null;
   return (
-    <div className="seg-border" role="status">
-      <Scissors aria-hidden size={15} strokeWidth={1.75} />
-      <div>
-        {sentences.map((sentence) => (
-          <p key={sentence}>{sentence}</p>
-        ))}
-      </div>
-    </div>
+    <>
+      {sentences.length > 0 && (
+        <div className="seg-border" role="status">
+          <Scissors aria-hidden size={15} strokeWidth={1.75} />
+          <div>
+            {sentences.map((sentence) => (
+              <p key={sentence}>{sentence}</p>
+            ))}
+          </div>
+        </div>
+      )}
+      <PreviewBar />
+    </>
   );
 }

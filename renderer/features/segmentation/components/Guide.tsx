@@ -1,52 +1,124 @@
-import { Check } from 'lucide-react';
-import { setTool } from '../actions/index.ts';
-import { guideSteps, isStepDone, nextStep, type GuideStep } from '../model/segments.ts';
+import { ArrowRight, Check, ScanSearch } from 'lucide-react';
+import { CommandButton } from '../../../app/commands/index.ts';
+import { goTo, routes } from '../../../app/routes.ts';
+import { Button } from '../../../ui/index.ts';
+import { goToStep } from '../actions/index.ts';
+import { ft } from '../flowTexts.ts';
+import { guideSteps, isStepDone, nextStep, stepAfter, type GuideStep } from '../model/segments.ts';
 import { useSegmentation, type ToolId } from '../store.ts';
 import { t } from '../texts.ts';
+import { GuideCertainty } from './GuideCertainty.tsx';
+import '../flow.css';
 
-const toolOf: Readonly<Record<GuideStep, ToolId>> = {
-  liver: 'liverStroke',
-  tumour: 'tumourStroke',
-  flr: 'cut',
-  check: 'brush',
-};
 /** The step whose tool is in hand, whatever comes next. */
-const stepOf: Partial<Record<ToolId, GuideStep>> = {
-  liverStroke: 'liver',
-  tumourStroke: 'tumour',
-  cut: 'flr',
-  brush: 'check',
-  eraser: 'check',
-};
+const stepOf: Partial<Record<ToolId, GuideStep>> = { liverStroke: 'liver', tumourStroke: 'tumour', cut: 'flr' };
 
 /** The usual order, as a suggestion: every step can be taken at any time. */
 export function Guide() {
   const next = useSegmentation((state) => nextStep(state.counts));
   const tool = useSegmentation((state) => state.tool);
+  const step = useSegmentation((state) => state.step);
   const ready = useSegmentation((state) => state.phase === 'ready');
-  const current = stepOf[tool] ?? next;
+  const current = stepOf[tool] ?? step ?? next;
   return (
-    <section className="seg-block" aria-label={t('guide.title')}>
+    <section className="seg-block flow-guide" aria-label={t('guide.title')} data-step={current}>
       <ol className="seg-guide">
-        {guideSteps.map((step, at) => (
-          <li key={step}>
+        {guideSteps.map((each, at) => (
+          <li key={each}>
             <button
               type="button"
               className="seg-guide__step"
-              aria-current={step === current ? 'step' : undefined}
+              aria-current={each === current ? 'step' : undefined}
               disabled={!ready}
               onClick={() => {
-                setTool(toolOf[step]);
+                goToStep(each);
               }}
             >
-              <Mark step={step} number={at + 1} />
-              {t(`guide.${step}`)}
+              <Mark step={each} number={at + 1} />
+              {ft(`guide.step.${each}`)}
             </button>
           </li>
         ))}
       </ol>
-      <p className="seg-guide__text">{t(`guide.${current}Text`)}</p>
+      <StepBody step={current} />
     </section>
+  );
+}
+
+/** What the step is about, and the way on. */
+function StepBody({ step }: { readonly step: GuideStep }) {
+  const empty = useSegmentation((state) => !isStepDone('liver', state.counts));
+  switch (step) {
+    case 'liver':
+      return (
+        <>
+          <p className="seg-guide__text">{ft(empty ? 'guide.liverEmpty' : 'guide.liver')}</p>
+          <GuideCertainty />
+          <div className="seg-buttons">
+            <CommandButton
+              id="segment.findLiver"
+              icon={ScanSearch}
+              variant={empty ? 'primary' : 'secondary'}
+              size="sm"
+            />
+            {!empty && <Next after={step} />}
+          </div>
+        </>
+      );
+    case 'tumour':
+    case 'flr':
+      return (
+        <>
+          <p className="seg-guide__text">{ft(`guide.${step}`)}</p>
+          <div className="seg-buttons">
+            <Next after={step} />
+          </div>
+        </>
+      );
+    case 'check':
+      return (
+        <>
+          <p className="seg-guide__text">{ft('guide.check')}</p>
+          <div className="seg-buttons">
+            <Next after={step} />
+          </div>
+        </>
+      );
+    case 'results':
+      return (
+        <>
+          <p className="seg-guide__text">{ft('guide.results')}</p>
+          <div className="seg-buttons">
+            <Button
+              size="sm"
+              variant="primary"
+              onPress={() => {
+                goTo(routes.record);
+              }}
+            >
+              {ft('guide.open')}
+            </Button>
+          </div>
+        </>
+      );
+  }
+}
+
+function Next({ after }: { readonly after: GuideStep }) {
+  const done = useSegmentation((state) => isStepDone(after, state.counts) || after === 'check');
+  const next = stepAfter(after);
+  if (next === null) return null;
+  return (
+    <Button
+      size="sm"
+      icon={ArrowRight}
+      variant={done ? 'primary' : 'secondary'}
+      onPress={() => {
+        goToStep(next);
+      }}
+    >
+      {ft('guide.next', { step: ft(`guide.step.${next}`) })}
+    </Button>
   );
 }
 

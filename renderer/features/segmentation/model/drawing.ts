@@ -10,6 +10,8 @@ import { liverAtBorder, touchedSides } from '../../../../electron/core/domain/li
 import { applyDelta, diffLabels, revertDelta, type LabelDelta, type VoxelBox } from '../../../../wasm/kernels/index.ts';
 import { added, changesNothing, emptyHistory, redoStep, undoStep, type History, type HistoryEntry } from './history.ts';
 
+const nowhere: VoxelBox = { min: [0, 0, 0], max: [-1, -1, -1] };
+
 /** The smallest box around both. */
 export function joinBoxes(a: VoxelBox | null, b: VoxelBox | null): VoxelBox | null {
   if (a === null || b === null) return a ?? b;
@@ -36,6 +38,8 @@ export class Drawing {
   readonly geometry: VolumeGeometry;
   history: History = emptyHistory();
   cut: Cut | null = null;
+  /** What is shown as a preview, while a step that is to take its place computes. */
+  heldBack: LabelDelta | null = null;
   private readonly shadow: Uint8Array;
   private committedCounts: number[];
   private entries = 0;
@@ -62,7 +66,7 @@ export class Drawing {
 
   /** Makes one entry of what changed in `box` (null: nothing but the cut). @returns null when nothing changed. */
   commit(box: VoxelBox | null, action: RevisionAction, cut: Cut | null = this.cut): HistoryEntry | null {
-    const delta = this.changesIn(box ?? { min: [0, 0, 0], max: [-1, -1, -1] });
+    const delta = this.changesIn(box ?? nowhere);
     const entry: HistoryEntry = { number: this.entries + 1, action, delta, cutBefore: this.cut, cutAfter: cut };
     if (changesNothing(entry)) return null;
     this.entries = entry.number;
@@ -73,9 +77,28 @@ export class Drawing {
     return entry;
   }
 
-  /** Puts `box` back to the last commit: what was drawn in it since is dropped. */
-  rollBack(box: VoxelBox): void {
-    revertDelta(this.labels, this.changesIn(box));
+  /** Whether anything in `box` or the cut (null: the one there is) is not as it was committed last. */
+  differs(box: VoxelBox | null, cut: Cut | null): boolean {
+    const delta = this.changesIn(box ?? nowhere);
+    return !changesNothing({ delta, cutBefore: this.cut, cutAfter: cut ?? this.cut });
+  }
+
+  /** Puts `box` back to the last commit. @returns what was drawn in it since, for `put`. */
+  rollBack(box: VoxelBox): LabelDelta {
+    const drawn = this.changesIn(box);
+    revertDelta(this.labels, drawn);
+    return drawn;
+  }
+
+  /** Draws again what `rollBack` took out. */
+  put(drawn: LabelDelta): void {
+    applyDelta(this.labels, drawn);
+  }
+
+  /** The last commit with `drawn` on it, whatever else is in the labels: for when a task was ended in the middle of writing. */
+  reinstate(drawn: LabelDelta | null): void {
+    this.labels.set(this.shadow);
+    if (drawn !== null) this.put(drawn);
   }
 
   undo(): HistoryEntry | null {

@@ -41,7 +41,7 @@ export function overlayStyle(
   };
 }
 
-export const guideSteps = ['liver', 'tumour', 'flr', 'check'] as const;
+export const guideSteps = ['liver', 'tumour', 'flr', 'check', 'results'] as const;
 export type GuideStep = (typeof guideSteps)[number];
 
 /** The first step that isn't done. Tumours are optional: they count as passed once the liver is divided. */
@@ -51,6 +51,10 @@ export function nextStep(counts: LabelCounts): GuideStep {
   return voxelsOf('tumour', counts) === 0 ? 'tumour' : 'flr';
 }
 
+/** The step after this one; null after the last. */
+export const stepAfter = (step: GuideStep): GuideStep | null => guideSteps[guideSteps.indexOf(step) + 1] ?? null;
+
+/** Whether what the step is for is drawn; the last two are looked at, not drawn. */
 export function isStepDone(step: GuideStep, counts: LabelCounts): boolean {
   switch (step) {
     case 'liver':
@@ -60,6 +64,7 @@ export function isStepDone(step: GuideStep, counts: LabelCounts): boolean {
     case 'flr':
       return voxelsOf('flr', counts) > 0;
     case 'check':
+    case 'results':
       return false;
   }
 }

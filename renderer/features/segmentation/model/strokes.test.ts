@@ -7,6 +7,7 @@ const stroke = (target: 'liver' | 'tumour', foreground: boolean): DrawnStroke =>
   id: `${target}-${foreground}`,
   target,
   foreground,
+  applied: false,
   radiusMm: 2,
   pointsMm: [[0, 0, 0]],
 });

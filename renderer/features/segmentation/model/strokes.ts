@@ -12,6 +12,8 @@ export interface DrawnStroke {
   readonly foreground: boolean;
   readonly radiusMm: number;
   readonly pointsMm: readonly Vec3[];
+  /** A growth from it was applied: cancelling the next one leaves it. */
+  readonly applied: boolean;
 }
 
 function distanceToSegmentMm(point: Vec3, from: Vec3, to: Vec3): number {

@@ -1,0 +1,40 @@
+/** Texts of the way through a case: finding the liver, previews, checks, strokes kept, what was done so far. */
+import { createTranslate } from '../../i18n/index.ts';
+
+export const ft = createTranslate({
+  'command.findLiver': 'Find the liver',
+  'command.apply': 'Apply {what}',
+  'command.cancelPreview': 'Cancel {what}',
+  'command.nextDoubtful': 'Next doubtful place',
+  'command.showDoubtful': 'Mark doubtful places',
+  'guide.liverEmpty': 'Let the program find the liver, or draw a line inside it.',
+  'guide.liver':
+    'Correct it: a liver stroke (L) where a part is missing, an outside stroke (O) where it runs over. Scroll through once.',
+  'guide.tumour': 'Draw a line across each tumour, along its longest diameter. None? Go on.',
+  'guide.flr': 'Draw the line of the cut in a few slices, or click points of it. Drag a point to move it.',
+  'guide.check': 'What a reader should look at before the numbers are used:',
+  'guide.results':
+    'The record joins these volumes to the patient and the day of the CT, and computes the ratios. Every step here is stored already.',
+  'guide.open': 'Open the record',
+  'guide.next': 'Next: {step}',
+  'guide.step.liver': 'Liver',
+  'guide.step.tumour': 'Tumours',
+  'guide.step.flr': 'FLR',
+  'guide.step.check': 'Check',
+  'guide.step.results': 'Results',
+  'busy.findLiver': 'Finding the liver',
+  'action.findLiver': 'Find liver',
+  'preview.title': 'Preview',
+  'preview.volume': '{segment} {volume} mL (was {before} mL)',
+  'preview.apply': 'Apply',
+  'preview.cancel': 'Cancel',
+  'preview.tooltip': 'Going on with anything else applies it as well: nothing is lost. Only Cancel drops it.',
+  'certainty.title': 'How sure',
+  'certainty.sure': 'Sure of nearly all of it',
+  'certainty.fair': 'Fairly sure; look at the doubtful places',
+  'certainty.unsure': 'Not sure: look at every slice',
+  'certainty.overall': '{percent} %',
+  'certainty.places': '{count} doubtful {count|place|places} marked in the views',
+  'certainty.place': 'Place {number} of {count}, {volume} mL',
+  'certainty.none': 'No doubtful place larger than 1 mL.',
+});
