@@ -8,6 +8,7 @@ export { fillHoles, keepLargest } from './components.ts';
 export { applyDelta, deltaByteSize, diffLabels, isEmptyDelta, revertDelta } from './delta.ts';
 export type { LabelDelta } from './delta.ts';
 export { cutSide, divide } from './divide.ts';
+export * from './edit/index.ts';
 export { growLiver } from './grow/growLiver.ts';
 export type { GrowLiverInput } from './grow/growLiver.ts';
 export { growTumour } from './grow/growTumour.ts';

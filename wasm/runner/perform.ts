@@ -4,6 +4,7 @@ import { countLabels } from '../../electron/core/domain/labels.ts';
 import { decodeRuns, encodeRuns } from '../../electron/core/domain/labelmapRuns.ts';
 import { interpolateSlices } from '../itk/interpolateSlices.ts';
 import {
+  applyEdit,
   applyLiverMask,
   applyRepair,
   applyTumourMask,
@@ -13,10 +14,13 @@ import {
   growLiver,
   growLiverAutomatically,
   growTumour,
+  maskRegion,
   measureIntensities,
-  paintMask,
+  noMasking,
+  planEdit,
   planRepair,
 } from '../kernels/index.ts';
+import { wholeBox } from '../kernels/box.ts';
 import type { KernelContext, VoxelBox } from '../kernels/index.ts';
 import type { LabelChange, TaskInput, TaskName, TaskOutput } from './tasks.ts';
 
@@ -61,11 +65,18 @@ const performers: Performers = {
     ctx.commit();
     return change(labels, divide(labels, geometry, cut));
   },
-  interpolate: async ({ labels, geometry, segment, axis, cut }, ctx) => {
+  interpolate: async ({ labels, geometry, segment, axis, cut, masking = noMasking, hu = null }, ctx) => {
     const side = cut ? cutSide(cut) : null;
     const mask = await interpolateSlices({ labels, geometry, segment, axis }, ctx);
     ctx.commit();
-    return change(labels, paintMask(labels, geometry, mask, segment, side));
+    const region = maskRegion({ box: wholeBox(geometry.dims), mask });
+    return change(labels, applyEdit({ labels, hu, geometry, side }, region, segment, masking));
+  },
+  edit: ({ hu, labels, geometry, operation, masking, cut }, ctx) => {
+    const side = cut && cutSide(cut);
+    const write = planEdit({ labels, hu, geometry, side }, operation, masking, ctx);
+    ctx.commit();
+    return change(labels, write());
   },
   repair: ({ labels, geometry, segment, kind, cut }, ctx) => {
     const side = cut && cutSide(cut);

@@ -2,7 +2,15 @@
 import type { Cut, Stroke } from '../../electron/core/contract/common.ts';
 import type { SegmentName } from '../../electron/core/domain/labels.ts';
 import type { Vec3, VolumeGeometry } from '../../electron/core/domain/geometry.ts';
-import type { Confidence, Intensities, LabelDelta, RepairKind, VoxelBox } from '../kernels/index.ts';
+import type {
+  Confidence,
+  EditOperation,
+  Intensities,
+  LabelDelta,
+  Masking,
+  RepairKind,
+  VoxelBox,
+} from '../kernels/index.ts';
 
 /** What a task changed in the shared labels. `box` is null when nothing changed; `counts` are voxels per label 0..6. */
 export interface LabelChange {
@@ -63,6 +71,21 @@ export interface Tasks {
       /** Index axis across the drawn slices; without it found from what is drawn. */
       readonly axis?: 0 | 1 | 2;
       readonly cut?: Cut | null;
+      /** Where it may draw, and the intensities if these are limited; absent: anywhere. */
+      readonly masking?: Masking;
+      readonly hu?: Int16Array;
+    },
+    LabelChange
+  >;
+  /** One operation of an editing tool, as far as the masking lets it. */
+  readonly edit: Task<
+    {
+      readonly hu: Int16Array;
+      readonly labels: Uint8Array;
+      readonly geometry: VolumeGeometry;
+      readonly operation: EditOperation;
+      readonly masking: Masking;
+      readonly cut: Cut | null;
     },
     LabelChange
   >;

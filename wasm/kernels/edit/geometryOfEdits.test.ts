@@ -90,7 +90,7 @@ describe('smoothing', () => {
     smoothPieces(again, grid, spacingMm, 4, quietContext);
     expect(count(again)).toBe(count(mask));
     const changed = again.filter((value, at) => value !== mask[at]).length;
-    expect(changed / count(mask)).toBeLessThan(0.03);
+    expect(changed / count(mask)).toBeLessThan(0.05);
   });
   it('keeps the volume of every piece, however small', () => {
     fc.assert(

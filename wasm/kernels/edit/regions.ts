@@ -1,7 +1,7 @@
 /** Sets of voxels that a tool draws in. */
 import { patientToIndex, type Vec3, type VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
 import { scanCapsule, type Capsule } from '../capsule.ts';
-import { boxDims } from '../box.ts';
+import { boxDims, wholeBox } from '../box.ts';
 import type { VoxelBox } from '../types.ts';
 import { fillPolygon, type Point2 } from './polygon.ts';
 
@@ -51,13 +51,41 @@ export const maskRegion =
     }
   };
 
-/** Of the whole grid the voxels whose offset the test takes. */
-export const voxelsWhere =
-  (test: (at: number) => boolean): EditRegion =>
-  ({ dims: [columns, rows, slices] }, visit) => {
-    let at = 0;
-    for (let k = 0; k < slices; k++)
-      for (let j = 0; j < rows; j++) for (let i = 0; i < columns; i++, at++) if (test(at)) visit(at, i, j, k, true);
+/** Every voxel from the first to the last index, both included. */
+const boxRegion =
+  (boxOf: (dims: Vec3) => VoxelBox): EditRegion =>
+  ({ dims }, visit) => {
+    const { min, max } = boxOf(dims);
+    for (let k = min[2]; k <= max[2]; k++) {
+      for (let j = min[1]; j <= max[1]; j++) {
+        const row = dims[0] * (j + dims[1] * k);
+        for (let i = min[0]; i <= max[0]; i++) visit(row + i, i, j, k, true);
+      }
+    }
+  };
+
+export const wholeRegion: EditRegion = boxRegion(wholeBox);
+
+/** One slice across an axis; nothing beyond the grid. */
+export const sliceRegion = (axis: Axis, index: number): EditRegion =>
+  boxRegion((dims) => {
+    const { min, max } = wholeBox(dims);
+    const isInside = index >= 0 && index < dims[axis];
+    const at = (ends: Vec3, outside: number): Vec3 => {
+      const moved: [number, number, number] = [...ends];
+      moved[axis] = isInside ? index : outside;
+      return moved;
+    };
+    return { min: at(min, 0), max: at(max, -1) };
+  });
+
+/** The part of a region that the test takes, by offset. */
+export const whereIn =
+  (region: EditRegion, test: (at: number) => boolean): EditRegion =>
+  (geometry, visit) => {
+    region(geometry, (at, i, j, k, inMask) => {
+      if (test(at)) visit(at, i, j, k, inMask);
+    });
   };
 
 /** An outline drawn on the slices across an axis, taken through some of them. */
