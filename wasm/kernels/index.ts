@@ -9,7 +9,8 @@ export { applyDelta, deltaByteSize, diffLabels, isEmptyDelta, revertDelta } from
 export type { LabelDelta } from './delta.ts';
 export { cutSide, divide } from './divide.ts';
 export * from './edit/index.ts';
-export { growLiver } from './grow/growLiver.ts';
+export { findLiver, growLiver } from './grow/growLiver.ts';
+export { LiverMemory } from './grow/liverMemory.ts';
 export type { GrowLiverInput } from './grow/growLiver.ts';
 export { growTumour } from './grow/growTumour.ts';
 export type { GrowTumourInput } from './grow/growTumour.ts';

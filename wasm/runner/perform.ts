@@ -11,9 +11,10 @@ import {
   cutSide,
   diffLabels,
   divide,
+  findLiver,
   growLiver,
-  growLiverAutomatically,
   growTumour,
+  LiverMemory,
   maskRegion,
   measureIntensities,
   noMasking,
@@ -39,17 +40,20 @@ type Performers = {
 
 const change = (labels: Uint8Array, box: VoxelBox | null): LabelChange => ({ box, counts: countLabels(labels) });
 
+/** Of the volume that was last worked on in this worker; it makes strokes after the first quick. */
+const liverMemory = new LiverMemory();
+
 /** Long ones compute first and write the labels at the end, so that a cancelled or failed task leaves them as they were. */
 const performers: Performers = {
   growLiver: ({ hu, geometry, labels, strokes, cut }, ctx) => {
     const side = cut && cutSide(cut);
-    const mask = growLiver({ hu, geometry, strokes }, ctx);
+    const mask = growLiver({ hu, geometry, strokes }, ctx, liverMemory);
     ctx.commit();
     return change(labels, applyLiverMask(labels, geometry, mask, side));
   },
   growLiverAutomatically: ({ hu, geometry, labels, cut }, ctx) => {
     const side = cut && cutSide(cut);
-    const { mask, confidence } = growLiverAutomatically({ hu, geometry }, ctx);
+    const { mask, confidence } = findLiver({ hu, geometry }, ctx, liverMemory);
     ctx.commit();
     return { ...change(labels, applyLiverMask(labels, geometry, mask, side)), confidence };
   },

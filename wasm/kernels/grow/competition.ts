@@ -127,3 +127,8 @@ function conductances(sigmaHu: number, scale: number): Float32Array {
     (_, hu) => scale * (FLOOR + Math.exp(-(hu * hu) / (2 * sigmaHu * sigmaHu))),
   );
 }
+
+/** Area of a voxel's face, for isotropic voxels of the same conductance. */
+export function meanFaceMm2([x, y, z]: Vec3): number {
+  return 3 / (1 / (x * x) + 1 / (y * y) + 1 / (z * z));
+}

@@ -1,51 +1,71 @@
 import type { Stroke } from '../../../electron/core/contract/common.ts';
-import type { Vec3, VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
-import { patientToIndex } from '../../../electron/core/domain/geometry.ts';
-import { growBox, marginVoxels } from '../box.ts';
-import type { KernelContext, VoxelBox } from '../types.ts';
-import { coarseLiver } from './coarseLiver.ts';
-import { fineLiver } from './fineLiver.ts';
-import { blockFactors, blockGeometry, blockMeans } from './resample.ts';
-import { rasteriseStrokes } from './seeds.ts';
+import { RemnantError } from '../../../electron/core/contract/errors.ts';
+import type { VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
+import type { AutomaticLiver } from '../autoLiver/growLiverAutomatically.ts';
+import { growLiverAutomatically } from '../autoLiver/growLiverAutomatically.ts';
+import { within } from '../autoLiver/progress.ts';
+import type { KernelContext } from '../types.ts';
+import { correctLiver } from './correctLiver.ts';
+import { growFromStrokes } from './growFromStrokes.ts';
+import { LiverMemory } from './liverMemory.ts';
 
 export interface GrowLiverInput {
   /** HU of the whole grid. */
   readonly hu: Int16Array;
   readonly geometry: VolumeGeometry;
-  /** At least one liver stroke; tumour points count as inside the liver, background as outside. */
+  /** In the order they were drawn; tumour points count as inside the liver, background as outside. */
   readonly strokes: readonly Stroke[];
 }
 
-const COARSE_MM = 3;
-/** No liver reaches farther than this from a stroke inside it. */
-const REACH_MM = 250;
-
-/**
- * The liver from a few strokes: its shape from a coarse copy, its border from the voxels themselves.
- * @returns mask 0/1 of the whole grid. Voxels of background strokes are never in it.
- * @throws RemnantError('invalid_input') without a liver stroke inside the volume; RemnantError('cancelled').
- */
-export function growLiver({ hu, geometry, strokes }: GrowLiverInput, ctx: KernelContext): Uint8Array {
-  const factors = blockFactors(geometry, COARSE_MM);
-  const origin = aroundStrokes(geometry, strokes);
-  const grid = blockGeometry(geometry, origin, factors);
-  const means = blockMeans(hu, geometry.dims, origin, factors, grid.dims);
-  ctx.progress(0.1);
-  const { mask } = coarseLiver(means, grid, strokes, ctx);
-  ctx.progress(0.4);
-  const fine = fineLiver(hu, geometry, { mask, grid, factors, origin }, (part) => rasteriseStrokes(part, strokes), ctx);
-  ctx.progress(1);
-  return fine;
+interface Begun {
+  readonly mask: Uint8Array;
+  /** Strokes that the mask already follows. */
+  readonly used: number;
 }
 
-/** The part of the grid a liver with these strokes can be in. */
-function aroundStrokes(geometry: VolumeGeometry, strokes: readonly Stroke[]): VoxelBox {
-  const { dims } = geometry;
-  const points = strokes.flatMap(({ pointsMm }) => pointsMm.map((point) => patientToIndex(geometry, point)));
-  const clamp = (axis: 0 | 1 | 2, value: number): number => Math.min(dims[axis] - 1, Math.max(0, Math.round(value)));
-  const ends = (choose: (...values: number[]) => number): Vec3 => {
-    const end = (axis: 0 | 1 | 2): number => clamp(axis, choose(...points.map((point) => point[axis])));
-    return [end(0), end(1), end(2)];
-  };
-  return growBox({ min: ends(Math.min), max: ends(Math.max) }, marginVoxels(geometry, REACH_MM), dims);
+/** What of the progress falls to the liver before corrections. */
+const START_PART = 0.8;
+
+/**
+ * The liver from a few strokes: found without them first, then corrected by one after the other, each near itself. Where no liver is found
+ * by itself, the strokes before the first of the background grow it.
+ * @param memory of earlier calls; with any memory the same strokes give the same bits, only sooner.
+ * @returns mask 0/1 of the whole grid. A stroke's voxels are in it, a background stroke's never; where they cross, the later one holds.
+ * @throws RemnantError('invalid_input') where no liver is found and no liver stroke lies in the volume; RemnantError('cancelled').
+ */
+export function growLiver(input: GrowLiverInput, ctx: KernelContext, memory = new LiverMemory()): Uint8Array {
+  const { hu, geometry, strokes } = input;
+  memory.open(hu, geometry);
+  const { mask, used } = memory.resume(strokes) ?? begin(input, within(ctx, 0, START_PART), memory);
+  for (let n = used + 1; n <= strokes.length; n++) {
+    correctLiver(hu, geometry, mask, strokes.slice(0, n), ctx);
+    ctx.progress(START_PART + ((1 - START_PART) * (n - used)) / (strokes.length - used));
+  }
+  if (strokes.length > used) memory.keep(strokes, mask);
+  ctx.progress(1);
+  return mask;
+}
+
+/** The automatic liver, through the memory that later calls of `growLiver` begin from. */
+export function findLiver(
+  input: Pick<GrowLiverInput, 'hu' | 'geometry'>,
+  ctx: KernelContext,
+  memory: LiverMemory,
+): AutomaticLiver {
+  memory.open(input.hu, input.geometry);
+  return memory.automatically(() => growLiverAutomatically(input, ctx));
+}
+
+function begin(input: GrowLiverInput, ctx: KernelContext, memory: LiverMemory): Begun {
+  try {
+    return { mask: findLiver(input, ctx, memory).mask, used: 0 };
+  } catch (error) {
+    if (!(error instanceof RemnantError) || error.code !== 'refused') throw error;
+  }
+  const { strokes } = input;
+  const first = strokes.findIndex(({ segment }) => segment === 'background');
+  const used = first < 0 ? strokes.length : first;
+  const mask = growFromStrokes({ ...input, strokes: strokes.slice(0, used) }, ctx);
+  memory.keep(strokes.slice(0, used), mask);
+  return { mask, used };
 }

@@ -30,8 +30,14 @@ export const cropGeometry = (geometry: VolumeGeometry, box: VoxelBox): VolumeGeo
   originMm: indexToPatient(geometry, box.min),
 });
 
-/** Mean HU of each block, rounded. */
-export function blockMeans(hu: Int16Array, dims: Vec3, box: VoxelBox, factors: Vec3, coarseDims: Vec3): Int16Array {
+/** Mean HU of each block, or most of each block of a 0/1 mask: rounded. */
+export function blockMeans<T extends Int16Array | Uint8Array>(
+  values: T,
+  dims: Vec3,
+  box: VoxelBox,
+  factors: Vec3,
+  coarseDims: Vec3,
+): T {
   const sums = new Float64Array(coarseDims[0] * coarseDims[1] * coarseDims[2]);
   const counts = new Uint16Array(sums.length);
   const columnOf = Uint16Array.from({ length: box.max[0] - box.min[0] + 1 }, (_, i) => Math.floor(i / factors[0]));
@@ -42,14 +48,14 @@ export function blockMeans(hu: Int16Array, dims: Vec3, box: VoxelBox, factors: V
       const row = box.min[0] + dims[0] * (j + dims[1] * k);
       for (let i = 0; i < columnOf.length; i++) {
         const at = coarseRow + columnOf[i]!;
-        sums[at]! += hu[row + i]!;
+        sums[at]! += values[row + i]!;
         counts[at]!++;
       }
     }
   }
-  const means = new Int16Array(sums.length);
+  const means = values instanceof Uint8Array ? new Uint8Array(sums.length) : new Int16Array(sums.length);
   for (let at = 0; at < means.length; at++) means[at] = Math.round(sums[at]! / counts[at]!);
-  return means;
+  return means as T;
 }
 
 /** [1 2 1] / 4 along the three axes, edges repeated: takes most of the noise and moves edges by less than a voxel. */

@@ -1,0 +1,112 @@
+/**
+ * One stroke's correction of a liver. A stroke says more than where its voxels belong: drawn along the middle of what is wrong, its distance
+ * to what is right is half the thickness of the wrong region. That thickness scales everything here: how finely the image is looked at, how
+ * far the correction may spread and what is certainly beyond it. So a stroke in a missed lobe brings the lobe, and one in a sliver at the
+ * surface moves the surface by that sliver, each near its stroke alone.
+ */
+import type { Stroke } from '../../../electron/core/contract/common.ts';
+import type { VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
+import { crop, uncrop, uniteBoxes } from '../box.ts';
+import type { KernelContext, VoxelBox } from '../types.ts';
+import { median } from './intensityModel.ts';
+import { depths } from './morphology.ts';
+import { refineFlip } from './refineFlip.ts';
+import { blockFactors, blockGeometry, blockMeans, cropGeometry, smooth } from './resample.ts';
+import { boxAround, offsetsOf, overlayStrokes, rasteriseStrokes, Seed } from './seeds.ts';
+import { spread } from './spread.ts';
+
+/** Thicker regions aren't told apart from thinner ones; it bounds the work of one stroke. */
+const MOST_HALF_MM = 30;
+const LEAST_HALF_MM = 1.5;
+/** Blocks with which the thickness is measured. */
+const MEASURE_MM = 1.5;
+/** A region is at least so many blocks thick, and its blocks never larger than the coarse grid's. */
+const BLOCKS_PER_HALF = 3;
+const MOST_BLOCK_MM = 3;
+/** How far from the stroke a region of some half thickness may reach. */
+const REACH_HALVES = 3;
+const REACH_MM = 8;
+
+/** What is wrong around a stroke. */
+interface Wrong {
+  readonly stroke: Stroke;
+  /** What its voxels should be. */
+  readonly wanted: 0 | 1;
+  readonly halfMm: number;
+}
+
+/**
+ * Corrects `liver` (0/1 of the whole grid) in place around the last of `strokes`; what the earlier ones marked stays, unless crossed.
+ * @returns the voxels that may have changed; null: the stroke lies outside the volume.
+ */
+export function correctLiver(
+  hu: Int16Array,
+  geometry: VolumeGeometry,
+  liver: Uint8Array,
+  strokes: readonly Stroke[],
+  ctx: KernelContext,
+): VoxelBox | null {
+  const stroke = strokes.at(-1);
+  if (!stroke) return null;
+  const wanted = stroke.segment === 'background' ? 0 : 1;
+  const halfMm = halfThickness(geometry, liver, stroke, wanted);
+  ctx.throwIfCancelled();
+  const spreadTo = halfMm > 0 ? spreadFrom(hu, geometry, liver, strokes, { stroke, wanted, halfMm }, ctx) : null;
+  return uniteBoxes(spreadTo, impose(geometry, liver, stroke, wanted));
+}
+
+/** Half the thickness (mm) of what is wrong where the stroke runs; 0 where nothing is. */
+function halfThickness(geometry: VolumeGeometry, liver: Uint8Array, stroke: Stroke, wanted: 0 | 1): number {
+  const box = boxAround(geometry, stroke, MOST_HALF_MM);
+  if (!box) return 0;
+  const factors = blockFactors(geometry, MEASURE_MM);
+  const grid = blockGeometry(geometry, box, factors);
+  const wrong = blockMeans(liver, geometry.dims, box, factors, grid.dims);
+  if (wanted === 1) for (let at = 0; at < wrong.length; at++) wrong[at] = 1 - wrong[at]!;
+  const depthMm = depths(wrong, grid);
+  const line = rasteriseStrokes(grid, [{ ...stroke, segment: 'liver', radiusMm: MEASURE_MM / 2 }]);
+  const found = offsetsOf(line, Seed.liver).flatMap((at) => (depthMm[at]! > 0 ? [depthMm[at]! - MEASURE_MM / 2] : []));
+  return found.length === 0 ? 0 : Math.min(MOST_HALF_MM, Math.max(LEAST_HALF_MM, median(found)));
+}
+
+/** Lets the correction spread from the stroke through the wrong region. */
+function spreadFrom(
+  hu: Int16Array,
+  geometry: VolumeGeometry,
+  liver: Uint8Array,
+  strokes: readonly Stroke[],
+  { stroke, wanted, halfMm }: Wrong,
+  ctx: KernelContext,
+): VoxelBox | null {
+  const reachMm = REACH_HALVES * halfMm + REACH_MM;
+  const box = boxAround(geometry, stroke, reachMm);
+  if (!box) return null;
+  const factors = blockFactors(geometry, Math.min(MOST_BLOCK_MM, halfMm / BLOCKS_PER_HALF));
+  const grid = blockGeometry(geometry, box, factors);
+  const soft = smooth(blockMeans(hu, geometry.dims, box, factors, grid.dims), grid.dims);
+  const is = blockMeans(liver, geometry.dims, box, factors, grid.dims);
+  ctx.throwIfCancelled();
+  const potential = spread({ soft, is, geometry: grid, strokes, wanted, halfMm, reachMm }, ctx);
+  if (!potential) return null;
+  const part = {
+    hu: crop(hu, geometry.dims, box),
+    liver: crop(liver, geometry.dims, box),
+    seeds: overlayStrokes(cropGeometry(geometry, box), strokes),
+    geometry: cropGeometry(geometry, box),
+  };
+  refineFlip(part, { potential, is, geometry: grid, factors }, wanted, ctx);
+  ctx.throwIfCancelled();
+  uncrop(part.liver, box, liver, geometry.dims);
+  return box;
+}
+
+/** Strokes are what they say, voxel by voxel. */
+function impose(geometry: VolumeGeometry, liver: Uint8Array, stroke: Stroke, wanted: 0 | 1): VoxelBox | null {
+  const box = boxAround(geometry, stroke, 0);
+  if (!box) return null;
+  const part = crop(liver, geometry.dims, box);
+  const drawn = rasteriseStrokes(cropGeometry(geometry, box), [stroke]);
+  for (let at = 0; at < part.length; at++) if (drawn[at] !== Seed.none) part[at] = wanted;
+  uncrop(part, box, liver, geometry.dims);
+  return box;
+}

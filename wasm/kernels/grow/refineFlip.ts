@@ -1,0 +1,103 @@
+import type { VolumeGeometry, Vec3 } from '../../../electron/core/domain/geometry.ts';
+import { Flood } from '../components.ts';
+import type { KernelContext } from '../types.ts';
+import { compete, Node } from './competition.ts';
+import { robustModel } from './intensityModel.ts';
+import { squaredDistances } from './morphology.ts';
+import { smooth, upsample } from './resample.ts';
+import { Seed } from './seeds.ts';
+
+/** The border between voxels lies this near to the one between blocks, as blocks. */
+const BAND_BLOCKS = 1.3;
+const EDGE_SIGMAS = 1;
+const SWEEPS = 24;
+
+/** The surroundings of a stroke at full resolution. */
+export interface FinePart {
+  readonly hu: Int16Array;
+  /** 0/1; corrected in place. */
+  readonly liver: Uint8Array;
+  readonly seeds: Uint8Array;
+  readonly geometry: VolumeGeometry;
+}
+
+/** What was found of the correction in blocks; its first block begins at the part's first voxel. */
+export interface CoarseFlip {
+  readonly potential: Float32Array;
+  readonly is: Uint8Array;
+  readonly geometry: VolumeGeometry;
+  readonly factors: Vec3;
+}
+
+/** Finds a correction's border at full resolution and corrects `part.liver`: voxels that aren't `wanted` become so. */
+export function refineFlip(part: FinePart, coarse: CoarseFlip, wanted: 0 | 1, ctx: KernelContext): void {
+  const { hu, liver, seeds, geometry } = part;
+  const { dims, spacingMm } = geometry;
+  const flipped = keepNew(coarse, wanted);
+  const single = coarse.factors.every((factor) => factor === 1);
+  const inner = upsample(signedDistances(flipped, coarse.geometry), coarse.geometry.dims, coarse.factors, dims);
+  ctx.throwIfCancelled();
+  const bandMm = single ? 0 : BAND_BLOCKS * Math.max(...coarse.geometry.spacingMm);
+  const soft = smooth(hu, dims);
+  const state = new Uint8Array(liver.length);
+  const samples: number[] = [];
+  for (let at = 0; at < state.length; at++) {
+    const depth = inner[at]!;
+    if (liver[at] === wanted) state[at] = Node.wall;
+    else if (isHeld(seeds[at]!, wanted) || depth < -bandMm) state[at] = Node.background;
+    else if (isHeld(seeds[at]!, wanted === 1 ? 0 : 1) || depth >= bandMm) state[at] = Node.liver;
+    else state[at] = Node.free;
+    if (state[at] === Node.liver && samples.length < 20_000) samples.push(soft[at]!);
+  }
+  if (samples.length === 0) return;
+  const potential = inner;
+  for (let at = 0; at < potential.length; at++) potential[at] = inner[at]! > 0 ? 0.7 : 0.3;
+  const edgeSigmaHu = EDGE_SIGMAS * robustModel(samples).sigmaHu;
+  const pull = new Float32Array(liver.length);
+  compete({ dims, spacingMm, hu: soft, state, pull, potential, edgeSigmaHu }, SWEEPS, 0.02, ctx);
+  for (let at = 0; at < liver.length; at++) {
+    if (state[at] !== Node.wall && potential[at]! > 0.5) liver[at] = wanted;
+  }
+  dropCrumbs(liver, dims, wanted === 1 ? 0 : 1);
+}
+
+const isHeld = (seed: number, wanted: 0 | 1): boolean =>
+  wanted === 1 ? seed === Seed.background : seed === Seed.liver || seed === Seed.tumour;
+
+/** 0/1: blocks that are or become what is wanted. */
+function keepNew({ potential, is }: CoarseFlip, wanted: 0 | 1): Uint8Array {
+  const result = new Uint8Array(is.length);
+  for (let at = 0; at < is.length; at++) if (is[at] === wanted || potential[at]! > 0.5) result[at] = 1;
+  return result;
+}
+
+/** Distance (mm) to the border of the mask, positive inside. */
+function signedDistances(mask: Uint8Array, grid: VolumeGeometry): Float32Array {
+  const toOutside = squaredDistances(mask, grid, 0);
+  const toInside = squaredDistances(mask, grid, 1);
+  const half = Math.min(...grid.spacingMm) / 2;
+  const result = new Float32Array(mask.length);
+  for (let at = 0; at < result.length; at++) {
+    result[at] = mask[at] === 1 ? Math.sqrt(toOutside[at]!) - half : half - Math.sqrt(toInside[at]!);
+  }
+  return result;
+}
+
+/** Gives what a correction cut off or enclosed, voxels of `value` without a path to the part's border, the other value. */
+function dropCrumbs(liver: Uint8Array, dims: Vec3, value: 0 | 1): void {
+  const KEPT = 2;
+  const flood = new Flood(dims);
+  const [columns, rows, slices] = dims;
+  for (let at = 0, k = 0; k < slices; k++) {
+    for (let j = 0; j < rows; j++) {
+      for (let i = 0; i < columns; i++, at++) {
+        const border = i === 0 || j === 0 || k === 0 || i === columns - 1 || j === rows - 1 || k === slices - 1;
+        if (border && liver[at] === value) flood.fill(liver, at, value, KEPT);
+      }
+    }
+  }
+  for (let at = 0; at < liver.length; at++) {
+    if (liver[at] === KEPT) liver[at] = value;
+    else if (liver[at] === value) liver[at] = value === 1 ? 0 : 1;
+  }
+}

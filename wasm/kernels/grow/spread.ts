@@ -1,0 +1,113 @@
+/**
+ * How a correction spreads from its stroke: a random walk through what has the wrong value, which ends at edges, where tissue differs from
+ * the stroke's, and, anywhere, with a chance that makes its reach a few times the region's thickness. What is likelier to end at the stroke
+ * than elsewhere is corrected.
+ */
+import type { Stroke } from '../../../electron/core/contract/common.ts';
+import type { VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
+import type { KernelContext } from '../types.ts';
+import { compete, meanFaceMm2, Node } from './competition.ts';
+import type { IntensityModel } from './intensityModel.ts';
+import { robustModel } from './intensityModel.ts';
+import { squaredDistances } from './morphology.ts';
+import { offsetsOf, overlayStrokes, rasteriseStrokes, Seed } from './seeds.ts';
+
+/** The walk's reach, as half thicknesses of the region. */
+const WALK_HALVES = 4;
+/** A region this much thicker than measured is another one. */
+const MOST_HALVES = 2.6;
+const MORE_MM = 2.5;
+/** How much sooner the walk ends in tissue that doesn't fit the stroke's. */
+const MISFIT_WEIGHT = 2;
+/** And in tissue that fits what is there better. */
+const OTHER_WEIGHT = 0.5;
+const EDGE_SIGMAS = 1.2;
+const SWEEPS = 150;
+/** The stroke itself is looked at within this part of the region's half thickness. */
+const CORE_PART = 0.6;
+
+export interface Spreading {
+  /** Smoothed HU of the blocks around the stroke. */
+  readonly soft: Int16Array;
+  /** 0/1 per block: the liver so far. */
+  readonly is: Uint8Array;
+  readonly geometry: VolumeGeometry;
+  /** The last is the one that spreads. */
+  readonly strokes: readonly Stroke[];
+  readonly wanted: 0 | 1;
+  readonly halfMm: number;
+  readonly reachMm: number;
+}
+
+/** @returns per block, the correction's likelihood 0..1, 1 where nothing is wrong; null: the stroke meets no block of the wrong value. */
+export function spread(input: Spreading, ctx: KernelContext): Float32Array | null {
+  const { soft, is, geometry, strokes, wanted, halfMm, reachMm } = input;
+  const stroke = strokes.at(-1)!;
+  const core = strokeCore(geometry, stroke, halfMm);
+  const sources = offsetsOf(core, Seed.liver).filter((at) => is[at] !== wanted);
+  if (sources.length === 0) return null;
+  const own = robustModel(sources.map((at) => soft[at]!));
+  const fromStroke = squaredDistances(core, geometry, 1);
+  const fromRight = squaredDistances(is, geometry, wanted);
+  const mostMm = MOST_HALVES * halfMm + MORE_MM;
+  const held = overlayStrokes(geometry, strokes);
+  const other = otherModel(input, fromRight, fromStroke);
+  const state = new Uint8Array(is.length);
+  const pull = new Float32Array(is.length);
+  const potential = new Float32Array(is.length);
+  const walkMm = WALK_HALVES * halfMm;
+  const leak = meanFaceMm2(geometry.spacingMm) / (walkMm * walkMm);
+  for (let at = 0; at < state.length; at++) {
+    if (is[at] === wanted) state[at] = Node.wall;
+    else if (core[at] !== Seed.none) state[at] = Node.liver;
+    else if (fromStroke[at]! > reachMm * reachMm || fromRight[at]! > mostMm * mostMm || isHeld(held[at]!, wanted)) {
+      state[at] = Node.background;
+    } else {
+      state[at] = Node.free;
+      pull[at] = leak * resistance(soft[at]!, own, other);
+    }
+  }
+  const { dims, spacingMm } = geometry;
+  compete(
+    { dims, spacingMm, hu: soft, state, pull, potential, edgeSigmaHu: EDGE_SIGMAS * own.sigmaHu },
+    SWEEPS,
+    2e-3,
+    ctx,
+  );
+  for (let at = 0; at < state.length; at++) if (state[at] === Node.wall) potential[at] = 1;
+  return potential;
+}
+
+/** The middle of the stroke, where the region is surest; at least its line. */
+function strokeCore(geometry: VolumeGeometry, stroke: Stroke, halfMm: number): Uint8Array {
+  const radiusMm = Math.min(stroke.radiusMm, Math.max(CORE_PART * halfMm, Math.min(...geometry.spacingMm) / 2));
+  return rasteriseStrokes(geometry, [{ ...stroke, segment: 'liver', radiusMm }]);
+}
+
+const isHeld = (seed: number, wanted: 0 | 1): boolean =>
+  wanted === 1 ? seed === Seed.background : seed === Seed.liver || seed === Seed.tumour;
+
+/** What a background stroke must be told from: the liver, deeper than the leak is thick. Outside the liver there is no one tissue. */
+function otherModel(
+  { soft, is, wanted, halfMm }: Spreading,
+  fromRight: Float64Array,
+  fromStroke: Float64Array,
+): IntensityModel | null {
+  if (wanted === 1) return null;
+  const deepMm = 2 * halfMm + MORE_MM;
+  const samples: number[] = [];
+  for (let at = 0; at < is.length; at++) {
+    if (is[at] === 1 && fromStroke[at]! > deepMm * deepMm && fromRight[at]! > MORE_MM * MORE_MM)
+      samples.push(soft[at]!);
+  }
+  return samples.length > 0 ? robustModel(samples) : null;
+}
+
+/** How much sooner than in the stroke's own tissue the walk ends: 1 in it. */
+function resistance(value: number, own: IntensityModel, other: IntensityModel | null): number {
+  const away = Math.abs(value - own.medianHu) / own.sigmaHu;
+  const misfit = Math.max(0, away - 1);
+  const otherAway = other ? Math.abs(value - other.medianHu) / other.sigmaHu : away;
+  const gain = Math.max(-0.8, Math.min(8, away * away - otherAway * otherAway) * OTHER_WEIGHT);
+  return 1 + MISFIT_WEIGHT * misfit * misfit + gain;
+}
