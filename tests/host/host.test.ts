@@ -81,7 +81,7 @@ async function commit({ client, blob }: Window, seriesId: string, geometry: Volu
     segmentationId,
     parentRevisionId: head?.id ?? null,
     uploadId,
-    action: { title: 'Draw', tool: 'draw@1', parameters: {} },
+    action: { title: 'Draw', tool: 'brush@1', parameters: {} },
     cut: null,
   });
 }

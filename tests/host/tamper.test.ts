@@ -27,7 +27,7 @@ beforeAll(async () => {
     const revision = await storeRevision(context, {
       segmentationId,
       parentRevisionId: revisionIds.at(-1) ?? null,
-      action: { title: 'Paint', tool: 'paint@1', parameters: {} },
+      action: { title: 'Grow', tool: 'grow-tumour@1', parameters: {} },
       cut: null,
       labels: Uint8Array.from({ length: 192 }, (_, at) => (at * number) % 7),
     });
@@ -222,6 +222,16 @@ describe('revisions', () => {
       `UPDATE revision SET counts = '[1,2,3,4,5,6,7]' WHERE number = 2`,
       'was changed after it was committed',
     ],
+    [
+      'lesions confirmed behind its back',
+      `UPDATE revision SET lesions = replace(lesions, 'proposed', 'confirmed') WHERE number = 2`,
+      'was changed after it was committed',
+    ],
+    [
+      'its lesions taken away',
+      `UPDATE revision SET lesions = NULL WHERE number = 2`,
+      'was changed after it was committed',
+    ],
     ['a false form', `UPDATE revision SET counts = '{}' WHERE number = 2`, 'was changed after it was committed'],
     [
       'another date',
@@ -237,7 +247,7 @@ describe('revisions', () => {
     expect((await afterEditing((db) => db.exec('DELETE FROM revision WHERE number = 3'))).problem).toBe(
       `Revision ${revisionIds[2]!} of the audit trail is missing.`,
     );
-    const smuggled = `INSERT INTO revision SELECT 'smuggled', segmentation_id, '0', 4, created_at, action, counts, cut, sha256, runs FROM revision WHERE number = 3`;
+    const smuggled = `INSERT INTO revision SELECT 'smuggled', segmentation_id, '0', 4, created_at, action, counts, cut, sha256, runs, lesions FROM revision WHERE number = 3`;
     expect((await afterEditing((db) => db.exec(smuggled))).problem).toBe(
       'Revision smuggled has no entry in the audit trail.',
     );

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAX_PIECES } from '../domain/lesionsPieces.ts';
 import { cut, id, instant, nothing } from './common.ts';
 import { method } from './define.ts';
 
@@ -15,6 +16,20 @@ export type RevisionAction = z.infer<typeof revisionAction>;
 /** Voxels per label 0..6. */
 export const labelCounts = z.array(z.int().nonnegative()).length(7);
 
+export const lesionState = z.enum(['proposed', 'confirmed']);
+/** One connected piece of tumour (26-neighbourhood); see `domain/lesions.ts`. */
+export const lesion = z.object({
+  id,
+  number: z.int().positive(),
+  state: lesionState,
+  /** Linear offset of a voxel inside it. */
+  anchor: z.int().nonnegative(),
+});
+export const countedLesion = lesion.extend({
+  resectedVoxels: z.int().nonnegative(),
+  flrVoxels: z.int().nonnegative(),
+});
+
 export const revision = z.object({
   id,
   segmentationId: id,
@@ -24,6 +39,8 @@ export const revision = z.object({
   action: revisionAction,
   counts: labelCounts,
   cut: cut.nullable(),
+  /** By number; only confirmed ones are subtracted. null: from before lesions had a state, when all tumour was subtracted. */
+  lesions: z.array(countedLesion).nullable(),
   /** SHA-256 of the labelmap in run-length form, before compression. */
   sha256: z.string().length(64),
 });
@@ -35,6 +52,8 @@ export const segmentation = z.object({
   createdAt: instant,
   /** null: nothing was drawn yet. */
   head: revision.nullable(),
+  /** The highest number that a lesion of it ever had; 0 before the first. */
+  lastLesionNumber: z.int().nonnegative(),
 });
 export type Segmentation = z.infer<typeof segmentation>;
 
@@ -52,6 +71,10 @@ export const segmentationService = {
      * Stores the labelmap that was put to `/blob/upload` as the next revision, with its audit row, in one transaction.
      * `parentRevisionId` must be the head (null for the first), otherwise 'conflict' and nothing is stored.
      * Undo and redo commit too, with the tool 'undo@1' or 'redo@1': history only grows.
+     *
+     * `lesions`: one for every piece of tumour of these labels, its anchor inside ('invalid_input' otherwise). The host gives new ones the
+     * next numbers, whatever number they came with. Without a list the host follows the head's lesions by itself, judging by the tool
+     * whether a person or an algorithm drew.
      */
     commit: method(
       z.object({
@@ -60,6 +83,7 @@ export const segmentationService = {
         uploadId: id,
         action: revisionAction,
         cut: cut.nullable(),
+        lesions: z.array(lesion).max(MAX_PIECES).optional(),
       }),
       revision,
     ),

@@ -28,6 +28,22 @@ export interface FoundLesion {
   readonly piece: Piece;
 }
 
+/** Confirming, or taking it back, is a revision like any other; this names it. */
+export function stateAction(
+  state: LesionState,
+  numbers: readonly number[],
+  all: boolean,
+): { title: string; tool: string; parameters: { lesions: string } } {
+  const verb = state === 'confirmed' ? 'Confirm' : 'Unconfirm';
+  const which =
+    all && numbers.length > 1 ? 'all lesions' : `${numbers.length === 1 ? 'lesion' : 'lesions'} ${numbers.join(', ')}`;
+  return {
+    title: `${verb} ${which}`.slice(0, 200),
+    tool: state === 'confirmed' ? 'confirm-lesion@1' : 'unconfirm-lesion@1',
+    parameters: { lesions: numbers.join(' ') },
+  };
+}
+
 export type LesionSide = 'resected' | 'flr' | 'both';
 
 /** Where the lesion lies once the liver is divided; 'both' for one that the cut goes through. */

@@ -6,6 +6,7 @@ import { RemnantError } from '../../core/contract/errors.ts';
 import type { DataFolder } from '../context.ts';
 import { auditSchema } from './schema/audit.ts';
 import { exportsSchema } from './schema/exports.ts';
+import { lesionsSchema } from './schema/lesions.ts';
 import { librarySchema } from './schema/library.ts';
 import { librarySlicesSchema } from './schema/librarySlices.ts';
 import { resultsSchema } from './schema/results.ts';
@@ -28,6 +29,7 @@ export const migrations: readonly Migration[] = [
     title: 'files and slices apart, several volumes in one series, joins, phases; settings',
     sql: [librarySlicesSchema, settingsSchema].join('\n'),
   },
+  { title: 'lesions with a state', sql: lesionsSchema },
 ];
 
 /** Where the copies made before a migration are kept. */

@@ -5,9 +5,12 @@ import type { Revision, RevisionAction } from '../../core/contract/segmentation.
 import type { VolumeGeometry } from '../../core/domain/geometry.ts';
 import { decodeRuns } from '../../core/domain/labelmapRuns.ts';
 import type { LabelmapRuns } from '../../core/domain/labelmapRuns.ts';
+import type { Lesion } from '../../core/domain/lesions.ts';
 import type { HostContext } from '../context.ts';
+import { numberLesions } from '../db/tables/lesion.ts';
 import { headRevision, insertRevision, revisionRuns } from '../db/tables/revision.ts';
 import { getSeries } from '../library/index.ts';
+import { lesionsToStore } from './lesions.ts';
 import { committedValue, digest, runsFromOutside, runsOfLabels, zipRuns } from './runs.ts';
 import type { CountedRuns } from './runs.ts';
 import { getRevision, getSegmentationRow, volumeOf } from './segmentations.ts';
@@ -19,6 +22,8 @@ interface Provenance {
   readonly parentRevisionId: string | null;
   readonly action: RevisionAction;
   readonly cut: Cut | null;
+  /** One for every piece of tumour of the labels; without them the head's are followed, judging by the action's tool. */
+  readonly lesions?: readonly Lesion[] | undefined;
 }
 
 /**
@@ -50,16 +55,19 @@ export async function storeRevision(
   return await storeRuns(context, provenance, runsOfLabels(labels, geometryOf(context, provenance.segmentationId)));
 }
 
-/** The same with the run-length form at hand. @throws RemnantError 'conflict' when the parent isn't the head. */
+/** The same with the run-length form at hand. @throws as `commitUpload`. */
 export async function storeRuns(
   context: HostContext,
   provenance: Provenance,
   { runs, counts }: CountedRuns,
 ): Promise<Revision> {
+  const found = lesionsToStore(context, requireHead(context, provenance), provenance, runs);
   const zipped = await zipRuns(runs);
   const revision = context.change((record) => {
     const head = requireHead(context, provenance);
     const { segmentationId, parentRevisionId, action, cut } = provenance;
+    const lesions = numberLesions(context.db, segmentationId, found);
+    if (!lesions) throw new RemnantError('invalid_input', 'A lesion of another segmentation is listed.');
     const next: Revision = {
       id: context.newId(),
       segmentationId,
@@ -69,6 +77,7 @@ export async function storeRuns(
       action,
       counts,
       cut,
+      lesions,
       sha256: digest(runs),
     };
     insertRevision(context.db, next, zipped);

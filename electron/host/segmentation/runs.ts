@@ -30,8 +30,10 @@ export const digest = (bytes: Uint8Array): string => createHash('sha256').update
  * What the trail keeps of a revision. The revision's own `sha256` is that of the run-length form, the same for the same labels with any version
  * of zlib; the stored bytes have one too, because a gzip header can be changed without changing what unfolds.
  */
-export const committedValue = (revision: Revision, zipped: Uint8Array): object => ({
+export const committedValue = ({ lesions, ...revision }: Revision, zipped: Uint8Array): object => ({
   ...revision,
+  // Revisions from before lesions were kept were recorded without them.
+  ...(lesions !== null && { lesions }),
   storedSha256: digest(zipped),
 });
 

@@ -3,6 +3,7 @@ import type { Series } from '../../core/contract/library.ts';
 import type { Revision, Segmentation } from '../../core/contract/segmentation.ts';
 import type { VolumeGeometry } from '../../core/domain/geometry.ts';
 import type { HostContext } from '../context.ts';
+import { lastLesionNumber } from '../db/tables/lesion.ts';
 import { findRevision, headRevision, revisionsOf } from '../db/tables/revision.ts';
 import {
   allSegmentations,
@@ -66,4 +67,5 @@ export function volumeOf({ geometry, geometryStatus }: Series): VolumeGeometry {
 const withHead = ({ db }: HostContext, row: SegmentationRow): Segmentation => ({
   ...row,
   head: headRevision(db, row.id),
+  lastLesionNumber: lastLesionNumber(db, row.id),
 });

@@ -9,8 +9,14 @@ import type { Limit } from '../../core/domain/comparison.ts';
 import { judgeAll, limitsOf, type Verdict } from '../../core/domain/eligibility.ts';
 import { printValue } from '../../core/domain/format.ts';
 import type { LabelCounts } from '../../core/domain/labels.ts';
-import type { VolumeGeometry } from '../../core/domain/geometry.ts';
+import { voxelVolumeMl, type VolumeGeometry } from '../../core/domain/geometry.ts';
 import type { Protocol } from '../../core/domain/protocol.ts';
+import {
+  effectiveCounts,
+  unconfirmedTumour,
+  unconfirmedWarning,
+  type CountedLesion,
+} from '../../core/domain/lesions.ts';
 import { implausibility, quantities, type Quantity, type QuantityId } from '../../core/domain/quantities.ts';
 import { standardLiverFormulaIds, standardLiverVolumeMl } from '../../core/domain/standardLiverVolume.ts';
 import { flrBwPct, labelVolumes, sflrPct, volumeIds } from '../../core/domain/volumetry.ts';
@@ -26,6 +32,8 @@ export interface TimePointInputs {
   /** Hash and voxel counts of the revision. */
   readonly revisionSha256: string;
   readonly counts: LabelCounts;
+  /** Left out for a revision from before lesions had a state: all of its tumour is subtracted. */
+  readonly lesions?: readonly CountedLesion[];
   readonly measure: BodyMeasure | null;
   readonly liverQuality: Subject['liverQuality'];
 }
@@ -67,7 +75,7 @@ const NO_BODY = 'Height and weight are missing: none are recorded for this subje
 
 export function measureTimePoint(inputs: TimePointInputs, protocol: Protocol): Measured {
   const { counts, geometry, measure } = inputs;
-  const volumes = labelVolumes(counts, geometry);
+  const volumes = labelVolumes(effectiveCounts(counts, inputs.lesions ?? null), geometry);
   const ofBody = (compute: (body: BodyMeasure) => Computed): Computed =>
     measure ? compute(measure) : refused(NO_BODY);
   const { telv: telvFormula, bodySurface } = protocol.formulas;
@@ -99,7 +107,7 @@ export function measureTimePoint(inputs: TimePointInputs, protocol: Protocol): M
   return {
     values,
     verdicts,
-    warnings: [...inputs.geometryProblems, ...bodyWarnings(inputs), ...implausible(values)],
+    warnings: [...inputs.geometryProblems, ...lesionWarnings(inputs), ...bodyWarnings(inputs), ...implausible(values)],
     formulas,
   };
 }
@@ -109,6 +117,11 @@ export function valueOf(values: readonly ResultValue[], quantity: QuantityId): C
   const found = values.find((value) => value.quantity === quantity);
   if (!found) return refused('It is not recorded.');
   return found.value === null ? refused(found.reason ?? 'It is not known.') : computed(found.value);
+}
+
+function lesionWarnings({ counts, lesions, geometry }: TimePointInputs): string[] {
+  const warning = unconfirmedWarning(unconfirmedTumour(counts, lesions ?? null), voxelVolumeMl(geometry));
+  return warning === null ? [] : [warning];
 }
 
 function bodyWarnings({ measure, date }: TimePointInputs): string[] {

@@ -1,6 +1,7 @@
 /** The current result of each time point: found when it was stored before, otherwise computed and ready to be stored. */
 import type { Series } from '../../core/contract/library.ts';
 import type { SubjectResults } from '../../core/contract/results.ts';
+import type { Revision } from '../../core/contract/segmentation.ts';
 import type { Subject, TimePoint } from '../../core/contract/trial.ts';
 import type { Protocol } from '../../core/domain/protocol.ts';
 import type { HostContext } from '../context.ts';
@@ -72,7 +73,7 @@ function inputsOf(
   { kind, date }: TimePoint,
   series: Series,
   geometry: NonNullable<Series['geometry']>,
-  revision: { readonly sha256: string; readonly counts: readonly number[]; readonly atBorder: readonly string[] },
+  revision: Revision & { readonly atBorder: readonly string[] },
 ): TimePointInputs {
   return {
     kind,
@@ -82,6 +83,7 @@ function inputsOf(
     geometryProblems: [...seriesWarnings(series), ...revision.atBorder],
     revisionSha256: revision.sha256,
     counts: revision.counts,
+    ...(revision.lesions !== null && { lesions: revision.lesions }),
     measure: measureFor(subject.measures, date),
     liverQuality: subject.liverQuality,
   };

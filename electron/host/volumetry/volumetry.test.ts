@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { addSeries, openStore, smallGrid, temporaryFolder } from '../../../tests/host/support.ts';
 import type { HostContext } from '../context.ts';
+import { setLesionStates } from '../segmentation/lesionStates.ts';
 import { storeRevision } from '../segmentation/revisions.ts';
 import { openSegmentation } from '../segmentation/segmentations.ts';
 import { addEmbolisation, addMeasure, addSubject, setTimePoint } from '../trial/index.ts';
@@ -21,6 +22,7 @@ async function segment(
   seriesId: string,
   counts: readonly number[],
   { dims }: VolumeGeometry = smallGrid,
+  tool = 'brush@1',
 ): Promise<string> {
   const labels = new Uint8Array(dims[0] * dims[1] * dims[2]);
   let at = 0;
@@ -28,7 +30,7 @@ async function segment(
     labels.fill(label + 1, at, (at += count));
   });
   const { id: segmentationId, head } = openSegmentation(context, { seriesId });
-  const action = { title: 'Test', tool: 'test@1', parameters: {} };
+  const action = { title: 'Test', tool, parameters: {} };
   const parentRevisionId = head?.id ?? null;
   return (await storeRevision(context, { segmentationId, parentRevisionId, labels, action, cut: null })).id;
 }
@@ -103,6 +105,29 @@ describe('results of a subject', () => {
     const [result] = resultsForSubject(context, { subjectId }).results;
     expect(result!.warnings).toContainEqual(expect.stringContaining('touches the first slice (feet)'));
     expect(result!.warnings).not.toContainEqual(expect.stringContaining('touches the last slice'));
+  });
+
+  test('subtract only what a person confirmed, and say what they leave out', async () => {
+    const { context } = openStore(temporaryFolder());
+    const { subjectId, seriesIds } = await subjectWith(context, [{ ...visits[0], counts: null }]);
+    await segment(context, seriesIds[0]!, visits[0].counts, smallGrid, 'grow-tumour@1');
+    const { id: segmentationId } = openSegmentation(context, { seriesId: seriesIds[0]! });
+    const current = () => resultsForSubject(context, { subjectId }).results[0]!;
+
+    const proposed = current();
+    expect(number(proposed.values, 'tumour')!.value).toBe(0);
+    expect(number(proposed.values, 'tlv')!.value).toBeCloseTo((132 * cubicMm) / 1000, 9);
+    expect(number(proposed.values, 'flr_pct_functional')!.value).toBe((100 * 34) / 132);
+    expect(proposed.warnings).toContain(
+      `1 proposed lesion (${((14 * cubicMm) / 1000).toFixed(1)} mL) is not confirmed, so it is not subtracted as tumour.`,
+    );
+
+    await setLesionStates(context, { segmentationId, numbers: 'all', state: 'confirmed' });
+    const confirmed = current();
+    expect(number(confirmed.values, 'tumour')!.value).toBeCloseTo((14 * cubicMm) / 1000, 9);
+    expect(number(confirmed.values, 'flr_pct_functional')!.value).toBe((100 * 30) / (132 - 14));
+    expect(confirmed.warnings.join()).not.toContain('proposed');
+    expect(confirmed.id).not.toBe(proposed.id);
   });
 
   test('a ratio just below the limit is not printed as the limit', async () => {

@@ -12,11 +12,12 @@ interface StoredRevision {
   action: string;
   counts: string;
   cut: string | null;
+  lesions: string | null;
   sha256: string;
 }
 
 const select = `SELECT id, segmentation_id AS segmentationId, parent_revision_id AS parentRevisionId, number, created_at AS createdAt,
-  action, counts, cut, sha256 FROM revision`;
+  action, counts, cut, lesions, sha256 FROM revision`;
 
 const fromStored = (row: StoredRevision): Revision =>
   revision.parse({
@@ -24,6 +25,7 @@ const fromStored = (row: StoredRevision): Revision =>
     action: parseJson(row.action),
     counts: parseJson(row.counts),
     cut: row.cut === null ? null : parseJson(row.cut),
+    lesions: row.lesions === null ? null : parseJson(row.lesions),
   });
 
 export function findRevision(db: Database, revisionId: string): Revision | undefined {
@@ -57,13 +59,14 @@ export function revisionRuns(db: Database, revisionId: string): Buffer | undefin
 
 export function insertRevision(db: Database, row: Revision, runs: Uint8Array): void {
   db.prepare(
-    `INSERT INTO revision (id, segmentation_id, parent_revision_id, number, created_at, action, counts, cut, sha256, runs)
-     VALUES (@id, @segmentationId, @parentRevisionId, @number, @createdAt, @action, @counts, @cut, @sha256, @runs)`,
+    `INSERT INTO revision (id, segmentation_id, parent_revision_id, number, created_at, action, counts, cut, lesions, sha256, runs)
+     VALUES (@id, @segmentationId, @parentRevisionId, @number, @createdAt, @action, @counts, @cut, @lesions, @sha256, @runs)`,
   ).run({
     ...row,
     action: JSON.stringify(row.action),
     counts: JSON.stringify(row.counts),
     cut: row.cut === null ? null : JSON.stringify(row.cut),
+    lesions: row.lesions === null ? null : JSON.stringify(row.lesions),
     runs,
   });
 }
