@@ -63,6 +63,7 @@ export function bindHandlers(context: HostContext): HostHandlers {
     trial: {
       listSubjects: on(trial.listSubjects),
       getSubject: on(trial.getSubject),
+      listPlans: on(trial.listPlans),
       addSubject: on(trial.addSubject),
       addMeasure: on(trial.addMeasure),
       addEmbolisation: on(trial.addEmbolisation),

@@ -61,6 +61,33 @@ export const timePoint = z.object({
 });
 export type TimePoint = z.infer<typeof timePoint>;
 
+/**
+ * How a planned CT stands: made inside its window, before or after it; or not made: its window isn't open yet, is open, is over but it can
+ * still be made, or can't be made up for any more.
+ */
+export const visitStatus = z.enum(['done', 'early', 'late', 'not_yet', 'due', 'overdue', 'missing']);
+export type VisitStatus = z.infer<typeof visitStatus>;
+
+/** One planned CT of a subject. */
+export const visit = z.object({
+  kind: timePointKind,
+  /** Both ends belong to the window; null as long as there is no embolisation to count from. */
+  firstDate: calendarDate.nullable(),
+  lastDate: calendarDate.nullable(),
+  /** Of the CT. */
+  date: calendarDate.nullable(),
+  status: visitStatus,
+  /** Days outside the window, negative: too early; null without a CT or a window. */
+  deviationDays: z.int().nullable(),
+});
+export type Visit = z.infer<typeof visit>;
+
+export const subjectPlan = z.object({
+  subjectId: id,
+  visits: z.array(visit),
+});
+export type SubjectPlan = z.infer<typeof subjectPlan>;
+
 /** Letters, digits, dash and dot: a code, never a name (a blank or a comma is what a name has). */
 export const subjectCode = z
   .string()
@@ -96,6 +123,8 @@ export const trial = {
   methods: {
     listSubjects: method(nothing, z.array(subject)),
     getSubject: method(z.object({ subjectId: id }), subject),
+    /** The planned CTs of every subject, as they stand today by the protocol; by code. */
+    listPlans: method(nothing, z.array(subjectPlan)),
     addSubject: method(subjectInput, subject),
     addMeasure: method(z.object({ subjectId: id, measure: measureInput }), subject),
     addEmbolisation: method(z.object({ subjectId: id, embolisation: embolisationInput }), subject),

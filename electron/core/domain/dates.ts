@@ -14,6 +14,9 @@ export function dayNumber(date: string): number {
   return ms / MS_PER_DAY;
 }
 
+/** The inverse of `dayNumber`. */
+export const dateOfDay = (day: number): string => new Date(day * MS_PER_DAY).toISOString().slice(0, 10);
+
 /** Whole calendar days from `from` to `to`; negative when `to` is earlier. */
 export function daysBetween(from: string, to: string): number {
   return dayNumber(to) - dayNumber(from);
