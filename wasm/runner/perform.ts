@@ -1,7 +1,9 @@
 /** Tasks as functions; the same in a browser's worker, in a Node thread and without any. */
 import { RemnantError } from '../../electron/core/contract/errors.ts';
+import { findFaults } from '../../electron/core/domain/checks.ts';
 import { countLabels } from '../../electron/core/domain/labels.ts';
 import { decodeRuns, encodeRuns } from '../../electron/core/domain/labelmapRuns.ts';
+import { voxelsOfPiece } from '../../electron/core/domain/lesions.ts';
 import { interpolateSlices } from '../itk/interpolateSlices.ts';
 import {
   applyEdit,
@@ -17,6 +19,7 @@ import {
   LiverMemory,
   maskRegion,
   measureIntensities,
+  measureLesion,
   noMasking,
   planEdit,
   planRepair,
@@ -65,6 +68,11 @@ const performers: Performers = {
     ctx.commit();
     return change(labels, applyTumourMask(labels, geometry, mask, side));
   },
+  describeLesions: ({ hu, geometry, labels, lesions }, ctx) =>
+    lesions.map(({ id, piece }) => {
+      ctx.throwIfCancelled();
+      return { id, ...measureLesion({ hu, labels, geometry, voxels: voxelsOfPiece(piece) }) };
+    }),
   divide: ({ labels, geometry, cut }, ctx) => {
     ctx.commit();
     return change(labels, divide(labels, geometry, cut));
@@ -88,6 +96,10 @@ const performers: Performers = {
     ctx.commit();
     return change(labels, plan && applyRepair(labels, geometry, plan, side));
   },
+  check: ({ labels, geometry }, ctx) =>
+    findFaults(labels, geometry, () => {
+      ctx.throwIfCancelled();
+    }),
   encode: ({ labels, dims: [columns, rows, slices] }) => ({
     runs: encodeRuns({ dims: [columns, rows, slices], labels }),
     counts: countLabels(labels),

@@ -1,12 +1,15 @@
 /** The tasks a worker knows: names, inputs and outputs. Typed arrays over a SharedArrayBuffer are passed by reference. */
 import type { Cut, Stroke } from '../../electron/core/contract/common.ts';
+import type { Fault } from '../../electron/core/domain/checks.ts';
 import type { SegmentName } from '../../electron/core/domain/labels.ts';
 import type { Vec3, VolumeGeometry } from '../../electron/core/domain/geometry.ts';
+import type { Piece } from '../../electron/core/domain/lesionsPieces.ts';
 import type {
   Confidence,
   EditOperation,
   Intensities,
   LabelDelta,
+  LesionMeasures,
   Masking,
   RepairKind,
   VoxelBox,
@@ -16,6 +19,11 @@ import type {
 export interface LabelChange {
   readonly box: VoxelBox | null;
   readonly counts: number[];
+}
+
+/** Size and intensity of one lesion, under its id. */
+export interface LesionDescription extends LesionMeasures {
+  readonly id: string;
 }
 
 interface Task<Input, Output> {
@@ -57,6 +65,16 @@ export interface Tasks {
       readonly cut?: Cut | null;
     },
     LabelChange
+  >;
+  /** Measures lesions, in the order given. Reads the labels for the sides only: which voxels are meant is in the pieces. */
+  readonly describeLesions: Task<
+    {
+      readonly hu: Int16Array;
+      readonly geometry: VolumeGeometry;
+      readonly labels: Uint8Array;
+      readonly lesions: readonly { readonly id: string; readonly piece: Piece }[];
+    },
+    LesionDescription[]
   >;
   readonly divide: Task<
     { readonly labels: Uint8Array; readonly geometry: VolumeGeometry; readonly cut: Cut },
@@ -100,6 +118,8 @@ export interface Tasks {
     },
     LabelChange
   >;
+  /** What a reader should look at before the numbers are used, with its places; changes nothing. */
+  readonly check: Task<{ readonly labels: Uint8Array; readonly geometry: VolumeGeometry }, readonly Fault[]>;
   /** The labelmap in run-length form (not compressed), as revisions store it. */
   readonly encode: Task<
     { readonly labels: Uint8Array; readonly dims: Vec3 },

@@ -13,6 +13,13 @@ export const ft = createTranslate({
   'guide.tumour': 'Draw a line across each tumour, along its longest diameter. None? Go on.',
   'guide.flr': 'Draw the line of the cut in a few slices, or click points of it. Drag a point to move it.',
   'guide.check': 'What a reader should look at before the numbers are used:',
+  'check.running': 'Checking…',
+  'check.fine': 'Nothing was noticed. Scroll through all slices once, then go on.',
+  'check.go': 'Show',
+  'check.fillHoles': 'Fill holes',
+  'check.keepLargest': 'Keep largest piece',
+  'check.interpolate': 'Interpolate',
+  'check.count': '{count} {count|thing|things} to check',
   'guide.results':
     'The record joins these volumes to the patient and the day of the CT, and computes the ratios. Every step here is stored already.',
   'guide.open': 'Open the record',

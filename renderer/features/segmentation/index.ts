@@ -6,5 +6,5 @@ export { SegmentsPanel } from './components/SegmentsPanel.tsx';
 export { ToolsPanel } from './components/ToolsPanel.tsx';
 export { leaveSession as closeSession } from './actions/leave.ts';
 export { openSession } from './session.ts';
-export { linkStage } from './stageLink.ts';
+export { link as linkStage } from './link.ts';
 export { useSegmentation } from './store.ts';

@@ -8,7 +8,7 @@ import { useSegmentation, type SegmentationState } from './store.ts';
 import { stageTool } from './tools.ts';
 
 const OUTSIDE_COLOUR = 'var(--text-muted)';
-const DOUBTFUL_COLOUR = 'var(--warning)';
+const DOUBTFUL_COLOUR = 'var(--doubtful)';
 const CUT_COLOUR = 'var(--accent-strong)';
 
 const strokeLine = ({ id, target, foreground, pointsMm }: DrawnStroke): Annotation => ({

@@ -1,6 +1,7 @@
 /** What the panels of the segmentation show. Changed by the actions only. */
 import { create } from 'zustand';
 import { subscribeWithSelector } from 'zustand/middleware';
+import type { Fault } from '../../../electron/core/domain/checks.ts';
 import { LABEL_COUNT, type SegmentName } from '../../../electron/core/domain/labels.ts';
 import type { VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
 import { labelVolumes, type LabelVolumes } from '../../../electron/core/domain/volumetry.ts';
@@ -67,6 +68,8 @@ export interface SegmentationState {
   readonly busy: Busy | null;
   /** A result that stands in the labels until it is applied or cancelled. */
   readonly preview: Preview | null;
+  /** What was noticed in the labels as they stood when they were last checked; null before the first check. */
+  readonly faults: readonly Fault[] | null;
   /** Of the liver that was found in this session, with the places to look at; null without one. */
   readonly certainty: Certainty | null;
   /** The brush is down: nothing else may change the labels until it is lifted. */
@@ -111,6 +114,7 @@ export const untouched = {
   step: null,
   busy: null,
   preview: null,
+  faults: null,
   certainty: null,
   brushing: false,
   masksShown: true,

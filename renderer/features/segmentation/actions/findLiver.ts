@@ -6,6 +6,7 @@ import { ft } from '../flowTexts.ts';
 import { perform } from './tasks.ts';
 
 export function findLiver(): Promise<boolean> {
+  useSegmentation.setState({ step: 'liver' });
   return perform({
     kind: 'findLiver',
     segment: 'liver',

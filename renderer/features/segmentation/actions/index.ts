@@ -1,4 +1,5 @@
 export { beginBrush, changeRadius, setRadius } from './brush.ts';
+export { goToCheck, mend } from './checks.ts';
 export { applyPreview, redo, undo } from './commit.ts';
 export { findLiver, nextDoubtful, toggleDoubtful } from './findLiver.ts';
 export {

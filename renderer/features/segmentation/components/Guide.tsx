@@ -7,6 +7,7 @@ import { ft } from '../flowTexts.ts';
 import { guideSteps, isStepDone, nextStep, stepAfter, type GuideStep } from '../model/segments.ts';
 import { useSegmentation, type ToolId } from '../store.ts';
 import { t } from '../texts.ts';
+import { CheckList } from './CheckList.tsx';
 import { GuideCertainty } from './GuideCertainty.tsx';
 import '../flow.css';
 
@@ -78,7 +79,7 @@ function StepBody({ step }: { readonly step: GuideStep }) {
     case 'check':
       return (
         <>
-          <p className="seg-guide__text">{ft('guide.check')}</p>
+          <CheckList />
           <div className="seg-buttons">
             <Next after={step} />
           </div>

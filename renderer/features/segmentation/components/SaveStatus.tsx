@@ -3,6 +3,7 @@ import { Banner, Button } from '../../../ui/index.ts';
 import { retrySaving, storeMine } from '../actions/index.ts';
 import { useSegmentation } from '../store.ts';
 import { t } from '../texts.ts';
+import { CheckCount } from './CheckCount.tsx';
 
 /** Saving is automatic; this tells how it stands. */
 export function SaveStatus() {
@@ -13,7 +14,7 @@ export function SaveStatus() {
     <div className={`seg-save seg-save--${save.kind}`} role="status" data-save={save.kind}>
       {save.kind === 'saved' && (
         <>
-          <Check aria-hidden size={15} /> {t('save.saved')}
+          <Check aria-hidden size={15} /> {t('save.saved')} <CheckCount />
         </>
       )}
       {save.kind === 'saving' && (
