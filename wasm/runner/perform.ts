@@ -4,6 +4,7 @@ import { findFaults } from '../../electron/core/domain/checks.ts';
 import { countLabels } from '../../electron/core/domain/labels.ts';
 import { decodeRuns, encodeRuns } from '../../electron/core/domain/labelmapRuns.ts';
 import { voxelsOfPiece } from '../../electron/core/domain/lesions.ts';
+import { voxelsOfPiece } from '../../electron/core/domain/lesions.ts';
 import { interpolateSlices } from '../itk/interpolateSlices.ts';
 import {
   applyEdit,
@@ -19,6 +20,7 @@ import {
   LiverMemory,
   maskRegion,
   measureIntensities,
+  measureLesion,
   measureLesion,
   noMasking,
   planEdit,
@@ -68,6 +70,11 @@ const performers: Performers = {
     ctx.commit();
     return change(labels, applyTumourMask(labels, geometry, mask, side));
   },
+  describeLesions: ({ hu, geometry, labels, lesions }, ctx) =>
+    lesions.map(({ id, piece }) => {
+      ctx.throwIfCancelled();
+      return { id, ...measureLesion({ hu, labels, geometry, voxels: voxelsOfPiece(piece) }) };
+    }),
   describeLesions: ({ hu, geometry, labels, lesions }, ctx) =>
     lesions.map(({ id, piece }) => {
       ctx.throwIfCancelled();
