@@ -6,7 +6,7 @@ import { useHashLocation } from 'wouter/use-hash-location';
 import { AuditPage } from '../features/audit/index.ts';
 import { announceJobs, libraryCommands, LibraryDialogs, LibraryPage, refuseDrops } from '../features/library/index.ts';
 import { SettingsPage, ShortcutsDialog } from '../features/settings/index.ts';
-import { RecordPage, trialCommands } from '../features/trial/index.ts';
+import { PlansPage, RecordPage, trialCommands } from '../features/trial/index.ts';
 import { useConnection } from '../host/index.ts';
 import { t } from '../i18n/index.ts';
 import { Banner, EmptyState, NoticeRegion } from '../ui/index.ts';
@@ -86,6 +86,7 @@ function Places() {
         <Route path={routes.workspace}>
           <WorkspacePage seriesId={null} />
         </Route>
+        <Route path={routes.recordPlans} component={PlansPage} />
         <Route path={patterns.record}>{({ subjectId }) => <RecordPage subjectId={subjectId} />}</Route>
         <Route path={routes.record}>
           <RecordPage subjectId={null} />

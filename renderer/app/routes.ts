@@ -6,6 +6,7 @@ export const routes = {
   workspace: '/workspace',
   workspaceOf: (seriesId: string) => `/workspace/${seriesId}`,
   record: '/record',
+  recordPlans: '/record/planned',
   recordOf: (subjectId: string) => `/record/${subjectId}`,
   audit: '/audit',
   settings: '/settings',

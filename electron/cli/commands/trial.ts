@@ -17,6 +17,7 @@ import {
   addEmbolisation,
   addMeasure,
   addSubject,
+  listPlans,
   listSubjects,
   removeTimePoint,
   setTimePoint,
@@ -37,6 +38,7 @@ const list = (text: string | undefined): string[] =>
 export function addTrialCommands(program: Command): void {
   addSubjectCommands(program);
   addTimePointCommands(program);
+  addVisitsCommand(program);
   program
     .command('embolisation')
     .description('record of embolisations')
@@ -140,6 +142,30 @@ function addTimePointCommands(program: Command): void {
         const found = timePoints.find((each) => each.seriesId === seriesId);
         if (!found) throw new RemnantError('not_found', `This series is no time point of ${code}.`);
         showSubject(session, removeTimePoint(context, { subjectId, timePointId: found.id, reason }));
+      }),
+    );
+}
+
+function addVisitsCommand(program: Command): void {
+  program
+    .command('visits')
+    .description('the planned CTs of all subjects: done, due, overdue, missing')
+    .action((_: unknown, command: Command) =>
+      withHost(command, ({ context, json }) => {
+        const codes = new Map(listSubjects(context).map(({ id, code }) => [id, code]));
+        const plans = listPlans(context).map(({ subjectId, visits }) => ({ code: codes.get(subjectId), visits }));
+        const lines = plans.flatMap(({ code, visits }) =>
+          visits.map(({ kind, firstDate, lastDate, date, status, deviationDays }) => ({
+            code,
+            visit: kind,
+            from: firstDate,
+            to: lastDate,
+            CT: date,
+            state: status,
+            'days off': deviationDays === 0 ? null : deviationDays,
+          })),
+        );
+        print(json, { plans }, () => (lines.length === 0 ? 'There are no subjects yet.' : table(lines)));
       }),
     );
 }

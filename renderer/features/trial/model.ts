@@ -1,8 +1,9 @@
 /** Names and look-ups of the trial record. Pure. */
 import type { Series } from '../../../electron/core/contract/library.ts';
-import type { Embolisation, Subject, TimePoint, TimePointKind } from '../../../electron/core/contract/trial.ts';
+import type { Embolisation, Subject, TimePoint, TimePointKind, Visit } from '../../../electron/core/contract/trial.ts';
 import { daysBetween } from '../../../electron/core/domain/dates.ts';
 import { t } from '../../i18n/index.ts';
+import type { Tone } from '../../ui/index.ts';
 
 export const timePointName = (kind: TimePointKind): string => t(`tp.${kind}`);
 export const sexName = (sex: Subject['sex']): string => t(`sex.${sex}`);
@@ -53,3 +54,23 @@ export function assignProblem(
   if (!assigned || (assigned.subject.id === subject.id && assigned.timePoint.kind === kind)) return null;
   return t('timePoint.taken', { name: timePointName(assigned.timePoint.kind), code: assigned.subject.code });
 }
+
+const visitTones: Readonly<Record<Visit['status'], Tone>> = {
+  done: 'ok',
+  early: 'warning',
+  late: 'warning',
+  not_yet: 'neutral',
+  due: 'info',
+  overdue: 'danger',
+  missing: 'danger',
+};
+
+/** How a planned CT stands, in a word or two, and how much it wants to be seen. */
+export const visitState = ({ status, deviationDays }: Visit): { readonly text: string; readonly tone: Tone } => ({
+  text: t(`visit.${status}`, { days: Math.abs(deviationDays ?? 0) }),
+  tone: visitTones[status],
+});
+
+/** Both days of the window; null as long as there is nothing to count from. */
+export const visitWindow = ({ firstDate, lastDate }: Visit): string | null =>
+  firstDate === null || lastDate === null ? null : t('visit.windowDays', { from: firstDate, to: lastDate });

@@ -1,14 +1,16 @@
 import { BookMarked, UserPlus } from 'lucide-react';
 import { Redirect } from 'wouter';
-import type { Subject } from '../../../../electron/core/contract/trial.ts';
+import type { Subject, Visit } from '../../../../electron/core/contract/trial.ts';
+import { mostUrgent } from '../../../../electron/core/domain/visitPlan.ts';
 import { CommandButton } from '../../../app/commands/index.ts';
 import { errorSentence } from '../../../app/notices.ts';
 import { routes } from '../../../app/routes.ts';
 import { useSession } from '../../../app/session.ts';
 import { useQuery } from '../../../host/index.ts';
 import { t } from '../../../i18n/index.ts';
-import { Banner, EmptyState } from '../../../ui/index.ts';
-import { qualityName, timePointOfSeries } from '../model.ts';
+import { Banner, EmptyState, StatusChip } from '../../../ui/index.ts';
+import { qualityName, timePointName, timePointOfSeries, visitState } from '../model.ts';
+import { usePlans } from '../plans.ts';
 import { useRecord } from '../store.ts';
 import { AssignDialog } from './AssignDialog.tsx';
 import { EmbolisationDialog } from './EmbolisationDialog.tsx';
@@ -60,6 +62,8 @@ function SubjectList({
   readonly subjects: readonly Subject[];
   readonly chosenId: string | null;
 }) {
+  const plans = usePlans();
+  const reading = useSession((state) => state.reading);
   return (
     <nav className="record__list" aria-label={t('record.subjects')}>
       <header>
@@ -67,6 +71,11 @@ function SubjectList({
         <CommandButton id="trial.newSubject" icon={UserPlus} size="sm" />
       </header>
       <ul>
+        {!reading && (
+          <li>
+            <a href={`#${routes.recordPlans}`}>{t('visit.all')}</a>
+          </li>
+        )}
         {subjects.map(({ id, code, liverQuality, timePoints }) => (
           <li key={id}>
             <a href={`#${routes.recordOf(id)}`} aria-current={id === chosenId ? 'page' : undefined}>
@@ -74,12 +83,20 @@ function SubjectList({
               <span>
                 {t('record.ctCount', { count: timePoints.length })} · {qualityName(liverQuality)}
               </span>
+              {!reading && <Urgent visit={mostUrgent(plans.get(id) ?? [])} />}
             </a>
           </li>
         ))}
       </ul>
     </nav>
   );
+}
+
+/** What has to be seen to; nothing where all is as planned. */
+function Urgent({ visit }: { readonly visit: Visit | null }) {
+  if (visit === null || visit.status === 'done' || visit.status === 'not_yet') return null;
+  const { text, tone } = visitState(visit);
+  return <StatusChip tone={tone}>{t('visit.chip', { visit: timePointName(visit.kind), state: text })}</StatusChip>;
 }
 
 function NoSubject({ isEmpty, isGone }: { readonly isEmpty: boolean; readonly isGone: boolean }) {

@@ -11,6 +11,7 @@ import { qualityName, sexName } from '../model.ts';
 import { EmbolisationPanel } from './EmbolisationPanel.tsx';
 import { MeasuresPanel } from './MeasuresPanel.tsx';
 import { TimePointsPanel } from './TimePointsPanel.tsx';
+import { VisitsPanel } from './VisitsPanel.tsx';
 
 const resultEvents = ['trial.changed', 'segmentation.changed', 'library.changed'] as const;
 
@@ -46,6 +47,7 @@ export function SubjectPage({ subject }: { readonly subject: Subject }) {
         </Banner>
       )}
       <TimePointsPanel subject={subject} results={results} showTreatment={!reading} />
+      {!reading && <VisitsPanel subject={subject} />}
       <ResultsPanel results={results} />
       {reading ? (
         <Banner
