@@ -4,7 +4,6 @@ import { findFaults } from '../../electron/core/domain/checks.ts';
 import { countLabels } from '../../electron/core/domain/labels.ts';
 import { decodeRuns, encodeRuns } from '../../electron/core/domain/labelmapRuns.ts';
 import { voxelsOfPiece } from '../../electron/core/domain/lesions.ts';
-import { voxelsOfPiece } from '../../electron/core/domain/lesions.ts';
 import { interpolateSlices } from '../itk/interpolateSlices.ts';
 import {
   applyEdit,
@@ -20,7 +19,6 @@ import {
   LiverMemory,
   maskRegion,
   measureIntensities,
-  measureLesion,
   measureLesion,
   noMasking,
   planEdit,
@@ -70,11 +68,6 @@ const performers: Performers = {
     ctx.commit();
     return change(labels, applyTumourMask(labels, geometry, mask, side));
   },
-  describeLesions: ({ hu, geometry, labels, lesions }, ctx) =>
-    lesions.map(({ id, piece }) => {
-      ctx.throwIfCancelled();
-      return { id, ...measureLesion({ hu, labels, geometry, voxels: voxelsOfPiece(piece) }) };
-    }),
   describeLesions: ({ hu, geometry, labels, lesions }, ctx) =>
     lesions.map(({ id, piece }) => {
       ctx.throwIfCancelled();

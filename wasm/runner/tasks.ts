@@ -4,13 +4,11 @@ import type { Fault } from '../../electron/core/domain/checks.ts';
 import type { SegmentName } from '../../electron/core/domain/labels.ts';
 import type { Vec3, VolumeGeometry } from '../../electron/core/domain/geometry.ts';
 import type { Piece } from '../../electron/core/domain/lesionsPieces.ts';
-import type { Piece } from '../../electron/core/domain/lesionsPieces.ts';
 import type {
   Confidence,
   EditOperation,
   Intensities,
   LabelDelta,
-  LesionMeasures,
   LesionMeasures,
   Masking,
   RepairKind,
@@ -21,11 +19,6 @@ import type {
 export interface LabelChange {
   readonly box: VoxelBox | null;
   readonly counts: number[];
-}
-
-/** Size and intensity of one lesion, under its id. */
-export interface LesionDescription extends LesionMeasures {
-  readonly id: string;
 }
 
 /** Size and intensity of one lesion, under its id. */
@@ -72,16 +65,6 @@ export interface Tasks {
       readonly cut?: Cut | null;
     },
     LabelChange
-  >;
-  /** Measures lesions, in the order given. Reads the labels for the sides only: which voxels are meant is in the pieces. */
-  readonly describeLesions: Task<
-    {
-      readonly hu: Int16Array;
-      readonly geometry: VolumeGeometry;
-      readonly labels: Uint8Array;
-      readonly lesions: readonly { readonly id: string; readonly piece: Piece }[];
-    },
-    LesionDescription[]
   >;
   /** Measures lesions, in the order given. Reads the labels for the sides only: which voxels are meant is in the pieces. */
   readonly describeLesions: Task<
