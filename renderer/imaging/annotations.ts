@@ -52,6 +52,7 @@ export interface Cursor {
   readonly radiusMm: number;
   readonly colour: string;
   readonly shape: 'disc' | 'sphere';
+  readonly label?: string;
 }
 
 export interface AnnotationScene {
@@ -86,6 +87,14 @@ const line = (d: string, colour: string, more: Readonly<Record<string, string | 
     'stroke-linejoin': 'round',
     ...more,
   });
+
+/** A word beside what it is about, legible over any image. */
+function caption(text: string, x: number, y: number, fill: string): SVGElement {
+  const made = element('text', { x, y, fill, 'font-size': 12, stroke: 'black', 'stroke-width': 3 });
+  made.style.paintOrder = 'stroke';
+  made.textContent = text;
+  return made;
+}
 
 const path = (points: readonly CanvasPoint[]): string =>
   points.map(([x, y], at) => `${at === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`).join('');
@@ -170,17 +179,7 @@ export class AnnotationLayer {
         opacity: here ? 1 : 0.45,
       });
       if (label === undefined || !here) return [dot];
-      const text = element('text', {
-        x: cx + 8,
-        y: cy - 6,
-        fill: colour,
-        'font-size': 12,
-        stroke: 'black',
-        'stroke-width': 3,
-      });
-      text.style.paintOrder = 'stroke';
-      text.textContent = label;
-      return [dot, text];
+      return [dot, caption(label, cx + 8, cy - 6, colour)];
     });
   }
 
@@ -231,6 +230,9 @@ export class AnnotationLayer {
     return [
       element('circle', { ...ring, stroke: 'black', 'stroke-opacity': 0.6, 'stroke-width': 3 }),
       element('circle', { ...ring, stroke: cursor.colour, 'stroke-width': 1.25 }),
+      ...(cursor.label !== undefined && cursor.view === this.plane.name
+        ? [caption(cursor.label, cx + r * 0.75 + 7, cy + r * 0.75 + 13, 'white')]
+        : []),
     ];
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { indexToPatient, type VolumeGeometry } from '../../electron/core/domain/geometry.ts';
 import { fittedCamera, patientToCanvas, viewNames, viewPlanes } from './camera.ts';
-import { outlines, sliceClasses } from './labelmapOverlay.ts';
+import { markHighlight, outlines, sliceClasses } from './labelmapOverlay.ts';
 import { sliceLattice } from './sliceLattice.ts';
 import { zeroLine } from './zeroLine.ts';
 
@@ -84,5 +84,26 @@ describe('zeroLine', () => {
     zeroLine(new Float32Array(16).fill(2), 4, 4, () => {
       throw new Error('found a line');
     });
+  });
+});
+
+describe('a highlight', () => {
+  it('marks voxels by label and intensity, within or beyond the range, in the order of the screen', () => {
+    const lattice = sliceLattice(turned, viewPlanes(turned).axial, 2);
+    const labels = new Uint8Array(120);
+    const hu = new Int16Array(120);
+    const at = 4 + 6 * (1 + 5 * 2);
+    labels[at] = 1;
+    hu[at] = 80;
+    const shown = (within: boolean, limit: { low: number; high: number } | null): number[] => {
+      const classes = sliceClasses(labels, lattice, identity, new Uint8Array(30));
+      const wanted = Uint8Array.from({ length: 256 }, (_, label) => Number(label === 1));
+      const highlight = { low: 70, high: 80, within, limit, labels: wanted, colour: [0, 0, 0], fill: 1 } as const;
+      markHighlight(labels, hu, lattice, highlight, 9, classes);
+      return [...classes].filter((value) => value !== 0);
+    };
+    expect(shown(true, null)).toEqual([9]);
+    expect(shown(true, { low: 0, high: 79 })).toEqual([1]);
+    expect(shown(false, null)).toEqual([1]);
   });
 });

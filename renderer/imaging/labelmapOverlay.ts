@@ -4,10 +4,10 @@
  * Drawn here and not as a second Cornerstone volume: no copy in graphics memory, no new rendering of the image while a brush moves, and its
  * lines follow the voxels' edges at any zoom.
  */
-import type { VolumeGeometry } from '../../electron/core/domain/geometry.ts';
 import { LABEL_COUNT } from '../../electron/core/domain/labels.ts';
 import { voxelSlice, type Size, type ViewCamera, type ViewPlane } from './camera.ts';
 import { sliceLattice, type SliceLattice } from './sliceLattice.ts';
+import type { Volume } from './volumes.ts';
 
 /** Red, green and blue from 0 to 255. */
 export type Colour = readonly [red: number, green: number, blue: number];
@@ -32,6 +32,43 @@ export const noOverlay: OverlayStyle = {
   classes: [{ colour: [0, 0, 0], fill: 0, outline: 0 }],
   classOfLabel: new Array<number>(LABEL_COUNT).fill(0),
 };
+
+/** Voxels to be marked by their intensity (HU, both ends included) and label, for example those that a threshold would take. */
+export interface Highlight {
+  readonly low: number;
+  readonly high: number;
+  /** Marks what lies within the range, or beyond it. */
+  readonly within: boolean;
+  /** Only where this holds as well. */
+  readonly limit: { readonly low: number; readonly high: number } | null;
+  /** 0/1 by label value. */
+  readonly labels: Uint8Array;
+  readonly colour: Colour;
+  /** 0 to 1. */
+  readonly fill: number;
+}
+
+/** Sets `mark` where the highlight holds, in one slice row by row as on screen. */
+export function markHighlight(
+  labels: Uint8Array,
+  hu: Int16Array,
+  { start, columnStep, rowStep, columns, rows }: SliceLattice,
+  { low, high, within, limit, labels: wanted }: Highlight,
+  mark: number,
+  classes: Uint8Array,
+): void {
+  const least = limit?.low ?? -Infinity;
+  const most = limit?.high ?? Infinity;
+  let to = 0;
+  for (let row = 0; row < rows; row++) {
+    let from = start + row * rowStep;
+    for (let column = 0; column < columns; column++, to++, from += columnStep) {
+      if (wanted[labels[from]!] === 0) continue;
+      const value = hu[from]!;
+      if ((value >= low && value <= high) === within && value >= least && value <= most) classes[to] = mark;
+    }
+  }
+}
 
 /** Classes of one slice of voxels, row by row as on screen. Writes into `classes` and returns it. */
 export function sliceClasses(
@@ -102,19 +139,21 @@ export class LabelmapOverlay {
   }
 
   draw(
-    labels: Uint8Array,
-    geometry: VolumeGeometry,
+    { labels, hu, geometry }: Pick<Volume, 'labels' | 'hu' | 'geometry'>,
     plane: ViewPlane,
     camera: ViewCamera,
     size: Size,
-    style: OverlayStyle,
+    drawn: OverlayStyle,
+    highlight: Highlight | null,
   ): void {
     const context = this.prepare(size);
     if (context === null) return;
     const lattice = sliceLattice(geometry, plane, voxelSlice(geometry, plane, camera));
     const count = lattice.columns * lattice.rows;
     if (this.classes.length !== count) this.classes = new Uint8Array(count);
-    const classes = sliceClasses(labels, lattice, style.classOfLabel, this.classes);
+    const classes = sliceClasses(labels, lattice, drawn.classOfLabel, this.classes);
+    if (highlight !== null) markHighlight(labels, hu, lattice, highlight, drawn.classes.length, classes);
+    const style = highlight === null ? drawn : { ...drawn, classes: [...drawn.classes, { ...highlight, outline: 0 }] };
     const ratio = this.canvas.width / Math.max(size.width, 1);
     const voxelWidth = (lattice.columnMm / camera.mmPerPixel) * ratio;
     const voxelHeight = (lattice.rowMm / camera.mmPerPixel) * ratio;
@@ -177,6 +216,7 @@ export class LabelmapOverlay {
   ): void {
     const paths = style.classes.map(() => new Path2D());
     outlines(classes, columns, rows, (at, x1, y1, x2, y2) => {
+      if (style.classes[at]!.outline === 0) return;
       const path = paths[at]!;
       path.moveTo(left + x1 * voxelWidth, top + y1 * voxelHeight);
       path.lineTo(left + x2 * voxelWidth, top + y2 * voxelHeight);

@@ -13,12 +13,25 @@ export interface PointerSample {
 /** A tool that draws with the left button. */
 export interface DrawTool {
   readonly kind: 'draw';
-  /** Shown as a circle at the pointer; null for a point tool. */
-  readonly cursor: { readonly radiusMm: number; readonly colour: string; readonly shape: 'disc' | 'sphere' } | null;
+  /** Shown as a circle at the pointer; null for a point tool. Asked for whenever it is drawn. */
+  readonly cursor: ToolCursor | null;
   onStart(sample: PointerSample): void;
   /** In order, none left out: also what moved between two frames. */
   onMove(samples: readonly PointerSample[]): void;
   onEnd(): void;
+  /** The pointer moves with no button down. */
+  onHover?(sample: PointerSample): void;
+  /** Shift and the wheel: towards larger (positive) or smaller, in notches. */
+  onResize?(notches: number): void;
+}
+
+/** The round brush at the pointer. */
+export interface ToolCursor {
+  readonly radiusMm: number;
+  readonly colour: string;
+  readonly shape: 'disc' | 'sphere';
+  /** Stands beside it. */
+  readonly label?: string;
 }
 
 /** `navigate`: the left button moves the crosshair; `window`: it changes window width and level. */
@@ -33,7 +46,7 @@ export interface PointerActions {
   readonly panBy: (dx: number, dy: number) => void;
   readonly zoomBy: (factor: number, at: CanvasPoint) => void;
   readonly scrollBy: (slices: number) => void;
-  readonly hover: (point: CanvasPoint | null) => void;
+  readonly hover: (point: CanvasPoint | null, isDragging: boolean) => void;
 }
 
 const MIDDLE = 1;
@@ -123,7 +136,7 @@ export function listenToPointer(element: HTMLElement, actions: PointerActions): 
   element.addEventListener(
     'pointermove',
     (event) => {
-      actions.hover(at(event));
+      actions.hover(at(event), drag !== null);
       if (drag?.pointerId === event.pointerId) drag.act.move(event);
     },
     options,
@@ -133,7 +146,7 @@ export function listenToPointer(element: HTMLElement, actions: PointerActions): 
   element.addEventListener(
     'pointerleave',
     () => {
-      actions.hover(null);
+      actions.hover(null, drag !== null);
     },
     options,
   );
@@ -152,10 +165,15 @@ export function listenToPointer(element: HTMLElement, actions: PointerActions): 
         actions.zoomBy(2 ** (-event.deltaY / 400), at(event));
         return;
       }
-      wheelRest += event.deltaMode === WheelEvent.DOM_DELTA_LINE ? event.deltaY * (WHEEL_PER_SLICE / 3) : event.deltaY;
-      const slices = Math.trunc(wheelRest / WHEEL_PER_SLICE);
-      wheelRest -= slices * WHEEL_PER_SLICE;
-      if (slices !== 0) actions.scrollBy(slices);
+      // With Shift some systems turn the wheel sideways.
+      const delta = event.deltaY !== 0 ? event.deltaY : event.deltaX;
+      wheelRest += event.deltaMode === WheelEvent.DOM_DELTA_LINE ? delta * (WHEEL_PER_SLICE / 3) : delta;
+      const notches = Math.trunc(wheelRest / WHEEL_PER_SLICE);
+      wheelRest -= notches * WHEEL_PER_SLICE;
+      if (notches === 0) return;
+      const tool = actions.tool();
+      if (event.shiftKey && tool.kind === 'draw' && tool.onResize) tool.onResize(-notches);
+      else actions.scrollBy(notches);
     },
     { ...options, passive: false },
   );

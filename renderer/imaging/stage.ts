@@ -22,7 +22,7 @@ import {
 } from './camera.ts';
 import { forgetVolume, registerVolume, slicesChanged } from './cornerstoneVolume.ts';
 import { closeEngine, engine, onEngineRebuilt } from './engine.ts';
-import { noOverlay, type OverlayStyle } from './labelmapOverlay.ts';
+import { noOverlay, type Highlight, type OverlayStyle } from './labelmapOverlay.ts';
 import { listenToPointer, type PointerSample, type StageTool } from './pointer.ts';
 import { pointerActions, type PointerStage } from './stagePointer.ts';
 import { viewState, type StageState, type ViewState } from './stageState.ts';
@@ -50,8 +50,11 @@ export class Stage {
   private style: OverlayStyle = noOverlay;
   private tool: StageTool = { kind: 'navigate' };
   private annotations: readonly Annotation[] = [];
+  private toolLines: readonly Annotation[] = [];
+  private highlight: Highlight | null = null;
   private crosshairShown = true;
   private hovered: PointerSample | null = null;
+  private pointed: ViewName = 'axial';
   private hasImage = false;
   private frame: number | null = null;
   private snapshot: StageState | null = null;
@@ -121,6 +124,20 @@ export class Stage {
     this.touchAll('annotations');
   }
 
+  /** What the tool in hand is drawing, above the other annotations. */
+  setToolLines(lines: readonly Annotation[]): void {
+    if (lines.length === 0 && this.toolLines.length === 0) return;
+    this.toolLines = lines;
+    this.touchAll('annotations');
+  }
+
+  /** Marks voxels by intensity and label, wherever they are looked at; null for none. */
+  setHighlight(highlight: Highlight | null): void {
+    if (highlight === this.highlight) return;
+    this.highlight = highlight;
+    this.touchAll('labels');
+  }
+
   setTool(tool: StageTool): void {
     this.tool = tool;
     for (const view of this.views.values()) view.setToolName(tool.kind);
@@ -172,6 +189,11 @@ export class Stage {
     return { axis: plane.sliceAxis, index: voxelSlice(this.volume.geometry, plane, camera) };
   }
 
+  /** The view that the pointer is in, or was in last. */
+  pointedView(): ViewName {
+    return this.pointed;
+  }
+
   readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
@@ -204,6 +226,7 @@ export class Stage {
   private readonly scene: StageScene = {
     range: () => huRange(this.current),
     style: () => this.style,
+    highlight: () => this.highlight,
     over: (view) => this.sceneOver(view),
     requestFrame: () => {
       this.frame ??= requestAnimationFrame(() => {
@@ -235,6 +258,7 @@ export class Stage {
     },
     hover: (at) => {
       this.hovered = at;
+      if (at !== null) this.pointed = at.view;
       if (this.tool.kind === 'draw' && this.tool.cursor !== null) this.touchAll('annotations');
     },
   };
@@ -271,7 +295,7 @@ export class Stage {
     const cursor = this.tool.kind === 'draw' ? this.tool.cursor : null;
     const others = viewNames.map((name) => this.views.get(name)).filter((other) => other !== undefined);
     return {
-      annotations: this.annotations,
+      annotations: [...this.annotations, ...this.toolLines],
       cursor:
         cursor === null || this.hovered === null
           ? null

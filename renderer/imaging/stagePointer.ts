@@ -46,8 +46,11 @@ export function pointerActions(view: StageView, stage: PointerStage): PointerAct
     scrollBy: (slices) => {
       stage.scroll(view, slices);
     },
-    hover: (point) => {
-      stage.hover(point === null ? null : sample(point));
+    hover: (point, isDragging) => {
+      const at = point === null ? null : sample(point);
+      const tool = stage.tool();
+      if (at !== null && !isDragging && tool.kind === 'draw') tool.onHover?.(at);
+      stage.hover(at);
     },
   };
 }

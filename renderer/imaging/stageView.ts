@@ -3,7 +3,7 @@ import type { RenderingEngine } from '@cornerstonejs/core';
 import { AnnotationLayer, type AnnotationScene } from './annotations.ts';
 import { fittedCamera, voxelSlice, type Size, type ViewCamera, type ViewPlane } from './camera.ts';
 import { engine, holdCanvas, startedEngine } from './engine.ts';
-import { LabelmapOverlay, type OverlayStyle } from './labelmapOverlay.ts';
+import { LabelmapOverlay, type Highlight, type OverlayStyle } from './labelmapOverlay.ts';
 import { View, type HuRange } from './view.ts';
 import type { SliceRange, Volume } from './volumes.ts';
 
@@ -13,6 +13,7 @@ export type Layer = 'image' | 'labels' | 'annotations';
 export interface StageScene {
   readonly range: () => HuRange;
   readonly style: () => OverlayStyle;
+  readonly highlight: () => Highlight | null;
   readonly over: (view: StageView) => AnnotationScene;
   /** The view has something to draw in the next frame. */
   readonly requestFrame: () => void;
@@ -138,7 +139,7 @@ export class StageView {
 
   private drawOver(labels: boolean, annotations: boolean): void {
     const { camera, size, plane } = this;
-    if (labels) this.overlay.draw(this.volume.labels, this.volume.geometry, plane, camera, size, this.scene.style());
+    if (labels) this.overlay.draw(this.volume, plane, camera, size, this.scene.style(), this.scene.highlight());
     if (annotations) this.annotations.draw(this.scene.over(this), camera, size);
     this.dirty.labels = false;
     this.dirty.annotations = false;
