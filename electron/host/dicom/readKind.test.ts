@@ -137,7 +137,7 @@ describe.skipIf(!existsSync(join(realData, 'odd-series')))(
         .filter((path) => !/(DICOMDIR|INDEX\.tsv)$/.test(path))
         .map(framesOf)
         .filter((found) => found !== 1);
-      expect(reasons).toEqual(['It is cut short: 17620 of 32768 bytes of its pixels are there.']);
+      expect(reasons).toEqual(['It is cut short: 15148 of 32768 bytes of its pixels are there.']);
     });
     test('a slice that a folder calls a scout has nothing to be recognised by', () => {
       const [path] = filesIn(join(realData, 'hcc-006', 'single-slice-scout'));
