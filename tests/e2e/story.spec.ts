@@ -40,10 +40,7 @@ async function segment(app: App, reading: Reading): Promise<Measured> {
 
   await reader.choose('Cut for the FLR');
   await reader.click(reading.cut.points);
-  await reader.press('Choose the remaining side');
-  await reader.click([{ ...reading.cut.side, pointsMm: reading.cut.side.pointsMm.slice(1) }]);
-  await reader.press('Divide the liver');
-  await reader.apply(/Divide liver/);
+  await reader.apply(/Divide liver by a cut through 6 points/);
 
   return {
     tlv: await reader.value('tlv'),

@@ -6,6 +6,7 @@ import { RemnantError } from '../../electron/core/contract/errors.ts';
 import type { Vec3 } from '../../electron/core/domain/geometry.ts';
 import { add, dot, length, scale, subtract } from '../../electron/core/domain/geometry.ts';
 import { principalAxes, solve } from './linear.ts';
+import { logarithm } from './logarithm.ts';
 
 /** Signed distance-like height (mm, along the surface's mean normal) of a patient point over the surface. */
 export type SurfaceHeight = (xMm: number, yMm: number, zMm: number) => number;
@@ -18,7 +19,7 @@ const SAME_POINT_MM = 0.01;
 const NARROWEST_SPREAD_MM = 0.5;
 
 /** r^2 log r of the squared distance. */
-const bend = (squared: number): number => (squared > 0 ? 0.5 * squared * Math.log(squared) : 0);
+const bend = (squared: number): number => (squared > 1e-300 ? 0.5 * squared * logarithm(squared) : 0);
 
 /** @throws RemnantError('invalid_input') when the points don't span a surface. */
 export function fitSurface(pointsMm: readonly Vec3[]): SurfaceHeight {

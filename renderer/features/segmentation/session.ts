@@ -23,6 +23,8 @@ export interface Session {
   readonly revisions: RevisionStore;
   /** Ends the running task, if there is one. */
   cancelTask: (() => void) | null;
+  /** Settles when the running task, or the last one, has ended; never rejects. */
+  running: Promise<boolean>;
   readonly stop: () => void;
 }
 
@@ -89,6 +91,7 @@ export async function openSession(volume: Volume, stage: Stage, signal: AbortSig
       queue,
       revisions,
       cancelTask: null,
+      running: Promise.resolve(false),
       stop: () => {
         unlisten();
         stopRetrying();

@@ -28,7 +28,15 @@ function cutLines({ tool, cutDraft }: SegmentationState): Annotation[] {
     cutDraft.flrSide === null
       ? []
       : [{ kind: 'points', id: 'side', pointsMm: [cutDraft.flrSide], colour: segmentCss('flr'), label: 'FLR' }];
-  return [...surface, { kind: 'points', id: 'cut-points', pointsMm: cutDraft.pointsMm, colour: CUT_COLOUR }, ...side];
+  const line: Annotation[] = [
+    { kind: 'stroke', id: 'cut-line', pointsMm: cutDraft.line, colour: CUT_COLOUR, dashed: false },
+  ];
+  return [
+    ...surface,
+    ...line,
+    { kind: 'points', id: 'cut-points', pointsMm: cutDraft.pointsMm, colour: CUT_COLOUR },
+    ...side,
+  ];
 }
 
 /** Strokes stay visible while something is grown from them, not while brushing over the result. */

@@ -1,10 +1,8 @@
 /** What the left button draws. */
 import type { StageTool } from '../../imaging/index.ts';
 import { segmentCss } from './colours.ts';
-import { beginBrush, beginStroke, clickCut } from './actions/index.ts';
+import { beginBrush, beginCut, beginStroke } from './actions/index.ts';
 import type { SegmentationState } from './store.ts';
-
-const nothing = (): void => undefined;
 
 export function stageTool({ tool, active, radiusMm, shape, growTarget }: SegmentationState): StageTool {
   switch (tool) {
@@ -12,15 +10,7 @@ export function stageTool({ tool, active, radiusMm, shape, growTarget }: Segment
     case 'window':
       return { kind: tool };
     case 'cut':
-      return {
-        kind: 'draw',
-        cursor: null,
-        onStart: ({ pointMm }) => {
-          clickCut(pointMm);
-        },
-        onMove: nothing,
-        onEnd: nothing,
-      };
+      return beginCut();
     case 'liverStroke':
       return beginStroke({ target: 'liver', foreground: true });
     case 'tumourStroke':

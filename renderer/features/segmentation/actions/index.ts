@@ -1,14 +1,11 @@
 export { beginBrush, changeRadius, setRadius } from './brush.ts';
 export { goToCheck, mend } from './checks.ts';
+export { beginCut, clearCut, removeLastOfCut, swapSides } from './cut.ts';
 export { applyPreview, redo, undo } from './commit.ts';
 export { findLiver, nextDoubtful, toggleDoubtful } from './findLiver.ts';
 export {
-  clearCut,
-  clickCut,
   dismissProblem,
   goToEntry,
-  placeInCut,
-  removeLastOfCut,
   retrySaving,
   setActive,
   setAutoGrow,

@@ -1,11 +1,9 @@
 /** What the panel and the keys do. */
-import type { Vec3 } from '../../../../electron/core/domain/geometry.ts';
 import type { SegmentName } from '../../../../electron/core/domain/labels.ts';
-import { clicked, emptyCut, withoutLast } from '../model/cut.ts';
 import { stepsTo } from '../model/history.ts';
 import { session } from '../session.ts';
 import { useSegmentation, type ToolId } from '../store.ts';
-import { isBusy, redo, sentence, undo } from './commit.ts';
+import { redo, sentence, undo } from './commit.ts';
 import { settleFor } from './preview.ts';
 
 const segmentOfTool: Partial<Record<ToolId, SegmentName>> = {
@@ -46,23 +44,6 @@ export function setAutoGrow(autoGrow: boolean): void {
 
 export function setShape(shape: 'disc' | 'sphere'): void {
   useSegmentation.setState({ shape });
-}
-
-export function clickCut(pointMm: Vec3): void {
-  if (isBusy()) return;
-  useSegmentation.setState({ cutDraft: clicked(useSegmentation.getState().cutDraft, pointMm), problem: null });
-}
-
-export function placeInCut(placing: 'points' | 'side'): void {
-  useSegmentation.setState({ cutDraft: { ...useSegmentation.getState().cutDraft, placing } });
-}
-
-export function removeLastOfCut(): void {
-  useSegmentation.setState({ cutDraft: withoutLast(useSegmentation.getState().cutDraft), problem: null });
-}
-
-export function clearCut(): void {
-  useSegmentation.setState({ cutDraft: emptyCut, problem: null });
 }
 
 /** Undoes or redoes until the entry is the last one done; 0 is the state as opened. */

@@ -49,14 +49,16 @@ function previewBefore(kind: StepKind): Preview | null {
 }
 
 /** Runs one step and shows what it changed as a preview. @returns whether it finished and changed something. */
-export async function perform({ kind, segment, title, action, cut, run, nothing }: Step): Promise<boolean> {
+export function perform(step: Step): Promise<boolean> {
   const open = session();
   const { busy, brushing } = useSegmentation.getState();
-  if (open === null || brushing) return false;
-  if (busy !== null) {
-    useSegmentation.setState({ problem: t('busy.wait') });
-    return false;
-  }
+  if (busy !== null) useSegmentation.setState({ problem: t('busy.wait') });
+  if (open === null || brushing || busy !== null) return Promise.resolve(false);
+  open.running = start(open, step);
+  return open.running;
+}
+
+async function start(open: Session, { kind, segment, title, action, cut, run, nothing }: Step): Promise<boolean> {
   const former = previewBefore(kind);
   const abort = new AbortController();
   open.cancelTask = () => {

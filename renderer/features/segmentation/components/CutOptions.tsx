@@ -1,6 +1,6 @@
-import { CommandButton } from '../../../app/commands/index.ts';
+import { ArrowLeftRight } from 'lucide-react';
 import { Button } from '../../../ui/index.ts';
-import { clearCut, placeInCut, removeLastOfCut } from '../actions/index.ts';
+import { clearCut, removeLastOfCut, swapSides } from '../actions/index.ts';
 import { previewOf, type CutDraft } from '../model/cut.ts';
 import { useSegmentation } from '../store.ts';
 import { t } from '../texts.ts';
@@ -9,14 +9,12 @@ import { t } from '../texts.ts';
 function hint(draft: CutDraft): string {
   const preview = previewOf(draft);
   if (preview.kind === 'none') return t('cut.place');
-  if (preview.kind === 'incomplete') return preview.reason;
-  if (draft.placing === 'side' && draft.flrSide === null) return t('cut.side');
-  return t('cut.ready');
+  return t(preview.kind === 'incomplete' ? 'cut.more' : 'cut.ready');
 }
 
 export function CutOptions() {
   const draft = useSegmentation((state) => state.cutDraft);
-  const hasSurface = previewOf(draft).kind === 'surface';
+  const isEmpty = draft.pointsMm.length === 0;
   return (
     <section className="seg-block">
       <h2 className="seg-block__title">
@@ -24,33 +22,15 @@ export function CutOptions() {
       </h2>
       <p className="seg-hint">{hint(draft)}</p>
       <div className="seg-buttons">
-        {draft.placing === 'points' ? (
-          <Button
-            size="sm"
-            isDisabled={!hasSurface}
-            onPress={() => {
-              placeInCut('side');
-            }}
-          >
-            {t('cut.chooseSide')}
-          </Button>
-        ) : (
-          <Button
-            size="sm"
-            onPress={() => {
-              placeInCut('points');
-            }}
-          >
-            {t('cut.addPoints')}
-          </Button>
-        )}
-        <CommandButton id="segment.applyCut" variant="primary" size="sm" />
+        <Button size="sm" icon={ArrowLeftRight} isDisabled={draft.flrSide === null} onPress={swapSides}>
+          {t('cut.swap')}
+        </Button>
       </div>
       <div className="seg-buttons">
-        <Button size="sm" variant="quiet" isDisabled={draft.pointsMm.length === 0} onPress={removeLastOfCut}>
+        <Button size="sm" variant="quiet" isDisabled={isEmpty} onPress={removeLastOfCut}>
           {t('cut.removeLast')}
         </Button>
-        <Button size="sm" variant="quiet" isDisabled={draft.pointsMm.length === 0} onPress={clearCut}>
+        <Button size="sm" variant="quiet" isDisabled={isEmpty} onPress={clearCut}>
           {t('cut.clear')}
         </Button>
       </div>

@@ -1,37 +1,130 @@
-/** The cut as it is being drawn: points that a smooth surface goes through, then a point on the remnant's side. */
+/** The cut as it is being drawn: lines and points that a smooth surface goes through, and a point on the remnant's side. */
 import type { Cut } from '../../../../electron/core/contract/common.ts';
-import type { Vec3 } from '../../../../electron/core/domain/geometry.ts';
+import {
+  add,
+  dot,
+  indexToPatient,
+  length,
+  scale,
+  subtract,
+  type Vec3,
+  type VolumeGeometry,
+} from '../../../../electron/core/domain/geometry.ts';
 import { RemnantError } from '../../../../electron/core/contract/errors.ts';
 import { cutSide } from '../../../../wasm/kernels/index.ts';
 import { fitSurface, type SurfaceHeight } from '../../../../wasm/kernels/surface.ts';
+import { simplified, strokeLengthMm } from './strokes.ts';
 
 export interface CutDraft {
   readonly pointsMm: readonly Vec3[];
   readonly flrSide: Vec3 | null;
-  /** What the next click sets. */
-  readonly placing: 'points' | 'side';
+  /** The person said which side remains; otherwise it is proposed anew with each change. */
+  readonly isSideChosen: boolean;
+  /** Normal of the slices that were drawn on last: a line on a single slice cuts straight through the others. */
+  readonly normal: Vec3 | null;
+  /** The line that is being drawn. */
+  readonly line: readonly Vec3[];
 }
 
-export const emptyCut: CutDraft = { pointsMm: [], flrSide: null, placing: 'points' };
+export const emptyCut: CutDraft = {
+  pointsMm: [],
+  flrSide: null,
+  isSideChosen: false,
+  normal: null,
+  line: [],
+};
+
+/** A line shorter than this is a click. */
+const SHORTEST_LINE_MM = 4;
+/** Points of a free-hand line lie this close to it: enough for a smooth surface, few enough to be moved one by one. */
+const LINE_TOLERANCE_MM = 2;
+/** Points this close in depth lie on one slice. */
+const SAME_SLICE_MM = 0.5;
+/** How far a line on a single slice reaches to both sides; the surface goes on beyond. */
+const STRAIGHT_MM = 60;
 
 const triple = ([x, y, z]: Vec3): [number, number, number] => [x, y, z];
 
 /** A stored cut, opened to be changed. Only its first surface can be drawn on; a cut from elsewhere with several starts anew. */
 export function draftOf(cut: Cut | null): CutDraft {
   if (cut?.surfaces.length !== 1) return emptyCut;
-  return { pointsMm: cut.surfaces[0]!.pointsMm, flrSide: cut.flrSide, placing: 'points' };
+  return { ...emptyCut, pointsMm: cut.surfaces[0]!.pointsMm, flrSide: cut.flrSide, isSideChosen: true };
 }
 
-export function clicked(draft: CutDraft, pointMm: Vec3): CutDraft {
-  return draft.placing === 'side'
-    ? { ...draft, flrSide: pointMm }
-    : { ...draft, pointsMm: [...draft.pointsMm, pointMm] };
+/** @param normal of the slice that was clicked on */
+export const clicked = (draft: CutDraft, pointMm: Vec3, normal: Vec3 | null = null): CutDraft => ({
+  ...draft,
+  normal,
+  pointsMm: [...draft.pointsMm, pointMm],
+});
+
+/** The free-hand line that was drawn becomes points; it takes the place of what was drawn on its slice before. A short one is a click. */
+export function withLine(draft: CutDraft, normal: Vec3): CutDraft {
+  const { line } = draft;
+  const bare = { ...draft, line: [] };
+  if (line.length === 0) return bare;
+  if (strokeLengthMm(line) < SHORTEST_LINE_MM) return clicked(bare, line[0]!, normal);
+  const depth = dot(line[0]!, normal);
+  const elsewhere = draft.pointsMm.filter((point) => Math.abs(dot(point, normal) - depth) > SAME_SLICE_MM);
+  return { ...bare, normal, pointsMm: [...elsewhere, ...simplified(line, LINE_TOLERANCE_MM)] };
 }
 
-export const withoutLast = (draft: CutDraft): CutDraft =>
-  draft.placing === 'side' && draft.flrSide !== null
-    ? { ...draft, flrSide: null }
-    : { ...draft, placing: 'points', pointsMm: draft.pointsMm.slice(0, -1) };
+/** The point under the pointer on the slice that is shown, or -1. */
+export function pointNear({ pointsMm }: CutDraft, pointMm: Vec3, normal: Vec3, reachMm: number): number {
+  const distances = pointsMm.map((point) => {
+    const off = subtract(point, pointMm);
+    return Math.abs(dot(off, normal)) > SAME_SLICE_MM ? Infinity : length(off);
+  });
+  const nearest = Math.min(...distances, Infinity);
+  return nearest <= reachMm ? distances.indexOf(nearest) : -1;
+}
+
+export const moved = (draft: CutDraft, index: number, pointMm: Vec3): CutDraft => ({
+  ...draft,
+  pointsMm: draft.pointsMm.map((point, at) => (at === index ? pointMm : point)),
+});
+
+export const withoutLast = (draft: CutDraft): CutDraft => ({ ...draft, pointsMm: draft.pointsMm.slice(0, -1) });
+
+/** The person says on which side the remnant is. */
+export const withSide = (draft: CutDraft, flrSide: Vec3): CutDraft => ({ ...draft, flrSide, isSideChosen: true });
+
+/** The points that the surface goes through: those that were drawn and, while they lie on a single slice, their like on both sides of it. */
+export function surfacePoints({ pointsMm, normal }: CutDraft): readonly Vec3[] {
+  if (normal === null || pointsMm.length < 2) return pointsMm;
+  const depths = pointsMm.map((point) => dot(point, normal));
+  if (Math.max(...depths) - Math.min(...depths) > SAME_SLICE_MM) return pointsMm;
+  const beside = (mm: number): Vec3[] => pointsMm.map((point) => add(point, scale(normal, mm)));
+  return [...beside(-STRAIGHT_MM), ...pointsMm, ...beside(STRAIGHT_MM)];
+}
+
+export interface Sides {
+  readonly smaller: Vec3;
+  readonly larger: Vec3;
+}
+
+/** Every so many voxels along each axis tell on which side more liver lies. */
+const SAMPLED = 5;
+
+/** The side with less liver and the other, each by its drawn place farthest from the surface; null where one side holds none. */
+export function sidesOf(labels: Uint8Array, geometry: VolumeGeometry, heightMm: SurfaceHeight): Sides | null {
+  const [columns, rows, slices] = geometry.dims;
+  const sides = [1, -1].map((sign) => ({ sign, count: 0, height: 0, at: null as Vec3 | null }));
+  for (let k = 0; k < slices; k += SAMPLED) {
+    for (let j = 0; j < rows; j += SAMPLED) {
+      for (let i = 0; i < columns; i += SAMPLED) {
+        if (labels[i + columns * (j + rows * k)] === 0) continue;
+        const point = indexToPatient(geometry, [i, j, k]);
+        const height = heightMm(...point);
+        const side = sides[height > 0 ? 0 : 1]!;
+        side.count++;
+        if (Math.abs(height) > side.height) [side.height, side.at] = [Math.abs(height), point];
+      }
+    }
+  }
+  const [smaller, larger] = sides.sort((a, b) => a.count - b.count);
+  return smaller?.at && larger?.at ? { smaller: smaller.at, larger: larger.at } : null;
+}
 
 export type CutPreview =
   | { readonly kind: 'none' }
@@ -42,7 +135,7 @@ export type CutPreview =
 export function previewOf(draft: CutDraft): CutPreview {
   if (draft.pointsMm.length === 0) return { kind: 'none' };
   try {
-    return { kind: 'surface', heightMm: fitSurface(draft.pointsMm) };
+    return { kind: 'surface', heightMm: fitSurface(surfacePoints(draft)) };
   } catch (error) {
     if (error instanceof RemnantError) return { kind: 'incomplete', reason: error.message };
     throw error;
@@ -51,8 +144,8 @@ export function previewOf(draft: CutDraft): CutPreview {
 
 /** The cut that can be applied, or the sentence that says what is missing. */
 export function finished(draft: CutDraft): Cut | string {
-  if (draft.flrSide === null) return 'Click on the side that will remain.';
-  const cut: Cut = { surfaces: [{ pointsMm: draft.pointsMm.map(triple) }], flrSide: triple(draft.flrSide) };
+  if (draft.flrSide === null) return 'The cut does not divide the liver yet: lay it across.';
+  const cut: Cut = { surfaces: [{ pointsMm: surfacePoints(draft).map(triple) }], flrSide: triple(draft.flrSide) };
   try {
     cutSide(cut);
     return cut;

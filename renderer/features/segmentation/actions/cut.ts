@@ -1,0 +1,113 @@
+/** The cut: lines and points on slices, moved by dragging. Whenever it is complete the liver is divided by it at once, as a preview. */
+import type { Vec3 } from '../../../../electron/core/domain/geometry.ts';
+import { voxelsOf } from '../../../../electron/core/domain/volumetry.ts';
+import type { DrawTool } from '../../../imaging/index.ts';
+import {
+  emptyCut,
+  finished,
+  moved,
+  pointNear,
+  previewOf,
+  sidesOf,
+  withLine,
+  withoutLast,
+  withSide,
+  type CutDraft,
+} from '../model/cut.ts';
+import { session } from '../session.ts';
+import { useSegmentation } from '../store.ts';
+import { cancelTask, applyCut } from './tasks.ts';
+
+/** A point this near to the pointer is taken hold of. */
+const REACH_MM = 6;
+/** Nearer samples of a line say nothing new. */
+const LINE_STEP_MM = 0.8;
+
+const draft = (): CutDraft => useSegmentation.getState().cutDraft;
+
+function set(cutDraft: CutDraft): void {
+  useSegmentation.setState({ cutDraft, problem: null });
+}
+
+/** The remaining side, proposed as the one with less liver until the person says which it is. */
+function proposeSide(): void {
+  const open = session();
+  const before = draft();
+  const preview = previewOf(before);
+  if (open === null || before.isSideChosen || preview.kind !== 'surface') return;
+  const sides = sidesOf(open.volume.labels, open.volume.geometry, preview.heightMm);
+  set({ ...before, flrSide: sides?.smaller ?? null });
+}
+
+/** Divides by the cut as it is drawn now; a division that doesn't know the newest change is of no use. */
+async function divideNow(): Promise<void> {
+  cancelTask();
+  // The cancelled run ends before the next one may begin.
+  await session()?.running;
+  proposeSide();
+  const { counts } = useSegmentation.getState();
+  if (typeof finished(draft()) !== 'string' && voxelsOf('tlv', counts) > 0) await applyCut();
+}
+
+export function beginCut(): DrawTool {
+  let held = -1;
+  let normal: Vec3 = [0, 0, 1];
+  let isDown = false;
+  return {
+    kind: 'draw',
+    cursor: null,
+    onStart({ pointMm, planeNormal }) {
+      if (session() === null) return;
+      cancelTask();
+      isDown = true;
+      normal = planeNormal;
+      held = pointNear(draft(), pointMm, normal, REACH_MM);
+      if (held >= 0) set(moved(draft(), held, pointMm));
+      else set({ ...draft(), line: [pointMm] });
+    },
+    onMove(samples) {
+      if (!isDown) return;
+      const points = samples.map(({ pointMm }) => pointMm);
+      if (held >= 0) set(moved(draft(), held, points.at(-1)!));
+      else if (draft().line.length > 0) set({ ...draft(), line: extended(draft().line, points) });
+    },
+    onEnd() {
+      if (!isDown) return;
+      isDown = false;
+      set(withLine(draft(), normal));
+      void divideNow();
+    },
+  };
+}
+
+function extended(line: readonly Vec3[], points: readonly Vec3[]): Vec3[] {
+  const longer = [...line];
+  for (const point of points) {
+    const last = longer.at(-1)!;
+    if (Math.hypot(point[0] - last[0], point[1] - last[1], point[2] - last[2]) >= LINE_STEP_MM) longer.push(point);
+  }
+  return longer;
+}
+
+/** The other part remains. */
+export function swapSides(): void {
+  const open = session();
+  const before = draft();
+  const preview = previewOf(before);
+  if (open === null || preview.kind !== 'surface') return;
+  const sides = sidesOf(open.volume.labels, open.volume.geometry, preview.heightMm);
+  if (sides === null) return;
+  const isSmaller =
+    before.flrSide !== null && preview.heightMm(...before.flrSide) * preview.heightMm(...sides.smaller) > 0;
+  set(withSide(before, isSmaller ? sides.larger : sides.smaller));
+  void divideNow();
+}
+
+export function removeLastOfCut(): void {
+  set(withoutLast(draft()));
+  void divideNow();
+}
+
+export function clearCut(): void {
+  set(emptyCut);
+}
