@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { RemnantError } from '../core/contract/errors.ts';
 import { addAuditCommands, addServeCommand } from './commands/host.ts';
 import { addDemoCommand } from './commands/demo.ts';
+import { addLesionCommands } from './commands/lesions.ts';
 import { addLibraryCommands } from './commands/library.ts';
 import { addResultCommands } from './commands/results.ts';
 import { addSegmentCommands } from './commands/segment.ts';
@@ -36,6 +37,7 @@ function createProgram(): Command {
   addSeriesChangeCommands(program);
   addSegmentCommands(program);
   addSegmentationCommands(program);
+  addLesionCommands(program);
   addTrialCommands(program);
   addResultCommands(program);
   addAuditCommands(program);

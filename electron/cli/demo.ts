@@ -18,7 +18,7 @@ import {
   type SampleTruth,
   type StudyTruth,
 } from '../host/sample/writeStudy.ts';
-import { openSegmentation, storeRevision } from '../host/segmentation/index.ts';
+import { openSegmentation, setLesionStates, storeRevision } from '../host/segmentation/index.ts';
 import { addEmbolisation, addSubject, listSubjects, setTimePoint } from '../host/trial/index.ts';
 import { resultsForSubject } from '../host/volumetry/index.ts';
 import { withKernels } from './kernels.ts';
@@ -140,7 +140,10 @@ async function segmentStudy(context: HostContext, study: StudyTruth): Promise<Se
     parameters: { strokes: strokes.length },
   };
   const parentRevisionId = segmentation.head?.id ?? null;
-  await storeRevision(context, { segmentationId: segmentation.id, parentRevisionId, labels, action, cut });
+  const { id: segmentationId } = segmentation;
+  await storeRevision(context, { segmentationId, parentRevisionId, labels, action, cut });
+  // The strokes are a person's, so is the look at what grew from them.
+  await setLesionStates(context, { segmentationId, numbers: 'all', state: 'confirmed' });
   return openSegmentation(context, { seriesId });
 }
 

@@ -170,6 +170,42 @@ describe('from CT files to an export', () => {
     expect(flr! + resected! + tumour!).toBeCloseTo(tlv!, 6);
   });
 
+  test('tumour that grew is proposed and not subtracted until it is confirmed', async () => {
+    const { seriesInstanceUid: uid } = truth.followUp;
+    const ran = await done('segment', 'tumour', uid, '--strokes', inside('strokes.json'), '--save');
+    expect(ran.err).toMatch(/proposed lesions? .* not subtracted as tumour\. "remnant lesions confirm"/);
+    const { volumesMl: before, warning } = ran.json() as { volumesMl: Volumes; warning: string };
+    expect(warning).toMatch(/mL\)/);
+
+    const list = async () =>
+      ((await done('lesions', uid)).json() as { lesions: { number: number; state: string; volumeMl: number }[] })
+        .lesions;
+    const proposed = (await list()).filter(({ state }) => state === 'proposed');
+    expect(proposed.length).toBeGreaterThan(0);
+    expect(proposed[0]).toMatchObject({
+      side: expect.stringMatching(/resected|flr|both/) as string,
+      longestAxial: { lengthMm: expect.any(Number) as number },
+      longest3d: { lengthMm: expect.any(Number) as number },
+      hu: { meanHu: expect.any(Number) as number },
+    });
+
+    const { number, volumeMl } = proposed[0]!;
+    const one = (await done('lesions', 'confirm', uid, String(number))).json() as { volumesMl: Volumes };
+    expect(one.volumesMl['tumour']! - before['tumour']!).toBeCloseTo(volumeMl, 6);
+    expect(one.volumesMl['tlv']).toBe(before['tlv']);
+    const all = (await done('lesions', 'confirm', uid, '--all')).json() as { volumesMl: Volumes; warning: null };
+    expect(all.warning).toBeNull();
+    expect((await list()).every(({ state }) => state === 'confirmed')).toBe(true);
+    const again = (await done('lesions', 'unconfirm', uid, '--all')).json() as { volumesMl: Volumes };
+    expect(again.volumesMl['tumour']).toBe(0);
+    expect((await run('lesions', 'confirm', uid, '999')).err).toContain('no lesion 999');
+    expect((await run('lesions', 'confirm', uid)).code).toBe(2);
+    const confirmed = ['--strokes', inside('strokes.json'), '--save', '--confirm'];
+    const direct = (await done('segment', 'tumour', uid, ...confirmed)).json() as { revision: Revision };
+    expect(direct.revision.action.tool).toBe('confirm-lesion@1');
+    expect(direct.revision.lesions!.every(({ state }) => state === 'confirmed')).toBe(true);
+  });
+
   test('interpolate fills the slices between', async () => {
     const { seriesInstanceUid: uid, geometry, labels, volumesMl } = truth.baseline;
     const sparse = labels.map((label, at) =>

@@ -2,22 +2,23 @@
 import { Option, type Command } from 'commander';
 import { cut as cutSchema, strokesFile, type Cut, type Stroke } from '../../core/contract/common.ts';
 import { RemnantError } from '../../core/contract/errors.ts';
-import type { MaskLabels, Revision, RevisionAction } from '../../core/contract/segmentation.ts';
+import type { MaskLabels, Revision, RevisionAction, Segmentation } from '../../core/contract/segmentation.ts';
 import type { VolumeGeometry } from '../../core/domain/geometry.ts';
 import { countLabels, segmentNames, type SegmentName } from '../../core/domain/labels.ts';
 import type { HostContext } from '../../host/context.ts';
 import { loadVolume } from '../../host/pixels/index.ts';
-import { loadLabels, openSegmentation, storeRevision } from '../../host/segmentation/index.ts';
+import { loadLabels, openSegmentation, setLesionStates, storeRevision } from '../../host/segmentation/index.ts';
 import { withKernels, type Kernels } from '../kernels.ts';
 import { parseMaskLabels, readMask, sharedLabels, writeMask } from '../masks.ts';
-import { print, table } from '../print.ts';
+import { print, say, table } from '../print.ts';
 import { findSeries, withHost, type Session } from '../session.ts';
 import { readJsonFile, UsageError } from '../usage.ts';
-import { volumeLines, volumesMl } from '../volumes.ts';
+import { revisionVolumes, volumeLines } from '../volumes.ts';
 
 interface SegmentOptions {
   readonly out?: string;
   readonly save: boolean;
+  readonly confirm?: boolean;
   readonly labels: string;
   readonly strokes?: string;
   readonly liver?: string;
@@ -55,6 +56,7 @@ export function addSegmentCommands(program: Command): void {
   common(segment.command('tumour').description('grows tumours from strokes'))
     .requiredOption('--strokes <file>', strokes)
     .option('--liver <file>', 'mask to begin with; without it the newest revision')
+    .option('--confirm', 'with --save: you have looked at the lesions, so that they are subtracted', false)
     .action(run(growTumour));
   common(segment.command('flr').description('divides the liver by a cut'))
     .requiredOption('--cut <file>', 'JSON: {"surfaces":[{"pointsMm"}],"flrSide"} in patient mm')
@@ -123,6 +125,8 @@ const readStrokes = async (path: string | undefined): Promise<Stroke[]> =>
 const run = (algorithm: Algorithm) => (series: string, options: SegmentOptions, command: Command) => {
   if (options.out === undefined && !options.save)
     throw new UsageError('Say where the result goes: --out FILE, --save, or both.');
+  if (options.confirm === true && !options.save)
+    throw new UsageError('--confirm needs --save: it confirms what is stored.');
   return withHost(command, (session) => runAlgorithm(session, series, options, algorithm));
 };
 
@@ -140,16 +144,25 @@ async function runAlgorithm(
   const cut = segmentation.head?.cut ?? null;
   const done = await withKernels((kernels) => algorithm({ hu, geometry, labels, cut, kernels }, options));
   if (options.out !== undefined) await writeMask(options.out, geometry, labels, meaning);
-  const revision = options.save
-    ? await storeRevision(context, {
-        segmentationId: segmentation.id,
-        parentRevisionId: segmentation.head?.id ?? null,
-        labels,
-        ...done,
-      })
-    : null;
-  const volumes = volumesMl(countLabels(labels), geometry);
-  print(json, { seriesId, volumesMl: volumes, revision, file: options.out ?? null }, () => table(volumeLines(volumes)));
+  const revision = options.save ? await store(context, segmentation, labels, done, options.confirm ?? false) : null;
+  const { volumesMl, warning } = revisionVolumes(revision ?? { counts: countLabels(labels), lesions: null }, geometry);
+  if (warning !== null) say(`${warning} "remnant lesions confirm" confirms them.`);
+  print(json, { seriesId, volumesMl, warning, revision, file: options.out ?? null }, () =>
+    table(volumeLines(volumesMl)),
+  );
+}
+
+/** As the next revision; what was confirmed at once is one more, so that the trail tells the two apart. */
+async function store(
+  context: HostContext,
+  { id: segmentationId, head }: Segmentation,
+  labels: Uint8Array,
+  done: Done,
+  confirm: boolean,
+): Promise<Revision> {
+  const parentRevisionId = head?.id ?? null;
+  const stored = await storeRevision(context, { segmentationId, parentRevisionId, labels, ...done });
+  return confirm ? setLesionStates(context, { segmentationId, numbers: 'all', state: 'confirmed' }) : stored;
 }
 
 /** A mask file that was named, else the newest revision, else nothing drawn. */

@@ -10,7 +10,7 @@ import type { Segmentation } from '../../core/contract/segmentation.ts';
 import { parseMaskLabels, writeMask } from '../masks.ts';
 import { print, table } from '../print.ts';
 import { findSeries, withHost } from '../session.ts';
-import { volumeLines, volumesMl } from '../volumes.ts';
+import { revisionVolumes, volumeLines } from '../volumes.ts';
 import { copyExport } from './results.ts';
 
 const labelsOption = (): Option =>
@@ -48,8 +48,8 @@ export function addSegmentationCommands(program: Command): void {
         const { id: seriesId, geometry } = findSeries(context, series);
         const meaning = parseMaskLabels(labels);
         const revision = await importMask(context, { seriesId, path: resolve(file), labels: meaning });
-        const volumes = volumesMl(revision.counts, geometry!);
-        print(json, { seriesId, revision, volumesMl: volumes }, () => table(volumeLines(volumes)));
+        const { volumesMl } = revisionVolumes(revision, geometry!);
+        print(json, { seriesId, revision, volumesMl }, () => table(volumeLines(volumesMl)));
       }),
     );
   segmentation
