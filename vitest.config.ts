@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: [
       '{electron,wasm,renderer,scripts}/**/*.test.{ts,tsx}',
-      'tests/{contract,host,kernels,conformance,cli,fuzz}/**/*.test.ts',
+      'tests/{bench,contract,host,kernels,conformance,cli,fuzz}/**/*.test.ts',
     ],
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -1,6 +1,6 @@
 /** Measuring and telling: medians of several runs, peak memory of a process, rows of a table. */
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
@@ -55,6 +55,15 @@ export function peakMemoryMb(pid: number): number | null {
   }
 }
 
+/** Lets the peak of this process begin anew at what it holds now, where the system can (Linux: proc(5), clear_refs). */
+export function resetPeakMemory(): void {
+  try {
+    writeFileSync('/proc/self/clear_refs', '5');
+  } catch {
+    // The peak since the start of the process is told instead: an upper bound.
+  }
+}
+
 /** null when one of them isn't known. */
 export const largest = (values: readonly (number | null)[]): number | null =>
   values.includes(null) ? null : Math.max(...(values as number[]));
@@ -66,6 +75,17 @@ export const showMemory = (megabytes: number | null): string =>
 export const times = (value: number, peer: number, name: string): string => `${(value / peer).toFixed(2)} x ${name}`;
 
 const showGoal = ({ text, met }: Goal): string => `${text}: ${met ? 'met' : '**missed**'}`;
+
+/** A table of any columns. */
+export const columns = (title: string, header: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [
+    `### ${title}`,
+    '',
+    `| ${header.join(' | ')} |`,
+    `|${header.map(() => '---').join('|')}|`,
+    ...rows.map((row) => `| ${row.join(' | ')} |`),
+    '',
+  ].join('\n');
 
 export function table(title: string, rows: readonly Row[]): string {
   const lines = rows.map(
