@@ -3,6 +3,7 @@ import { voxelVolumeMl, type Vec3, type VolumeGeometry } from '../../../electron
 import type { IntensityModel } from '../grow/intensityModel.ts';
 import { dilate } from '../grow/morphology.ts';
 import { canonicalVolume } from '../landmarks/canonical.ts';
+import { maskWhere } from '../mask.ts';
 import type { KernelContext } from '../types.ts';
 import { aboveDiaphragm, findAnatomy } from './anatomy.ts';
 import { coarseAutomatic } from './coarseAutomatic.ts';
@@ -15,6 +16,8 @@ export interface AutomaticCoarse {
   readonly factors: Vec3;
   /** 0/1: the liver in blocks, with its lesions and vessels. */
   readonly mask: Uint8Array;
+  /** 0/1: the part of `mask` that is lesions as large as a lobe at its rim, unlike its parenchyma. */
+  readonly lesions: Uint8Array;
   /** How likely each block is liver, 0..1; above a half where the mask is 1, below where it is 0. */
   readonly probability: Float32Array;
   /** Parenchyma at this resolution. */
@@ -51,8 +54,9 @@ export function automaticCoarse(
   ctx.progress(0.15);
   const anatomy = findAnatomy(volume, ctx);
   ctx.progress(0.5);
-  const { mask, probability } = coarseAutomatic(volume, anatomy, within(ctx, 0.5, 1));
+  const { mask: parenchyma, lesions, probability } = coarseAutomatic(volume, anatomy, within(ctx, 0.5, 1));
   const { geometry: grid, factors } = volume.scan;
+  const mask = maskWhere(parenchyma.length, (at) => parenchyma[at] === 1 || lesions[at] === 1);
   let blocks = 0;
   for (const value of mask) blocks += value;
   const volumeMl = blocks * voxelVolumeMl(grid);
@@ -66,6 +70,7 @@ export function automaticCoarse(
     grid,
     factors,
     mask: volume.toScanOrder(mask),
+    lesions: volume.toScanOrder(lesions),
     probability: volume.toScanOrder(probability),
     model: anatomy.parenchyma.model,
     anatomy: {

@@ -11,6 +11,7 @@ import type { CanonicalVolume } from '../landmarks/canonical.ts';
 import { maskWhere } from '../mask.ts';
 import type { KernelContext } from '../types.ts';
 import { aboveDiaphragm, type Anatomy } from './anatomy.ts';
+import { largeLesions } from './largeLesions.ts';
 import { backgroundWeight } from './location.ts';
 
 /** The core, even as it is, spreads less than the whole organ with its rim and small vessels. */
@@ -35,7 +36,9 @@ const BESIDE_RIB_MM = 4.5;
 export interface CoarseAutomatic {
   /** 0/1 on the canonical grid. */
   readonly mask: Uint8Array;
-  /** How likely each voxel is liver, 0..1: on the mask's side of a half. */
+  /** 0/1: lesions as large as a lobe, beside what `mask` holds. */
+  readonly lesions: Uint8Array;
+  /** How likely each voxel is liver, 0..1: above a half in `mask` and `lesions`, else below. */
   readonly probability: Float32Array;
 }
 
@@ -105,7 +108,15 @@ export function coarseAutomatic(
   }
   finish({ mask, soft, seeds, geometry }, wide);
   ctx.throwIfCancelled();
-  return { mask, probability: probabilityOf(mask, candidates, potential) };
+  const lesions = largeLesions(
+    mask,
+    soft,
+    anatomy,
+    above,
+    maskWhere(seeds.length, (at) => seeds[at] === Seed.background),
+  );
+  ctx.throwIfCancelled();
+  return { mask, lesions, probability: probabilityOf(mask, lesions, candidates, potential) };
 }
 
 /** 0/1: ribs and what lies against them. Bones deeper in the body, and bright lesions and vessels, aren't looked for. */
@@ -125,11 +136,18 @@ function sureCore({ parenchyma, geometry }: Anatomy, above: Uint8Array, depth: F
 }
 
 /** Candidates by their potential; what was added because the liver encloses it, or taken away again, is less sure. */
-function probabilityOf(mask: Uint8Array, candidates: Uint8Array, potential: Float32Array): Float32Array {
+function probabilityOf(
+  mask: Uint8Array,
+  lesions: Uint8Array,
+  candidates: Uint8Array,
+  potential: Float32Array,
+): Float32Array {
   const ENCLOSED = 0.75;
+  const BESIDE = 0.65;
   const TAKEN_AWAY = 0.4;
   return potential.map((value, at) => {
     if (mask[at] === 1) return value > 0.5 ? value : ENCLOSED;
+    if (lesions[at] === 1) return BESIDE;
     return candidates[at] === 1 ? Math.min(value, TAKEN_AWAY) : 0;
   });
 }

@@ -1,8 +1,10 @@
 import type { VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
 import { wholeBox } from '../box.ts';
 import { fineLiver } from '../grow/fineLiver.ts';
-import type { KernelContext } from '../types.ts';
-import { automaticCoarse } from './automaticCoarse.ts';
+import { erode } from '../grow/morphology.ts';
+import { maskWhere } from '../mask.ts';
+import type { KernelContext, VoxelBox } from '../types.ts';
+import { automaticCoarse, type AutomaticCoarse } from './automaticCoarse.ts';
 import { seedsBesideLung } from './besideLung.ts';
 import { within } from './progress.ts';
 
@@ -23,6 +25,8 @@ export interface Confidence {
 
 /** What was decided less surely than this counts as nearly taken for liver. */
 const NEARLY = 0.6;
+/** So far from the border of the blocks, nothing is outside. */
+const SEAM_DEPTH_MM = 5;
 
 /**
  * The liver without any stroke: its shape on a coarse copy, its border from the voxels. The same input gives the same bits.
@@ -34,18 +38,44 @@ export function growLiverAutomatically(
   ctx: KernelContext,
 ): AutomaticLiver {
   const coarse = automaticCoarse({ hu, geometry }, within(ctx, 0, 0.6));
-  const { grid, factors, mask, probability, anatomy } = coarse;
-  const fine = fineLiver(
-    hu,
-    geometry,
-    { mask, grid, factors, origin: wholeBox(geometry.dims) },
-    (_, box) => seedsBesideLung(hu, geometry.dims, box, anatomy.nearLung, grid.dims, factors),
-    within(ctx, 0.6, 1),
-  );
+  const { grid, mask, probability } = coarse;
+  const fine = fineBorder(hu, geometry, coarse, within(ctx, 0.6, 1));
   ctx.progress(1);
   const percent = new Uint8Array(probability.length);
   for (let at = 0; at < percent.length; at++) percent[at] = Math.round(100 * certaintyOf(probability[at]!));
   return { mask: fine, confidence: { overall: overallOf(mask, probability), geometry: grid, percent } };
+}
+
+/**
+ * The border between voxels of parenchyma and of large lesions, each by its own intensity: together they would have none. What lies deep
+ * inside both together, as the seam between them, belongs to the liver.
+ */
+function fineBorder(
+  hu: Int16Array,
+  geometry: VolumeGeometry,
+  { grid, factors, mask, lesions, anatomy }: AutomaticCoarse,
+  ctx: KernelContext,
+): Uint8Array {
+  const origin = wholeBox(geometry.dims);
+  const seedsOn = (_: VolumeGeometry, box: VoxelBox): Uint8Array =>
+    seedsBesideLung(hu, geometry.dims, box, anatomy.nearLung, grid.dims, factors);
+  const border = (part: Uint8Array, context: KernelContext): Uint8Array =>
+    fineLiver(hu, geometry, { mask: part, grid, factors, origin }, seedsOn, context);
+  if (!lesions.includes(1)) return border(mask, ctx);
+  const parenchyma = maskWhere(mask.length, (at) => mask[at] === 1 && lesions[at] === 0);
+  const fine = border(parenchyma, within(ctx, 0, 0.5));
+  const fineLesions = border(lesions, within(ctx, 0.5, 1));
+  const deep = erode(mask, grid, SEAM_DEPTH_MM);
+  let at = 0;
+  for (let k = 0; k < geometry.dims[2]; k++) {
+    for (let j = 0; j < geometry.dims[1]; j++) {
+      const row = grid.dims[0] * (Math.floor(j / factors[1]) + grid.dims[1] * Math.floor(k / factors[2]));
+      for (let i = 0; i < geometry.dims[0]; i++, at++) {
+        fine[at]! |= fineLesions[at]! | deep[row + Math.floor(i / factors[0])]!;
+      }
+    }
+  }
+  return fine;
 }
 
 /** Distance of a probability to the decision, 0..1. */
