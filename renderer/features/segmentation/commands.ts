@@ -11,13 +11,13 @@ import {
   growNow,
   interpolate,
   redo,
-  repair,
   setActive,
   setTool,
   toggleMasks,
   undo,
 } from './actions/index.ts';
-import type { RepairKind } from '../../../wasm/kernels/index.ts';
+import { applyThreshold, reshape } from './actions/editing/index.ts';
+import { canApplyThreshold, editingCommands, outlineKeys } from './commands/editing.ts';
 import { flowCommands, previewTitle } from './flowCommands.ts';
 import { finished } from './model/cut.ts';
 import type { SegmentName } from '../../../electron/core/domain/labels.ts';
@@ -59,13 +59,13 @@ const activate = (segment: SegmentName, key: string): Command => ({
 const drawn = { liver: 'tlv', tumour: 'tumour', flr: 'flr' } as const;
 const activeIsDrawn = (): boolean => isIdle() && voxelsOf(drawn[state().active], state().counts) > 0;
 
-const cleaning = (kind: RepairKind): Command => ({
+const cleaning = (kind: 'keepLargest' | 'fillHoles'): Command => ({
   id: `segment.${kind}`,
   title: t(`command.${kind}`),
   group,
   isEnabled: activeIsDrawn,
   run: async () => {
-    await repair(kind);
+    await reshape({ kind });
   },
   undoLabel: t(`command.${kind}`),
   watch,
@@ -76,6 +76,7 @@ const canCut = (): boolean =>
 
 export const segmentationCommands: readonly Command[] = [
   ...flowCommands,
+  ...editingCommands,
   tool('navigate', 'N'),
   tool('window', 'W'),
   tool('liverStroke', 'L'),
@@ -110,13 +111,18 @@ export const segmentationCommands: readonly Command[] = [
   },
   {
     id: 'segment.confirm',
-    title: () => previewTitle('apply') ?? t(state().tool === 'cut' ? 'command.applyCut' : 'command.grow'),
+    title: () => outlineKeys.confirm()?.title ?? previewTitle('apply') ?? t(state().tool === 'cut' ? 'command.applyCut' : 'command.grow'),
     group,
     keys: ['Enter'],
     isEnabled: () =>
-      state().preview !== null ? isIdle() : state().tool === 'cut' ? canCut() : isIdle() && canGrowNow(),
+      outlineKeys.confirm() !== null ||
+      canApplyThreshold() ||
+      (state().preview !== null ? isIdle() : state().tool === 'cut' ? canCut() : isIdle() && canGrowNow()),
     run: async () => {
-      if (state().preview !== null) applyPreview();
+      const outline = outlineKeys.confirm();
+      if (outline !== null) outline.run();
+      else if (canApplyThreshold()) await applyThreshold();
+      else if (state().preview !== null) applyPreview();
       else if (state().tool === 'cut') await applyCut();
       else growNow();
     },
@@ -125,13 +131,17 @@ export const segmentationCommands: readonly Command[] = [
   {
     id: 'segment.cancel',
     title: () =>
-      state().busy !== null ? t('command.cancel') : (previewTitle('cancelPreview') ?? t('command.putAway')),
+      state().busy !== null
+        ? t('command.cancel')
+        : (outlineKeys.cancel()?.title ?? previewTitle('cancelPreview') ?? t('command.putAway')),
     group,
     keys: ['Escape'],
     isEnabled: () =>
       !state().brushing && (state().busy !== null || state().preview !== null || state().tool !== 'navigate'),
     run: () => {
+      const outline = outlineKeys.cancel();
       if (state().busy !== null) cancelTask();
+      else if (outline !== null) outline.run();
       else if (state().preview !== null) cancelPreview();
       else setTool('navigate');
     },

@@ -8,3 +8,4 @@ export { leaveSession as closeSession } from './actions/leave.ts';
 export { openSession } from './session.ts';
 export { link as linkStage } from './link.ts';
 export { useSegmentation } from './store.ts';
+export { linkTools } from './tools.ts';

@@ -5,13 +5,17 @@ import type { Fault } from '../../../electron/core/domain/checks.ts';
 import { LABEL_COUNT, type SegmentName } from '../../../electron/core/domain/labels.ts';
 import type { VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
 import { labelVolumes, type LabelVolumes } from '../../../electron/core/domain/volumetry.ts';
+import type { HuRange } from '../../../wasm/kernels/index.ts';
 import { emptyCut, type CutDraft } from './model/cut.ts';
 import { emptyHistory, type History } from './model/history.ts';
 import type { Doubts } from './model/doubtful.ts';
+import { openMasking, type MaskingSetting } from './model/masking.ts';
+import type { Outline } from './model/outline.ts';
 import type { Preview } from './model/provisional.ts';
 import type { SaveState } from './model/saveQueue.ts';
 import type { GuideStep, SegmentLooks } from './model/segments.ts';
 import type { DrawnStroke, GrownSegment } from './model/strokes.ts';
+import { defaultToolOptions, type ToolOptions } from './model/toolOptions.ts';
 
 export const toolIds = [
   'navigate',
@@ -22,6 +26,12 @@ export const toolIds = [
   'cut',
   'brush',
   'eraser',
+  'contour',
+  'liveWire',
+  'scissors',
+  'threshold',
+  'shape',
+  'pieces',
 ] as const;
 export type ToolId = (typeof toolIds)[number];
 
@@ -51,6 +61,13 @@ export interface SegmentationState {
   readonly active: SegmentName;
   readonly radiusMm: number;
   readonly shape: 'disc' | 'sphere';
+  /** Where all tools may draw. */
+  readonly masking: MaskingSetting;
+  /** HU that the stroke under way, or the last one, found where it began. */
+  readonly learned: HuRange | null;
+  readonly toolOptions: ToolOptions;
+  /** The outline being drawn with scissors or a contour. */
+  readonly outline: Outline | null;
   readonly looks: SegmentLooks;
   /** Of the fill, 0..1. */
   readonly opacity: number;
@@ -105,6 +122,8 @@ export const untouched = {
   counts: new Array<number>(LABEL_COUNT).fill(0),
   atBorder: [],
   tool: 'navigate',
+  learned: null,
+  outline: null,
   strokes: [],
   pending: null,
   growTarget: 'liver',
@@ -129,6 +148,8 @@ export const useSegmentation = create<SegmentationState>()(
     active: 'liver',
     radiusMm: 8,
     shape: 'sphere',
+    masking: openMasking,
+    toolOptions: defaultToolOptions,
     looks: { liver: visible, tumour: visible, flr: visible },
     opacity: 0.28,
     autoGrow: true,

@@ -13,7 +13,7 @@ import {
   type Volume,
   type WindowPreset,
 } from '../../imaging/index.ts';
-import { closeSession, linkStage, openSession } from '../segmentation/index.ts';
+import { closeSession, linkStage, linkTools, openSession } from '../segmentation/index.ts';
 import { useViewer } from './store.ts';
 
 /** Each line is the plane it stands for. */
@@ -51,7 +51,10 @@ export function openSeries(seriesId: string, geometry: VolumeGeometry): () => vo
     const opened = new Stage(volume, crosshairColours);
     stage = opened;
     useViewer.setState({ stage: opened, load: { kind: 'loading', fraction: 0 } });
-    unlink = linkStage(opened);
+    const unlinkers = [linkStage(opened), linkTools(opened)];
+    unlink = () => {
+      for (const each of unlinkers) each();
+    };
     await loadVolume(volume, {
       signal: abort.signal,
       onSlices: (range) => {

@@ -1,13 +1,27 @@
 /** Brush and eraser: painted on the spot, committed when the button is released. */
 import type { SegmentName } from '../../../../electron/core/domain/labels.ts';
 import type { Vec3 } from '../../../../electron/core/domain/geometry.ts';
-import { cutSide, paint, type PaintSegment, type SideOfPoint, type VoxelBox } from '../../../../wasm/kernels/index.ts';
+import {
+  cutSide,
+  drawnAs,
+  erasedAs,
+  learnHuRange,
+  noMasking,
+  paint,
+  type HuRange,
+  type Masking,
+  type SideOfPoint,
+  type VoxelBox,
+} from '../../../../wasm/kernels/index.ts';
 import type { DrawTool, PointerSample } from '../../../imaging/index.ts';
 import { joinBoxes } from '../model/drawing.ts';
-import { session } from '../session.ts';
+import { isLimiting, kernelMasking, type MaskingSetting } from '../model/masking.ts';
+import { session, type Session } from '../session.ts';
 import { MAX_RADIUS_MM, MIN_RADIUS_MM, useSegmentation } from '../store.ts';
 import { inSentence, t } from '../texts.ts';
+import { tt } from '../toolTexts.ts';
 import { commit, isBusy } from './commit.ts';
+import { masked } from './editing/describe.ts';
 
 export interface BrushOptions {
   readonly segment: SegmentName;
@@ -18,8 +32,8 @@ export interface BrushOptions {
   readonly colour: string;
 }
 
-/** Erasing takes a segment away and nothing more: liver becomes outside, tumour liver again, FLR the part to be resected. */
-const erased: Readonly<Record<SegmentName, PaintSegment>> = { liver: 'erase', tumour: 'eraseTumour', flr: 'resected' };
+/** A range is learned from the middle of the brush: further out may be the edge that it is to stop at. */
+const MOST_LEARNED_MM = 4;
 
 /** Counts follow the brush at most once a frame. */
 function createCounter(): (box: VoxelBox | null) => void {
@@ -35,18 +49,40 @@ function createCounter(): (box: VoxelBox | null) => void {
   };
 }
 
+/** The range around the first point of a stroke, when the masking asks for one. */
+function learned(
+  { volume }: Session,
+  sample: PointerSample,
+  radiusMm: number,
+  { huLimit }: MaskingSetting,
+): HuRange | null {
+  if (huLimit !== 'learned') return null;
+  const { hu, geometry } = volume;
+  return learnHuRange(hu, geometry, sample.pointMm, sample.planeNormal, Math.min(radiusMm, MOST_LEARNED_MM));
+}
+
+/** What stands beside the brush: its radius, and the HU that it is limited to. */
+function cursorLabel(radiusMm: number): string {
+  const { masking, learned: range } = useSegmentation.getState();
+  const { huRange } = kernelMasking(masking, range);
+  const radius = tt('cursor.radius', { radius: radiusMm });
+  return huRange === null ? radius : `${radius} · ${tt('range.both', huRange)}`;
+}
+
 export function beginBrush({ segment, erase, radiusMm, shape, colour }: BrushOptions): DrawTool {
-  const painted: PaintSegment = erase ? erased[segment] : segment;
+  const painted = (erase ? erasedAs : drawnAs)[segment];
   const count = createCounter();
   let last: Vec3 | null = null;
   let touched: VoxelBox | null = null;
   let side: SideOfPoint | null = null;
+  let masking: Masking = noMasking;
 
   const dab = ({ pointMm, planeNormal }: PointerSample): void => {
     const open = session();
     if (open === null || last === null) return;
-    const step = { fromMm: last, toMm: pointMm, radiusMm, shape, planeNormal, segment: painted, side };
-    const box = paint(open.volume.labels, open.volume.geometry, step);
+    const { labels, hu, geometry } = open.volume;
+    const step = { fromMm: last, toMm: pointMm, radiusMm, shape, planeNormal, segment: painted, side, masking, hu };
+    const box = paint(labels, geometry, step);
     last = pointMm;
     if (box === null) return;
     touched = joinBoxes(touched, box);
@@ -56,14 +92,19 @@ export function beginBrush({ segment, erase, radiusMm, shape, colour }: BrushOpt
 
   return {
     kind: 'draw',
-    cursor: { radiusMm, shape, colour },
+    get cursor() {
+      return { radiusMm, shape, colour, label: cursorLabel(radiusMm) };
+    },
     onStart(sample) {
       const open = session();
       if (open === null || isBusy()) return;
       side = open.drawing.cut === null ? null : cutSide(open.drawing.cut);
       last = sample.pointMm;
       touched = null;
-      useSegmentation.setState({ problem: null, brushing: true, masksShown: true });
+      const setting = useSegmentation.getState().masking;
+      const range = learned(open, sample, radiusMm, setting);
+      masking = kernelMasking(setting, range);
+      useSegmentation.setState({ problem: null, brushing: true, masksShown: true, learned: range });
       dab(sample);
     },
     onMove(samples) {
@@ -73,15 +114,20 @@ export function beginBrush({ segment, erase, radiusMm, shape, colour }: BrushOpt
       if (last === null) return;
       last = null;
       useSegmentation.setState({ brushing: false });
-      if (touched === null) return;
+      if (touched === null) {
+        if (isLimiting(masking))
+          useSegmentation.setState({ problem: tt('problem.nothing', { why: tt('problem.masked') }) });
+        return;
+      }
       count(null);
-      commit(touched, {
-        title: t(erase ? 'action.eraser' : 'action.brush', { segment: inSentence(segment), radius: radiusMm }),
-        tool: erase ? 'eraser@1' : 'brush@1',
-        parameters: { segment, radiusMm, shape },
-      });
+      const title = t(erase ? 'action.eraser' : 'action.brush', { segment: inSentence(segment), radius: radiusMm });
+      const tool = erase ? 'eraser@1' : 'brush@1';
+      commit(touched, masked({ title, tool, parameters: { segment, radiusMm, shape } }, masking));
       if (segment === 'liver') useSegmentation.setState({ liverCorrected: true });
       touched = null;
+    },
+    onResize(notches) {
+      for (let notch = 0; notch < Math.abs(notches); notch++) changeRadius(notches > 0 ? 1 : -1);
     },
   };
 }

@@ -1,25 +1,11 @@
-import { Brush, Crosshair, Eraser, PencilLine, Scissors, SunMedium, type LucideIcon } from 'lucide-react';
-import { CommandButton, CommandTool } from '../../../app/commands/index.ts';
-import { Banner, Button, Checkbox, ProgressBar } from '../../../ui/index.ts';
-import { cancelTask, dismissProblem, setAutoGrow, setRadius, setShape } from '../actions/index.ts';
-import { MAX_RADIUS_MM, MIN_RADIUS_MM, useSegmentation, type ToolId } from '../store.ts';
-import { inSentence, t } from '../texts.ts';
-import { CutOptions } from './CutOptions.tsx';
+import { Banner, Button, ProgressBar } from '../../../ui/index.ts';
+import { cancelTask, dismissProblem } from '../actions/index.ts';
+import { useSegmentation } from '../store.ts';
+import { t } from '../texts.ts';
 import { Guide } from './Guide.tsx';
-import { Slider } from './Slider.tsx';
-import { Strokes } from './Strokes.tsx';
+import { ToolGrid } from './tools/ToolGrid.tsx';
+import { ToolOptions } from './tools/ToolOptions.tsx';
 import '../segmentation.css';
-
-const icons: Readonly<Record<ToolId, LucideIcon>> = {
-  navigate: Crosshair,
-  window: SunMedium,
-  liverStroke: PencilLine,
-  tumourStroke: PencilLine,
-  backgroundStroke: PencilLine,
-  cut: Scissors,
-  brush: Brush,
-  eraser: Eraser,
-};
 
 /** The left panel: what to do next, the tools, and what the chosen tool needs. */
 export function ToolsPanel() {
@@ -30,95 +16,13 @@ export function ToolsPanel() {
       {failure !== null && <Banner tone="danger">{failure}</Banner>}
       <section className="seg-block">
         <h2 className="seg-block__title">{t('tools.title')}</h2>
-        <div className="seg-tools">
-          {(Object.keys(icons) as ToolId[]).map((id) => (
-            <div key={id} className={`seg-tool seg-tool--${id}`}>
-              <CommandTool id={`tool.${id}`} icon={icons[id]} showLabel placement="right" />
-            </div>
-          ))}
-        </div>
+        <ToolGrid />
       </section>
       <ToolOptions />
       <Running />
       <Problem />
       <p className="seg-hint seg-hint--mouse">{t('tools.mouse')}</p>
     </aside>
-  );
-}
-
-function ToolOptions() {
-  const tool = useSegmentation((state) => state.tool);
-  switch (tool) {
-    case 'liverStroke':
-    case 'tumourStroke':
-    case 'backgroundStroke':
-      return <StrokeOptions />;
-    case 'cut':
-      return <CutOptions />;
-    case 'brush':
-    case 'eraser':
-      return <BrushOptions />;
-    case 'navigate':
-    case 'window':
-      return null;
-  }
-}
-
-function StrokeOptions() {
-  const autoGrow = useSegmentation((state) => state.autoGrow);
-  return (
-    <section className="seg-block">
-      <h2 className="seg-block__title">{t('strokes.title')}</h2>
-      <Strokes />
-      <Checkbox isSelected={autoGrow} onChange={setAutoGrow}>
-        {t('tools.autoGrow')}
-      </Checkbox>
-      <div className="seg-buttons">
-        <CommandButton id="segment.grow" variant="primary" size="sm" />
-        <CommandButton id="segment.clearStrokes" variant="quiet" size="sm" />
-      </div>
-    </section>
-  );
-}
-
-function BrushOptions() {
-  const radiusMm = useSegmentation((state) => state.radiusMm);
-  const shape = useSegmentation((state) => state.shape);
-  const active = useSegmentation((state) => state.active);
-  return (
-    <section className="seg-block">
-      <h2 className="seg-block__title">{t('command.activate', { segment: inSentence(active) })}</h2>
-      <Slider
-        label={t('tools.radius')}
-        value={radiusMm}
-        min={MIN_RADIUS_MM}
-        max={MAX_RADIUS_MM}
-        step={1}
-        shown={t('tools.radiusValue', { radius: radiusMm })}
-        onChange={setRadius}
-      />
-      <fieldset className="seg-choice">
-        <legend className="visually-hidden">{t('tools.shape')}</legend>
-        {(['sphere', 'disc'] as const).map((each) => (
-          <label key={each}>
-            <input
-              type="radio"
-              name="brush-shape"
-              checked={shape === each}
-              onChange={() => {
-                setShape(each);
-              }}
-            />
-            {t(`tools.${each}`)}
-          </label>
-        ))}
-      </fieldset>
-      <div className="seg-buttons seg-buttons--column">
-        <CommandButton id="segment.interpolate" size="sm" />
-        <CommandButton id="segment.keepLargest" size="sm" />
-        <CommandButton id="segment.fillHoles" size="sm" />
-      </div>
-    </section>
   );
 }
 

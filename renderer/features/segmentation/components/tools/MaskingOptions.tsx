@@ -1,0 +1,107 @@
+import { Lock, LockOpen } from 'lucide-react';
+import { segmentNames, type SegmentName } from '../../../../../electron/core/domain/labels.ts';
+import { paintOvers } from '../../../../../wasm/kernels/index.ts';
+import { CommandButton } from '../../../../app/commands/index.ts';
+import { Select } from '../../../../ui/index.ts';
+import { setMasking, toggleLock } from '../../actions/editing/index.ts';
+import { areaId, areaIds, areaOf, huLimits } from '../../model/masking.ts';
+import { useSegmentation } from '../../store.ts';
+import { inSentence, t } from '../../texts.ts';
+import { tt } from '../../toolTexts.ts';
+import { HuSliders } from './HuSliders.tsx';
+
+function areaName(id: string): string {
+  const area = areaOf(id);
+  return area.kind === 'everywhere'
+    ? tt('masking.everywhere')
+    : tt(`masking.${area.kind}`, { segment: inSentence(area.segment) });
+}
+
+const areas = areaIds.map((value) => ({ value, label: areaName(value) }));
+const limits = huLimits.map((value) => ({
+  value,
+  label: tt(`masking.hu.${value}`),
+  description: value === 'learned' ? tt('masking.hu.learnedText') : undefined,
+}));
+const overs = paintOvers.map((value) => ({ value, label: tt(`masking.over.${value}`) }));
+
+/** One setting for all editing tools. */
+export function MaskingOptions() {
+  const { area, huLimit, range, paintOver } = useSegmentation((state) => state.masking);
+  return (
+    <section className="seg-block tool-masking" aria-label={tt('masking.title')}>
+      <h2 className="seg-block__title">{tt('masking.title')}</h2>
+      <Select
+        label={tt('masking.area')}
+        value={areaId(area)}
+        options={areas}
+        onChange={(id) => {
+          setMasking({ area: areaOf(id) });
+        }}
+      />
+      <Select
+        label={tt('masking.hu')}
+        value={huLimit}
+        options={limits}
+        onChange={(limit) => {
+          setMasking({ huLimit: limit });
+        }}
+      />
+      {huLimit === 'given' && (
+        <HuSliders
+          range={range}
+          onChange={(changed) => {
+            setMasking({ range: changed });
+          }}
+        />
+      )}
+      <Select
+        label={tt('masking.over')}
+        value={paintOver}
+        options={overs}
+        onChange={(over) => {
+          setMasking({ paintOver: over });
+        }}
+      />
+      <div className="tool-locks" role="group" aria-label={tt('masking.locked')}>
+        <span>{tt('masking.locked')}</span>
+        {segmentNames.map((segment) => (
+          <LockButton key={segment} segment={segment} />
+        ))}
+      </div>
+      <MaskingReset />
+    </section>
+  );
+}
+
+function LockButton({ segment }: { readonly segment: SegmentName }) {
+  const locked = useSegmentation((state) => state.masking.locked[segment]);
+  const Icon = locked ? Lock : LockOpen;
+  const label = tt('masking.lock', { segment: inSentence(segment) });
+  return (
+    <button
+      type="button"
+      className="tool-lock"
+      aria-pressed={locked}
+      aria-label={label}
+      title={label}
+      onClick={() => {
+        toggleLock(segment);
+      }}
+    >
+      <Icon aria-hidden size={12} strokeWidth={2} /> {t(`segment.${segment}`)}
+    </button>
+  );
+}
+
+/** Takes no room while there is nothing to reset. */
+function MaskingReset() {
+  const isOpen = useSegmentation(
+    ({ masking: { area, huLimit, paintOver, locked } }) =>
+      area.kind === 'everywhere' &&
+      huLimit === 'off' &&
+      paintOver === 'anything' &&
+      !Object.values(locked).includes(true),
+  );
+  return isOpen ? null : <CommandButton id="segment.resetMasking" variant="quiet" size="sm" />;
+}
