@@ -15,6 +15,7 @@ import {
   setTool,
   toggleMasks,
   undo,
+  undoable,
 } from './actions/index.ts';
 import { applyThreshold, reshape } from './actions/editing/index.ts';
 import { canApplyThreshold, editingCommands, outlineKeys } from './commands/editing.ts';
@@ -204,12 +205,12 @@ export const segmentationCommands: readonly Command[] = [
   {
     id: 'segment.undo',
     title: () => {
-      const last = state().preview ?? state().history.done.at(-1);
-      return last === undefined ? t('command.undoNone') : t('command.undo', { what: last.action.title });
+      const what = undoable();
+      return what === null ? t('command.undoNone') : t('command.undo', { what });
     },
     group,
     keys: ['Mod+Z'],
-    isEnabled: () => isIdle() && (state().preview !== null || state().history.done.length > 0),
+    isEnabled: () => isIdle() && undoable() !== null,
     run: undo,
     watch,
   },

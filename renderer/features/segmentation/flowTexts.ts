@@ -30,6 +30,7 @@ export const ft = createTranslate({
   'guide.step.check': 'Check',
   'guide.step.results': 'Results',
   'busy.findLiver': 'Finding the liver',
+  'busy.recall': 'Loading what was before: {what}',
   'action.findLiver': 'Find liver',
   'preview.title': 'Preview',
   'preview.volume': '{segment} {volume} mL (was {before} mL)',

@@ -56,6 +56,7 @@ export async function openSession(volume: Volume, stage: Stage, signal: AbortSig
     const { head } = segmentation;
     volume.labels.fill(0);
     if (head !== null) await loadRevision(head.id, volume.labels, volume.geometry.dims, storing, signal);
+    const stored = await host.client.segmentation.listRevisions({ segmentationId: segmentation.id });
     if (signal.aborted) {
       dispose();
       return;
@@ -64,7 +65,9 @@ export async function openSession(volume: Volume, stage: Stage, signal: AbortSig
     const revisions = new RevisionStore(segmentation, volume.labels, volume.geometry.dims, storing);
     const queue = createSaveQueue<StoreJob>({
       store: async (job) => {
-        await revisions.store(job);
+        const revision = await revisions.store(job);
+        if (open?.queue === queue)
+          useSegmentation.setState({ stored: [revision, ...useSegmentation.getState().stored] });
       },
       onChange: (save) => {
         useSegmentation.setState({ save });
@@ -100,6 +103,7 @@ export async function openSession(volume: Volume, stage: Stage, signal: AbortSig
     };
     useSegmentation.setState({
       phase: 'ready',
+      stored,
       counts: countLabels(volume.labels),
       atBorder: drawing.atBorder(),
       cutDraft: draftOf(drawing.cut),

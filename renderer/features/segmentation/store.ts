@@ -1,6 +1,7 @@
 /** What the panels of the segmentation show. Changed by the actions only. */
 import { create } from 'zustand';
 import { subscribeWithSelector } from 'zustand/middleware';
+import type { Revision } from '../../../electron/core/contract/segmentation.ts';
 import type { Fault } from '../../../electron/core/domain/checks.ts';
 import { LABEL_COUNT, type SegmentName } from '../../../electron/core/domain/labels.ts';
 import type { VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
@@ -80,6 +81,8 @@ export interface SegmentationState {
   readonly liverCorrected: boolean;
   readonly cutDraft: CutDraft;
   readonly history: History;
+  /** All stored revisions, newest first. */
+  readonly stored: readonly Revision[];
   /** The step of the guide that was taken; null: the first that isn't done. */
   readonly step: GuideStep | null;
   readonly busy: Busy | null;
@@ -130,6 +133,7 @@ export const untouched = {
   liverCorrected: false,
   cutDraft: emptyCut,
   history: emptyHistory(),
+  stored: [],
   step: null,
   busy: null,
   preview: null,

@@ -1,11 +1,10 @@
 export { beginBrush, changeRadius, setRadius } from './brush.ts';
 export { goToCheck, mend } from './checks.ts';
 export { beginCut, clearCut, removeLastOfCut, swapSides } from './cut.ts';
-export { applyPreview, redo, undo } from './commit.ts';
+export { applyPreview, redo } from './commit.ts';
 export { findLiver, nextDoubtful, toggleDoubtful } from './findLiver.ts';
 export {
   dismissProblem,
-  goToEntry,
   retrySaving,
   setActive,
   setAutoGrow,
@@ -20,3 +19,4 @@ export { goToStep } from './guide.ts';
 export { cancelPreview } from './preview.ts';
 export { beginStroke, canGrowNow, clearStrokes, growNow, removeStroke } from './strokes.ts';
 export { applyCut, cancelTask, interpolate, repair } from './tasks.ts';
+export { goToEntry, undo, undoable } from './undo.ts';

@@ -1,9 +1,8 @@
 /** What the panel and the keys do. */
 import type { SegmentName } from '../../../../electron/core/domain/labels.ts';
-import { stepsTo } from '../model/history.ts';
 import { session } from '../session.ts';
 import { useSegmentation, type ToolId } from '../store.ts';
-import { redo, sentence, undo } from './commit.ts';
+import { sentence } from './commit.ts';
 import { settleFor } from './preview.ts';
 
 const segmentOfTool: Partial<Record<ToolId, SegmentName>> = {
@@ -44,15 +43,6 @@ export function setAutoGrow(autoGrow: boolean): void {
 
 export function setShape(shape: 'disc' | 'sphere'): void {
   useSegmentation.setState({ shape });
-}
-
-/** Undoes or redoes until the entry is the last one done; 0 is the state as opened. */
-export function goToEntry(number: number): void {
-  const steps = stepsTo(useSegmentation.getState().history, number);
-  for (let n = 0; n < Math.abs(steps); n++) {
-    if (steps > 0) undo();
-    else redo();
-  }
 }
 
 export function dismissProblem(): void {

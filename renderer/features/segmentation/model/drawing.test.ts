@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { VolumeGeometry } from '../../../../electron/core/domain/geometry.ts';
+import { diffLabels } from '../../../../wasm/kernels/index.ts';
 import { Drawing } from './drawing.ts';
 
 const geometry: VolumeGeometry = {
@@ -24,4 +25,18 @@ it('tells where the liver is cut off, and no longer once that is undone', () => 
   expect(drawing.atBorder()).toEqual([]);
   drawing.redo();
   expect(drawing.atBorder()).toHaveLength(1);
+});
+
+it('goes back to what was before it was opened, and forward again', () => {
+  const labels = new Uint8Array(100);
+  labels[middle(1)] = 1;
+  const drawing = new Drawing(labels, geometry, null);
+  const whole = { min: [0, 0, 0], max: [4, 4, 3] } as const;
+  const delta = diffLabels(new Uint8Array(100), labels, geometry.dims, whole);
+  drawing.recall(action, delta, null);
+  expect(drawing.undo()?.action).toEqual(action);
+  expect(drawing.liveCounts(null)[1]).toBe(0);
+  expect(labels[middle(1)]).toBe(0);
+  drawing.redo();
+  expect(labels[middle(1)]).toBe(1);
 });

@@ -6,9 +6,11 @@ import type { Cut } from '../../../../electron/core/contract/common.ts';
 import type { RevisionAction } from '../../../../electron/core/contract/segmentation.ts';
 import type { VolumeGeometry } from '../../../../electron/core/domain/geometry.ts';
 import { countLabels } from '../../../../electron/core/domain/labels.ts';
+import type { FoundLesion } from '../../../../electron/core/domain/lesions.ts';
 import { liverAtBorder, touchedSides } from '../../../../electron/core/domain/liverAtBorder.ts';
 import { applyDelta, diffLabels, revertDelta, type LabelDelta, type VoxelBox } from '../../../../wasm/kernels/index.ts';
 import { added, changesNothing, emptyHistory, redoStep, undoStep, type History, type HistoryEntry } from './history.ts';
+import { LesionFollower, storedLesions, type StoredLesions } from './lesions.ts';
 
 const nowhere: VoxelBox = { min: [0, 0, 0], max: [-1, -1, -1] };
 
@@ -38,19 +40,33 @@ export class Drawing {
   readonly geometry: VolumeGeometry;
   history: History = emptyHistory();
   cut: Cut | null = null;
+  /** As of the last commit. */
+  lesions: readonly FoundLesion[];
   /** What is shown as a preview, while a step that is to take its place computes. */
   heldBack: LabelDelta | null = null;
   private readonly shadow: Uint8Array;
   private committedCounts: number[];
+  private readonly follower: LesionFollower;
   private entries = 0;
 
-  /** @param labels the shared labels, already holding the stored state. */
-  constructor(labels: Uint8Array, geometry: VolumeGeometry, cut: Cut | null) {
+  /**
+   * @param labels the shared labels, already holding the stored state.
+   * @param stored the lesions of that state; without them what is tumour in it is confirmed.
+   */
+  constructor(
+    labels: Uint8Array,
+    geometry: VolumeGeometry,
+    cut: Cut | null,
+    stored: StoredLesions = { lesions: null, lastLesionNumber: 0 },
+  ) {
     this.labels = labels;
     this.geometry = geometry;
     this.cut = cut;
     this.shadow = Uint8Array.from(labels);
     this.committedCounts = countLabels(labels);
+    this.lesions = storedLesions(labels, geometry.dims, stored);
+    this.follower = new LesionFollower(geometry.dims, stored.lastLesionNumber);
+    this.follower.know(this.lesions);
   }
 
   /** Voxels per label with everything drawn inside `box` since the last commit. */
@@ -64,15 +80,26 @@ export class Drawing {
     return liverAtBorder(touchedSides({ dims: this.geometry.dims, labels: this.labels }), this.geometry);
   }
 
-  /** Makes one entry of what changed in `box` (null: nothing but the cut). @returns null when nothing changed. */
-  commit(box: VoxelBox | null, action: RevisionAction, cut: Cut | null = this.cut): HistoryEntry | null {
+  /**
+   * Makes one entry of what changed in `box` (null: nothing but the cut or lesions).
+   * @param lesions in their new states, when the entry is about those; their voxels are followed by themselves.
+   * @returns null when nothing changed.
+   */
+  commit(
+    box: VoxelBox | null,
+    action: RevisionAction,
+    cut: Cut | null = this.cut,
+    lesions: readonly FoundLesion[] = this.lesions,
+  ): HistoryEntry | null {
     const delta = this.changesIn(box ?? nowhere);
-    const entry: HistoryEntry = { number: this.entries + 1, action, delta, cutBefore: this.cut, cutAfter: cut };
-    if (changesNothing(entry)) return null;
-    this.entries = entry.number;
+    const change = { delta, cutBefore: this.cut, cutAfter: cut, lesionsBefore: this.lesions };
+    if (changesNothing({ ...change, lesionsAfter: lesions })) return null;
     applyDelta(this.shadow, delta);
     this.committedCounts = countsAfter(this.committedCounts, delta);
     this.cut = cut;
+    this.lesions = this.follower.after(lesions, delta, this.shadow, action.tool);
+    this.entries++;
+    const entry: HistoryEntry = { ...change, number: this.entries, action, lesionsAfter: this.lesions };
     this.history = added(this.history, entry);
     return entry;
   }
@@ -101,6 +128,12 @@ export class Drawing {
     if (drawn !== null) this.put(drawn);
   }
 
+  /** Puts a step from before this session at the beginning of an empty history, to be undone. `delta` leads from before it to now. */
+  recall(action: RevisionAction, delta: LabelDelta, cutBefore: Cut | null): void {
+    const entry = { number: ++this.entries, action, delta, cutBefore, cutAfter: this.cut };
+    this.history = { ...this.history, done: [entry] };
+  }
+
   undo(): HistoryEntry | null {
     const step = undoStep(this.history);
     if (step === null) return null;
@@ -110,6 +143,7 @@ export class Drawing {
     const { before, after } = entry.delta;
     this.committedCounts = countsAfter(this.committedCounts, { ...entry.delta, before: after, after: before });
     this.cut = entry.cutBefore;
+    this.lesions = entry.lesionsBefore;
     this.history = step.history;
     return entry;
   }
@@ -122,6 +156,7 @@ export class Drawing {
     applyDelta(this.shadow, entry.delta);
     this.committedCounts = countsAfter(this.committedCounts, entry.delta);
     this.cut = entry.cutAfter;
+    this.lesions = entry.lesionsAfter;
     this.history = step.history;
     return entry;
   }
