@@ -50,7 +50,7 @@ export function modelGrid(
   { dims, spacingMm, direction }: VolumeGeometry,
   { axes, spacingMm: wantedMm }: Pick<ModelDescription, 'axes' | 'spacingMm'>,
 ): ModelGrid {
-  const wanted = [...axes].map((letter) => towards[letter]!);
+  const wanted = Array.from(axes).map((letter) => towards[letter]!);
   const along = [direction.i, direction.j, direction.k];
   const strides = [1, dims[0], dims[0] * dims[1]];
   const match = (sources: readonly number[]): number =>

@@ -16,6 +16,10 @@ export interface ScoreTable {
   readonly channels: readonly (readonly number[])[];
 }
 
+/** Scores of one voxel. */
+export const scoreCountOf = (description: ModelDescription): number =>
+  knownSegments(description).length + (description.decision.kind === 'argmax' ? 1 : 0);
+
 /**
  * @param count channels of the network's output
  * @throws RemnantError 'invalid_input' when the description doesn't fit that many.

@@ -26,11 +26,7 @@ const run = (
   change: Partial<ModelDescription> = {},
   network: Predict = predict,
 ): Promise<Uint8Array> =>
-  segmentVolume(
-    { hu, geometry, description: { ...thresholdDescription, ...change }, channels: 3 },
-    network,
-    () => undefined,
-  );
+  segmentVolume({ hu, geometry, description: { ...thresholdDescription, ...change } }, network, () => undefined);
 
 /** As `foundValue` numbers them: liver 1, tumour 4. */
 const expected = (hu: Int16Array): Uint8Array =>

@@ -1,16 +1,11 @@
-import {
-  isSliceModel,
-  knownSegments,
-  patchDims,
-  type ModelDescription,
-} from '../../electron/core/domain/modelDescription.ts';
+import { isSliceModel, patchDims, type ModelDescription } from '../../electron/core/domain/modelDescription.ts';
 import { voxelCount, type VolumeGeometry } from '../../electron/core/domain/geometry.ts';
 import { accumulatorLength, createAccumulator } from './accumulate.ts';
 import { createDecider } from './decide.ts';
 import { modelGrid } from './grid.ts';
 import { gaussianWeights, patchStarts } from './patches.ts';
 import { patchSampler } from './sampling.ts';
-import { scoresOfPatch, scoreTable, type PatchOutput } from './scores.ts';
+import { scoreCountOf, scoresOfPatch, scoreTable, type PatchOutput, type ScoreTable } from './scores.ts';
 
 type Dims = readonly [number, number, number];
 
@@ -22,8 +17,6 @@ export interface ModelInput {
   readonly hu: Int16Array;
   readonly geometry: VolumeGeometry;
   readonly description: ModelDescription;
-  /** Of the network's output. */
-  readonly channels: number;
 }
 
 /** Where the patches of a series begin, along each axis of the model. */
@@ -43,7 +36,7 @@ export const patchCount = (geometry: VolumeGeometry, description: ModelDescripti
 export function neededBytes(geometry: VolumeGeometry, description: ModelDescription, channels: number): number {
   const grid = modelGrid(geometry, description);
   const patch = patchDims(description);
-  const scoreCount = knownSegments(description).length + 1;
+  const scoreCount = scoreCountOf(description);
   const patchVoxels = patch[0] * patch[1] * patch[2];
   const planes = 2 * scoreCount * grid[1].size * grid[2].size;
   const floats = accumulatorLength(grid, patch, scoreCount) + planes + patchVoxels * (1 + channels + scoreCount);
@@ -57,14 +50,13 @@ export function neededBytes(geometry: VolumeGeometry, description: ModelDescript
  * @throws RemnantError 'invalid_input' when description and network don't fit each other
  */
 export async function segmentVolume(
-  { hu, geometry, description, channels }: ModelInput,
+  { hu, geometry, description }: ModelInput,
   predict: Predict,
   onPatch: (done: number, total: number) => void,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const grid = modelGrid(geometry, description);
   const dims = patchDims(description);
-  const table = scoreTable(description, channels);
-  const scoreCount = table.channels.length;
+  const scoreCount = scoreCountOf(description);
   const weights = [gaussianWeights(dims[0]), gaussianWeights(dims[1]), gaussianWeights(dims[2])] as const;
   const sample = patchSampler(hu, grid, dims, description);
   const sums = createAccumulator(grid, dims, scoreCount, weights);
@@ -74,10 +66,13 @@ export async function segmentVolume(
   const starts = planPatches(geometry, description);
   const total = starts.reduce((product, { length }) => product * length, 1);
   let done = 0;
+  let table: ScoreTable | undefined;
 
   async function addPatch(start: Dims): Promise<void> {
     sample(start, patch);
-    sums.add(start, scoresOfPatch(await predict(patch), table, patch.length));
+    const output = await predict(patch);
+    table ??= scoreTable(description, output.channels);
+    sums.add(start, scoresOfPatch(output, table, patch.length));
     onPatch(++done, total);
   }
 

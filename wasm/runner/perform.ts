@@ -1,10 +1,12 @@
 /** Tasks as functions; the same in a browser's worker, in a Node thread and without any. */
 import { RemnantError } from '../../electron/core/contract/errors.ts';
 import { findFaults } from '../../electron/core/domain/checks.ts';
+import type { Vec3 } from '../../electron/core/domain/geometry.ts';
 import { countLabels } from '../../electron/core/domain/labels.ts';
 import { decodeRuns, encodeRuns } from '../../electron/core/domain/labelmapRuns.ts';
 import { voxelsOfPiece } from '../../electron/core/domain/lesions.ts';
 import { interpolateSlices } from '../itk/interpolateSlices.ts';
+import { applyFound } from '../models/index.ts';
 import {
   applyEdit,
   applyLiverMask,
@@ -100,21 +102,32 @@ const performers: Performers = {
     findFaults(labels, geometry, () => {
       ctx.throwIfCancelled();
     }),
+  applyFound: ({ runs, labels, geometry, known, cut }, ctx) => {
+    const found = decodeOnGrid(runs, geometry.dims, labels.length);
+    ctx.commit();
+    return change(labels, applyFound(labels, geometry, found, known, cut && cutSide(cut)));
+  },
   encode: ({ labels, dims: [columns, rows, slices] }) => ({
     runs: encodeRuns({ dims: [columns, rows, slices], labels }),
     counts: countLabels(labels),
   }),
   decode: ({ runs, labels, dims }, ctx) => {
-    const decoded = decodeLabels(runs);
-    if (decoded.dims.some((size, axis) => size !== dims[axis]) || decoded.labels.length !== labels.length) {
-      throw new RemnantError('invalid_input', 'The stored segmentation belongs to a volume of another size.');
-    }
+    const decoded = decodeOnGrid(runs, dims, labels.length);
     ctx.commit();
-    labels.set(decoded.labels);
+    labels.set(decoded);
     return { counts: countLabels(labels) };
   },
   diff: ({ before, after, dims, box }) => diffLabels(before, after, dims, box),
 };
+
+/** @throws RemnantError 'invalid_input' for a labelmap of another size */
+function decodeOnGrid(runs: Uint8Array, dims: Vec3, voxels: number): Uint8Array {
+  const decoded = decodeLabels(runs);
+  if (decoded.dims.some((size, axis) => size !== dims[axis]) || decoded.labels.length !== voxels) {
+    throw new RemnantError('invalid_input', 'The stored segmentation belongs to a volume of another size.');
+  }
+  return decoded.labels;
+}
 
 function decodeLabels(runs: Uint8Array): ReturnType<typeof decodeRuns> {
   try {

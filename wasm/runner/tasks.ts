@@ -2,6 +2,7 @@
 import type { Cut, Stroke } from '../../electron/core/contract/common.ts';
 import type { Fault } from '../../electron/core/domain/checks.ts';
 import type { SegmentName } from '../../electron/core/domain/labels.ts';
+import type { ModelSegment } from '../../electron/core/domain/modelDescription.ts';
 import type { Vec3, VolumeGeometry } from '../../electron/core/domain/geometry.ts';
 import type { Piece } from '../../electron/core/domain/lesionsPieces.ts';
 import type {
@@ -120,6 +121,18 @@ export interface Tasks {
   >;
   /** What a reader should look at before the numbers are used, with its places; changes nothing. */
   readonly check: Task<{ readonly labels: Uint8Array; readonly geometry: VolumeGeometry }, readonly Fault[]>;
+  /** Draws what a model found (run-length form, as the host gives it). */
+  readonly applyFound: Task<
+    {
+      readonly runs: Uint8Array;
+      readonly labels: Uint8Array;
+      readonly geometry: VolumeGeometry;
+      /** What the model tells apart. */
+      readonly known: readonly ModelSegment[];
+      readonly cut: Cut | null;
+    },
+    LabelChange
+  >;
   /** The labelmap in run-length form (not compressed), as revisions store it. */
   readonly encode: Task<
     { readonly labels: Uint8Array; readonly dims: Vec3 },

@@ -5,6 +5,7 @@ import type * as define from './define.ts';
 import { exportsService } from './exports.ts';
 import { jobs } from './jobs.ts';
 import { library } from './library.ts';
+import { modelsService } from './models.ts';
 import { results } from './results.ts';
 import { segmentationService } from './segmentation.ts';
 import { settingsService } from './settings.ts';
@@ -15,6 +16,7 @@ export const contract = {
   jobs,
   library,
   segmentation: segmentationService,
+  models: modelsService,
   trial,
   results,
   exports: exportsService,

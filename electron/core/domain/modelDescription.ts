@@ -24,7 +24,7 @@ const channels = z.union([channel.transform((one) => [one]), z.array(channel).mi
 
 const letterPairs = ['LR', 'PA', 'SI'];
 const hasEachDirection = (axes: string): boolean =>
-  letterPairs.every((pair) => [...axes].filter((letter) => pair.includes(letter)).length === 1);
+  letterPairs.every((pair) => Array.from(axes).filter((letter) => pair.includes(letter)).length === 1);
 
 const axes = z
   .string('must be three letters such as "SPL"')

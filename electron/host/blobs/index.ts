@@ -2,6 +2,7 @@
 import { RemnantError } from '../../core/contract/errors.ts';
 import type { HostContext } from '../context.ts';
 import { keepSentFile } from '../library/index.ts';
+import { foundBytes } from '../models/index.ts';
 import { revisionBytes, stageUpload } from '../segmentation/index.ts';
 import { errorResponse } from './errorResponse.ts';
 import { exportResponse } from './exportFile.ts';
@@ -14,6 +15,7 @@ const routes: readonly {
 }[] = [
   { method: 'GET', path: /^\/blob\/volume\/([0-9a-f-]{36})$/, answer: volumeResponse },
   { method: 'GET', path: /^\/blob\/revision\/([0-9a-f-]{36})$/, answer: revisionResponse },
+  { method: 'GET', path: /^\/blob\/found\/([0-9a-f-]{36})$/, answer: foundResponse },
   { method: 'GET', path: /^\/blob\/export\/([0-9a-f-]{36})$/, answer: exportResponse },
   { method: 'PUT', path: /^\/blob\/upload$/, answer: uploadResponse },
   { method: 'PUT', path: /^\/blob\/source\/([0-9a-f-]{36})$/, answer: sourceResponse },
@@ -36,14 +38,22 @@ export async function handleBlob(context: HostContext, request: Request): Promis
 }
 
 function revisionResponse(context: HostContext, id: string): Promise<Response> {
-  const bytes = revisionBytes(context, id);
+  return Promise.resolve(zippedResponse(revisionBytes(context, id)));
+}
+
+/** What a model's job found. */
+async function foundResponse(context: HostContext, jobId: string): Promise<Response> {
+  return zippedResponse(await foundBytes(context, jobId));
+}
+
+function zippedResponse(bytes: Uint8Array): Response {
   // No Content-Encoding: the window unpacks it itself, in a worker.
   const headers = {
     'Content-Type': 'application/octet-stream',
     'Content-Length': String(bytes.byteLength),
     'Cache-Control': 'no-store',
   };
-  return Promise.resolve(new Response(new Uint8Array(bytes), { headers }));
+  return new Response(new Uint8Array(bytes), { headers });
 }
 
 async function uploadResponse(context: HostContext, _id: string, { body }: Request): Promise<Response> {
