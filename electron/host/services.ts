@@ -4,6 +4,7 @@ import { listAudit, verifyTrail } from './audit/index.ts';
 import type { HostContext } from './context.ts';
 import { exportResultsCsv, exportSegmentation } from './export/index.ts';
 import * as library from './library/index.ts';
+import { addModel, listModels, removeModel, startModel } from './models/index.ts';
 import * as segmentation from './segmentation/index.ts';
 import { getSettings, setSettings } from './settings/index.ts';
 import * as trial from './trial/index.ts';
@@ -60,6 +61,12 @@ export function bindHandlers(context: HostContext): HostHandlers {
       commit: on(segmentation.commitUpload),
       importMask: on(segmentation.importMask),
     },
+    models: {
+      list: () => listModels(context),
+      add: on(addModel),
+      remove: on(removeModel),
+      run: on(startModel),
+    },
     trial: {
       listSubjects: on(trial.listSubjects),
       getSubject: on(trial.getSubject),
@@ -67,6 +74,7 @@ export function bindHandlers(context: HostContext): HostHandlers {
       addSubject: on(trial.addSubject),
       addMeasure: on(trial.addMeasure),
       addEmbolisation: on(trial.addEmbolisation),
+      addFunctionTest: on(trial.addFunctionTest),
       setTimePoint: on(trial.setTimePoint),
       removeTimePoint: on(trial.removeTimePoint),
     },

@@ -66,6 +66,16 @@ export const recordTexts = {
   'material.plug': 'Plug',
   'material.other': 'Other',
 
+  'functionTest.title': 'Liver function (99mTc-mebrofenin)',
+  'functionTest.add': 'Add function test',
+  'functionTest.none': 'No function test yet. Its result is judged at the CT of the same week.',
+  'functionTest.date': 'Date',
+  'functionTest.uptake': 'Total liver uptake',
+  'functionTest.share': 'Share of the remnant',
+  'functionTest.note': 'Note',
+  'functionTest.range.uptakePctPerMin': 'More than 0 and at most 60 %/min.',
+  'functionTest.range.flrSharePct': 'At most 100 %.',
+
   'visit.title': 'Planned CTs',
   'visit.all': 'Planned CTs of all subjects',
   'visit.subject': 'Subject',

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RemnantError } from '../../electron/core/contract/errors.ts';
-import { timePointKinds } from '../../electron/core/contract/trial.ts';
+import { functionTestInput, timePointKinds } from '../../electron/core/contract/trial.ts';
 import type { Subject } from '../../electron/core/contract/trial.ts';
 import { listAudit, verifyTrail } from '../../electron/host/audit/index.ts';
 import type { HostContext } from '../../electron/host/context.ts';
 import {
   addEmbolisation,
+  addFunctionTest,
   addMeasure,
   addSubject,
   getSubject,
@@ -96,6 +97,27 @@ describe('subjects', () => {
     expect(() => addEmbolisation(context, { subjectId, embolisation: embolisation('2026-02-01') })).toThrow(
       refusal('conflict', 'already'),
     );
+  });
+});
+
+describe('function tests', () => {
+  it('are kept by date, once each, and not in the future', () => {
+    const context = open();
+    const { id: subjectId } = newSubject(context);
+    const functionTest = { date: '2026-02-20', uptakePctPerMin: 14, flrSharePct: 38, note: '' };
+    addFunctionTest(context, { subjectId, functionTest });
+    expect(() => addFunctionTest(context, { subjectId, functionTest })).toThrow(refusal('conflict', 'already'));
+    expect(() =>
+      addFunctionTest(context, { subjectId, functionTest: { ...functionTest, date: '2027-01-01' } }),
+    ).toThrow(refusal('invalid_input', 'in the future'));
+    const stored = addFunctionTest(context, { subjectId, functionTest: { ...functionTest, date: '2026-01-20' } });
+    expect(stored.functionTests.map(({ date }) => date)).toEqual(['2026-01-20', '2026-02-20']);
+    expect(listAudit(context, { limit: 1 })[0]).toMatchObject({ action: 'create', entity: 'function_test' });
+  });
+
+  it('refuse a share that is a fraction, in words', () => {
+    const found = functionTestInput.safeParse({ date: '2026-02-20', uptakePctPerMin: 14, flrSharePct: 0.38 });
+    expect(found.error?.issues[0]?.message).toContain('in percent, such as 38');
   });
 });
 

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import {
   embolisationInput,
   embolisationMaterial,
+  functionTestInput,
   liverQuality,
   measureInput,
   sex,
@@ -15,6 +16,7 @@ import { calendarDate } from '../../core/contract/common.ts';
 import { RemnantError } from '../../core/contract/errors.ts';
 import {
   addEmbolisation,
+  addFunctionTest,
   addMeasure,
   addSubject,
   listPlans,
@@ -39,6 +41,7 @@ export function addTrialCommands(program: Command): void {
   addSubjectCommands(program);
   addTimePointCommands(program);
   addVisitsCommand(program);
+  addFunctionCommand(program);
   program
     .command('embolisation')
     .description('record of embolisations')
@@ -146,6 +149,30 @@ function addTimePointCommands(program: Command): void {
     );
 }
 
+function addFunctionCommand(program: Command): void {
+  program
+    .command('function')
+    .description('liver function tests (99mTc-mebrofenin)')
+    .command('add')
+    .argument('<subject>', 'code')
+    .requiredOption('--date <date>', 'YYYY-MM-DD')
+    .requiredOption('--uptake <%/min>', 'of the whole liver, % per minute')
+    .requiredOption('--share <%>', 'of the counts in the remnant, percent')
+    .option('--note <text>', '', '')
+    .action((code: string, options: Record<'date' | 'uptake' | 'share' | 'note', string>, command: Command) =>
+      withHost(command, (session) => {
+        const functionTest = parseInput(functionTestInput, {
+          date: options.date,
+          uptakePctPerMin: parseNumber('--uptake', options.uptake),
+          flrSharePct: parseNumber('--share', options.share),
+          note: options.note,
+        });
+        const { id: subjectId } = findSubject(session.context, code);
+        showSubject(session, addFunctionTest(session.context, { subjectId, functionTest }));
+      }),
+    );
+}
+
 function addVisitsCommand(program: Command): void {
   program
     .command('visits')
@@ -182,14 +209,15 @@ function parseMeasure({ height, weight, measured }: MeasureOptions) {
   });
 }
 
-const subjectLine = ({ code, sex: sexOf, liverQuality: quality, measures, embolisations, timePoints }: Subject) => ({
-  code,
-  sex: sexOf,
-  liver: quality,
-  'height cm': measures.at(-1)?.heightCm,
-  'weight kg': measures.at(-1)?.weightKg,
-  embolisation: embolisations.map(({ date, kind }) => `${kind} ${date}`).join(', '),
-  CTs: timePoints.map(({ kind, date }) => `${kind} ${date}`).join(', '),
+const subjectLine = (subject: Subject) => ({
+  code: subject.code,
+  sex: subject.sex,
+  liver: subject.liverQuality,
+  'height cm': subject.measures.at(-1)?.heightCm,
+  'weight kg': subject.measures.at(-1)?.weightKg,
+  embolisation: subject.embolisations.map(({ date, kind }) => `${kind} ${date}`).join(', '),
+  'function tests': subject.functionTests.map(({ date }) => date).join(', '),
+  CTs: subject.timePoints.map(({ kind, date }) => `${kind} ${date}`).join(', '),
 });
 
 function showSubject({ json }: Session, subject: Subject): void {

@@ -51,6 +51,25 @@ export type EmbolisationInput = z.input<typeof embolisationInput>;
 export const embolisation = z.object({ id, recordedAt: instant, ...embolisationInput.shape, note: z.string() });
 export type Embolisation = z.infer<typeof embolisation>;
 
+/**
+ * 99mTc-mebrofenin scintigraphy, as measured. The share is in percent; a fraction such as 0.38 would be read as hardly any remnant, so it
+ * is refused.
+ */
+export const functionTestInput = z.object({
+  date: calendarDate,
+  /** Uptake of the whole liver, % of the dose per minute. */
+  uptakePctPerMin: z.number().positive().max(60),
+  /** Share of the liver's counts that lies in the future liver remnant. */
+  flrSharePct: z
+    .number()
+    .min(2, 'The share of the remnant is given in percent, such as 38; less than 2 % is not possible.')
+    .max(100),
+  note: z.string().max(2000).default(''),
+});
+export type FunctionTestInput = z.input<typeof functionTestInput>;
+export const functionTest = z.object({ id, recordedAt: instant, ...functionTestInput.shape, note: z.string() });
+export type FunctionTest = z.infer<typeof functionTest>;
+
 export const timePoint = z.object({
   id,
   kind: timePointKind,
@@ -114,6 +133,7 @@ export const subject = z.object({
   createdAt: instant,
   measures: z.array(measure),
   embolisations: z.array(embolisation),
+  functionTests: z.array(functionTest),
   /** By date. */
   timePoints: z.array(timePoint),
 });
@@ -128,6 +148,7 @@ export const trial = {
     addSubject: method(subjectInput, subject),
     addMeasure: method(z.object({ subjectId: id, measure: measureInput }), subject),
     addEmbolisation: method(z.object({ subjectId: id, embolisation: embolisationInput }), subject),
+    addFunctionTest: method(z.object({ subjectId: id, functionTest: functionTestInput }), subject),
     /**
      * Makes the series the CT of a time point. A series belongs to one time point only; a scheduled kind occurs once per subject,
      * 'unscheduled' as often as needed. Assigning a kind again replaces its series, with an audit row that keeps the old one.

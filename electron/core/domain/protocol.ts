@@ -46,6 +46,8 @@ export const protocol = z.strictObject({
   }),
   criteria: z.array(criterion).min(1),
   schedule: z.array(visit),
+  /** A function test counts at a CT that was made within so many days of it, both before or both after the first embolisation. */
+  functionTest: z.strictObject({ withinDays: z.int().nonnegative(), source: z.string().min(1) }),
   anatomy: z.strictObject({
     version: z.string().min(1),
     phase: z.string(),

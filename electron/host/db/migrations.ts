@@ -6,9 +6,11 @@ import { RemnantError } from '../../core/contract/errors.ts';
 import type { DataFolder } from '../context.ts';
 import { auditSchema } from './schema/audit.ts';
 import { exportsSchema } from './schema/exports.ts';
+import { functionTestsSchema } from './schema/functionTests.ts';
 import { lesionsSchema } from './schema/lesions.ts';
 import { librarySchema } from './schema/library.ts';
 import { librarySlicesSchema } from './schema/librarySlices.ts';
+import { modelsSchema } from './schema/models.ts';
 import { resultsSchema } from './schema/results.ts';
 import { segmentationSchema } from './schema/segmentation.ts';
 import { settingsSchema } from './schema/settings.ts';
@@ -30,6 +32,8 @@ export const migrations: readonly Migration[] = [
     sql: [librarySlicesSchema, settingsSchema].join('\n'),
   },
   { title: 'lesions with a state', sql: lesionsSchema },
+  { title: 'liver function tests', sql: functionTestsSchema },
+  { title: 'models of the person', sql: modelsSchema },
 ];
 
 /** Where the copies made before a migration are kept. */

@@ -1,4 +1,4 @@
 /** The trial record: subjects with their measures, embolisations and time points. */
-export { addEmbolisation, addMeasure, addSubject, getSubject, listSubjects } from './subjects.ts';
+export { addEmbolisation, addFunctionTest, addMeasure, addSubject, getSubject, listSubjects } from './subjects.ts';
 export { listPlans } from './plans.ts';
 export { removeTimePoint, setTimePoint } from './timePoints.ts';

@@ -3,6 +3,7 @@ import { RemnantError } from '../../core/contract/errors.ts';
 import type { trial, Subject } from '../../core/contract/trial.ts';
 import type { HostContext } from '../context.ts';
 import { insertEmbolisation } from '../db/tables/embolisation.ts';
+import { insertFunctionTest } from '../db/tables/functionTest.ts';
 import { insertMeasure } from '../db/tables/measure.ts';
 import { allSubjects, findSubject, hasSubjectCode, insertSubject } from '../db/tables/subject.ts';
 import { refuseFuture } from './dates.ts';
@@ -67,6 +68,22 @@ export function addEmbolisation(context: HostContext, { subjectId, embolisation 
     const row = { id: context.newId(), ...embolisation, recordedAt: context.now().toISOString() };
     insertEmbolisation(context.db, subjectId, row);
     record({ action: 'create', entity: 'embolisation', entityId: row.id, newValue: { subjectId, ...row } });
+  });
+  return changed(context, subjectId);
+}
+
+/** @throws RemnantError 'conflict' when the same test is recorded for that day already. */
+export function addFunctionTest(context: HostContext, { subjectId, functionTest }: Input<'addFunctionTest'>): Subject {
+  const { date, uptakePctPerMin, flrSharePct } = functionTest;
+  refuseFuture('The function test', date, context.now());
+  context.change((record) => {
+    const same = getSubject(context, { subjectId }).functionTests.some(
+      (other) => other.date === date && other.uptakePctPerMin === uptakePctPerMin && other.flrSharePct === flrSharePct,
+    );
+    if (same) throw new RemnantError('conflict', `The same function test is recorded for ${date} already.`);
+    const row = { id: context.newId(), ...functionTest, recordedAt: context.now().toISOString() };
+    insertFunctionTest(context.db, subjectId, row);
+    record({ action: 'create', entity: 'function_test', entityId: row.id, newValue: { subjectId, ...row } });
   });
   return changed(context, subjectId);
 }

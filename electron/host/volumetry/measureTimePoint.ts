@@ -1,6 +1,6 @@
 /** From one labelmap and one body to all values and verdicts of a time point; pure. */
 import type { ResultValue } from '../../core/contract/results.ts';
-import type { Subject, TimePoint } from '../../core/contract/trial.ts';
+import type { FunctionTest, Subject, TimePoint } from '../../core/contract/trial.ts';
 import type { Series } from '../../core/contract/library.ts';
 import { bodySurfaceFormulas, bodySurfaceM2 } from '../../core/domain/bodySurface.ts';
 import { combine, computed, refused, type Computed } from '../../core/domain/computed.ts';
@@ -19,7 +19,7 @@ import {
 } from '../../core/domain/lesions.ts';
 import { implausibility, quantities, type Quantity, type QuantityId } from '../../core/domain/quantities.ts';
 import { standardLiverFormulaIds, standardLiverVolumeMl } from '../../core/domain/standardLiverVolume.ts';
-import { flrBwPct, labelVolumes, sflrPct, volumeIds } from '../../core/domain/volumetry.ts';
+import { flrBwPct, flrFunction, labelVolumes, sflrPct, volumeIds } from '../../core/domain/volumetry.ts';
 
 export type BodyMeasure = Pick<Subject['measures'][number], 'date' | 'heightCm' | 'weightKg'>;
 
@@ -36,6 +36,8 @@ export interface TimePointInputs {
   readonly lesions?: readonly CountedLesion[];
   readonly measure: BodyMeasure | null;
   readonly liverQuality: Subject['liverQuality'];
+  /** The one that counts at this CT; left out without one. */
+  readonly functionTest?: Pick<FunctionTest, 'date' | 'uptakePctPerMin' | 'flrSharePct'>;
 }
 
 export interface Measured {
@@ -84,6 +86,8 @@ export function measureTimePoint(inputs: TimePointInputs, protocol: Protocol): M
   const weight = ofBody(({ weightKg }) => computed(weightKg));
   const entry = (quantity: QuantityId, value: Computed, formulas?: readonly string[]): ResultValue =>
     toResultValue(quantity, value, formulas, limitsOf(protocol, inputs.kind, inputs.liverQuality, quantity));
+  const bsa = ofBody(({ heightCm, weightKg }) => bodySurfaceM2(bodySurface, heightCm, weightKg));
+  const bsaId = bodySurfaceFormulas[bodySurface].id;
   const values: ResultValue[] = [
     ...volumeIds.map((id) => entry(id, volumes[id])),
     entry('flr_pct_functional', volumes.flr_pct_functional),
@@ -91,11 +95,8 @@ export function measureTimePoint(inputs: TimePointInputs, protocol: Protocol): M
     entry('sflr_pct', combine([volumes.flr, telv], sflrPct), [quantities.sflr_pct.formula, ...telvIds]),
     entry('flr_bw_pct', combine([volumes.flr, weight], flrBwPct)),
     entry('telv', telv, telvIds),
-    entry(
-      'bsa',
-      ofBody(({ heightCm, weightKg }) => bodySurfaceM2(bodySurface, heightCm, weightKg)),
-      [bodySurfaceFormulas[bodySurface].id],
-    ),
+    entry('flr_function', functionOf(inputs, bsa, protocol), [quantities.flr_function.formula, bsaId]),
+    entry('bsa', bsa, [bsaId]),
     entry(
       'height',
       ofBody(({ heightCm }) => computed(heightCm)),
@@ -110,6 +111,15 @@ export function measureTimePoint(inputs: TimePointInputs, protocol: Protocol): M
     warnings: [...inputs.geometryProblems, ...lesionWarnings(inputs), ...bodyWarnings(inputs), ...implausible(values)],
     formulas,
   };
+}
+
+function functionOf({ functionTest }: TimePointInputs, bsa: Computed, protocol: Protocol): Computed {
+  if (!functionTest) {
+    const { withinDays } = protocol.functionTest;
+    return refused(`No function test is recorded within ${withinDays} days of this CT.`);
+  }
+  const { uptakePctPerMin, flrSharePct } = functionTest;
+  return combine([bsa], (bsaM2) => flrFunction(uptakePctPerMin, flrSharePct / 100, bsaM2));
 }
 
 /** A quantity of a list of values, as a number or the reason for its absence. */

@@ -2,7 +2,8 @@
 import type { Series } from '../../core/contract/library.ts';
 import type { SubjectResults } from '../../core/contract/results.ts';
 import type { Revision } from '../../core/contract/segmentation.ts';
-import type { Subject, TimePoint } from '../../core/contract/trial.ts';
+import type { FunctionTest, Subject, TimePoint } from '../../core/contract/trial.ts';
+import { functionTestAt } from '../../core/domain/functionTest.ts';
 import type { Protocol } from '../../core/domain/protocol.ts';
 import type { HostContext } from '../context.ts';
 import { findResult, type ResultRow } from '../db/tables/result.ts';
@@ -42,7 +43,15 @@ export function timePointResult(
   if (series.geometry === null || series.geometryStatus === 'refused')
     return pending("The series can't make a volume any more; the library says why.");
   const atBorder = borderWarnings(context, head.id, series.geometry);
-  const inputs = inputsOf(subject, timePoint, series, series.geometry, { ...head, atBorder });
+  const inputs = inputsOf({
+    subject,
+    timePoint,
+    series,
+    geometry: series.geometry,
+    revision: head,
+    atBorder,
+    functionTest: functionTestAt(subject.functionTests, date, subject, protocol),
+  });
   const measured = measureTimePoint(inputs, protocol);
   const proof = {
     ...inputs,
@@ -68,23 +77,32 @@ export function timePointResult(
   return { row, fresh: true };
 }
 
-function inputsOf(
-  subject: Subject,
-  { kind, date }: TimePoint,
-  series: Series,
-  geometry: NonNullable<Series['geometry']>,
-  revision: Revision & { readonly atBorder: readonly string[] },
-): TimePointInputs {
+interface Found {
+  readonly subject: Subject;
+  readonly timePoint: TimePoint;
+  readonly series: Series;
+  readonly geometry: NonNullable<Series['geometry']>;
+  readonly revision: Revision;
+  readonly atBorder: readonly string[];
+  readonly functionTest: FunctionTest | undefined;
+}
+
+function inputsOf(found: Found): TimePointInputs {
+  const { subject, timePoint, series, geometry, revision, functionTest } = found;
+  const { kind, date } = timePoint;
   return {
     kind,
     date,
     seriesInstanceUid: series.seriesInstanceUid,
     geometry,
-    geometryProblems: [...seriesWarnings(series), ...revision.atBorder],
+    geometryProblems: [...seriesWarnings(series), ...found.atBorder],
     revisionSha256: revision.sha256,
     counts: revision.counts,
     ...(revision.lesions !== null && { lesions: revision.lesions }),
     measure: measureFor(subject.measures, date),
     liverQuality: subject.liverQuality,
+    ...(functionTest && { functionTest: asMeasured(functionTest) }),
   };
 }
+
+const asMeasured = ({ date, uptakePctPerMin, flrSharePct }: FunctionTest) => ({ date, uptakePctPerMin, flrSharePct });

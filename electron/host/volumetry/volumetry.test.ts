@@ -4,7 +4,7 @@ import type { HostContext } from '../context.ts';
 import { setLesionStates } from '../segmentation/lesionStates.ts';
 import { storeRevision } from '../segmentation/revisions.ts';
 import { openSegmentation } from '../segmentation/segmentations.ts';
-import { addEmbolisation, addMeasure, addSubject, setTimePoint } from '../trial/index.ts';
+import { addEmbolisation, addFunctionTest, addMeasure, addSubject, setTimePoint } from '../trial/index.ts';
 import type { VolumeGeometry } from '../../core/domain/geometry.ts';
 import type { TimePointKind } from '../../core/contract/trial.ts';
 import type { ResultValue } from '../../core/contract/results.ts';
@@ -202,5 +202,43 @@ describe('results of a subject', () => {
       const column = table.endsWith('_value') ? 'name' : 'computed_at';
       expect(() => context.db.exec(`UPDATE ${table} SET ${column} = 'x'`)).toThrow(/never changed/);
     }
+  });
+});
+
+describe('function', () => {
+  const at = async (tests: readonly { date: string; uptakePctPerMin: number; flrSharePct: number }[]) => {
+    const { context } = openStore(temporaryFolder());
+    const { subjectId } = await subjectWith(context, visits);
+    addMeasure(context, { subjectId, measure });
+    embolise(context, subjectId, '2026-03-02');
+    for (const each of tests) addFunctionTest(context, { subjectId, functionTest: { ...each, note: '' } });
+    const { results } = resultsForSubject(context, { subjectId });
+    return results.map(({ kind, values, verdicts }) => ({
+      kind,
+      value: number(values, 'flr_function')?.value,
+      reason: number(values, 'flr_function')?.reason,
+      outcome: verdicts.find(({ criterion }) => criterion === 'resection_function')?.outcome,
+    }));
+  };
+
+  test('of the CT that it was made with, judged strictly', async () => {
+    const [baseline, w1, w3] = await at([
+      { date: '2026-03-11', uptakePctPerMin: 14, flrSharePct: 38 },
+      { date: '2026-03-24', uptakePctPerMin: 13.1, flrSharePct: 38 },
+    ]);
+    expect(w1!.value).toBeCloseTo(2.697732, 5);
+    expect(w1!.outcome).toBe('met');
+    expect(w3!.value).toBeLessThan(2.67);
+    expect(w3!.outcome).toBe('not_met');
+    expect(baseline).toMatchObject({ value: null, outcome: undefined });
+  });
+
+  test('is said to be missing where no test is near', async () => {
+    const [, w1] = await at([{ date: '2026-03-20', uptakePctPerMin: 14, flrSharePct: 38 }]);
+    expect(w1).toMatchObject({
+      value: null,
+      reason: 'No function test is recorded within 7 days of this CT.',
+      outcome: 'unknown',
+    });
   });
 });

@@ -1,10 +1,22 @@
-import type { EmbolisationInput, SubjectInput, TimePointKind } from '../../../electron/core/contract/trial.ts';
+import type {
+  EmbolisationInput,
+  FunctionTestInput,
+  SubjectInput,
+  TimePointKind,
+} from '../../../electron/core/contract/trial.ts';
 import { goTo, routes } from '../../app/routes.ts';
 import { host, type MethodInput } from '../../host/index.ts';
-import { emptySubject, type EmbolisationDraft, type MeasureDraft, type SubjectDraft } from './forms.ts';
+import {
+  emptySubject,
+  type EmbolisationDraft,
+  type FunctionTestDraft,
+  type MeasureDraft,
+  type SubjectDraft,
+} from './forms.ts';
 import {
   assignDraft,
   embolisationDraft,
+  functionTestDraft,
   measureDraft,
   useRecord,
   type AssignDraft,
@@ -32,6 +44,11 @@ export function editEmbolisation(subjectId: string, change: Partial<Embolisation
     embolisations: { ...state.embolisations, [subjectId]: { ...embolisationDraft(state, subjectId), ...change } },
   }));
 }
+export function editFunctionTest(subjectId: string, change: Partial<FunctionTestDraft>): void {
+  set((state) => ({
+    functionTests: { ...state.functionTests, [subjectId]: { ...functionTestDraft(state, subjectId), ...change } },
+  }));
+}
 export function editAssign(subjectId: string, change: Partial<AssignDraft>): void {
   set((state) => ({ assigns: { ...state.assigns, [subjectId]: { ...assignDraft(state, subjectId), ...change } } }));
 }
@@ -57,6 +74,11 @@ export async function addMeasure(
 export async function addEmbolisation(subjectId: string, embolisation: EmbolisationInput): Promise<void> {
   await host.client.trial.addEmbolisation({ subjectId, embolisation });
   set({ embolisations: without(get().embolisations, subjectId), dialog: null });
+}
+
+export async function addFunctionTest(subjectId: string, functionTest: FunctionTestInput): Promise<void> {
+  await host.client.trial.addFunctionTest({ subjectId, functionTest });
+  set({ functionTests: without(get().functionTests, subjectId), dialog: null });
 }
 
 export async function assignSeries(

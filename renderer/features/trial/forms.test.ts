@@ -29,6 +29,7 @@ const subject = (more: Partial<Subject> = {}): Subject => ({
   createdAt: '2026-01-01T00:00:00.000Z',
   measures: [],
   embolisations: [],
+  functionTests: [],
   timePoints: [],
   ...more,
 });

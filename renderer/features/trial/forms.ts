@@ -6,10 +6,12 @@ import type { z } from 'zod';
 import type { Series } from '../../../electron/core/contract/library.ts';
 import {
   embolisationInput,
+  functionTestInput,
   measureInput,
   subjectInput,
   type Embolisation,
   type EmbolisationInput,
+  type FunctionTestInput,
   type Subject,
   type SubjectInput,
   type TimePointKind,
@@ -42,6 +44,14 @@ export interface EmbolisationDraft {
   readonly note: string;
 }
 
+export interface FunctionTestDraft {
+  readonly date: string;
+  readonly uptakePctPerMin: string;
+  readonly flrSharePct: string;
+  readonly note: string;
+}
+
+export const emptyFunctionTest: FunctionTestDraft = { date: '', uptakePctPerMin: '', flrSharePct: '', note: '' };
 export const emptyMeasure: MeasureDraft = { date: '', heightCm: '', weightKg: '' };
 export const emptySubject: SubjectDraft = { ...emptyMeasure, code: '', sex: null, liverQuality: 'normal' };
 export const emptyEmbolisation: EmbolisationDraft = {
@@ -128,6 +138,34 @@ export function checkEmbolisation(
   };
   if (Object.keys(errors).length > 0) return { ok: false, errors };
   return { ok: true, input: embolisationInput.parse({ ...draft, date: draft.date.trim() }) };
+}
+
+/** The contract's sentence of a typed number. */
+function functionError(field: 'uptakePctPerMin' | 'flrSharePct', text: string): string | undefined {
+  const value = parseDecimal(text);
+  if (value === null) return t('form.number');
+  const parsed = functionTestInput.shape[field].safeParse(value);
+  if (parsed.success) return undefined;
+  return value < 2 && field === 'flrSharePct' ? parsed.error.issues[0]?.message : t(`functionTest.range.${field}`);
+}
+
+export function checkFunctionTest(
+  draft: FunctionTestDraft,
+  today: string,
+): Checked<FunctionTestDraft, FunctionTestInput> {
+  const errors: Errors<FunctionTestDraft> = defined({
+    date: dateError(draft.date, today),
+    uptakePctPerMin: functionError('uptakePctPerMin', draft.uptakePctPerMin),
+    flrSharePct: functionError('flrSharePct', draft.flrSharePct),
+  });
+  if (Object.keys(errors).length > 0) return { ok: false, errors };
+  const input = {
+    date: draft.date.trim(),
+    uptakePctPerMin: parseDecimal(draft.uptakePctPerMin),
+    flrSharePct: parseDecimal(draft.flrSharePct),
+    note: draft.note,
+  };
+  return { ok: true, input: functionTestInput.parse(input) };
 }
 
 /** What the contract says of the veins alone. Its refinements are silent while another field is wrong, so those are given stand-ins. */

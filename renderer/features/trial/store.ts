@@ -3,9 +3,11 @@ import { create } from 'zustand';
 import type { TimePointKind } from '../../../electron/core/contract/trial.ts';
 import {
   emptyEmbolisation,
+  emptyFunctionTest,
   emptyMeasure,
   emptySubject,
   type EmbolisationDraft,
+  type FunctionTestDraft,
   type MeasureDraft,
   type SubjectDraft,
 } from './forms.ts';
@@ -19,7 +21,7 @@ export const emptyAssign: AssignDraft = { kind: null, seriesId: null, date: '' }
 
 export type DialogState =
   | { readonly form: 'subject' }
-  | { readonly form: 'measure' | 'embolisation' | 'assign'; readonly subjectId: string }
+  | { readonly form: 'measure' | 'embolisation' | 'functionTest' | 'assign'; readonly subjectId: string }
   | { readonly form: 'remove'; readonly subjectId: string; readonly timePointId: string };
 
 interface RecordState {
@@ -27,6 +29,7 @@ interface RecordState {
   readonly subject: SubjectDraft;
   readonly measures: Readonly<Record<string, MeasureDraft>>;
   readonly embolisations: Readonly<Record<string, EmbolisationDraft>>;
+  readonly functionTests: Readonly<Record<string, FunctionTestDraft>>;
   readonly assigns: Readonly<Record<string, AssignDraft>>;
   readonly reasons: Readonly<Record<string, string>>;
 }
@@ -36,6 +39,7 @@ export const useRecord = create<RecordState>(() => ({
   subject: emptySubject,
   measures: {},
   embolisations: {},
+  functionTests: {},
   assigns: {},
   reasons: {},
 }));
@@ -44,5 +48,7 @@ export const measureDraft = (state: RecordState, subjectId: string): MeasureDraf
   state.measures[subjectId] ?? emptyMeasure;
 export const embolisationDraft = (state: RecordState, subjectId: string): EmbolisationDraft =>
   state.embolisations[subjectId] ?? emptyEmbolisation;
+export const functionTestDraft = (state: RecordState, subjectId: string): FunctionTestDraft =>
+  state.functionTests[subjectId] ?? emptyFunctionTest;
 export const assignDraft = (state: RecordState, subjectId: string): AssignDraft =>
   state.assigns[subjectId] ?? emptyAssign;

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { subject } from '../../../core/contract/trial.ts';
 import type { Subject } from '../../../core/contract/trial.ts';
 import { embolisationsOf } from './embolisation.ts';
+import { functionTestsOf } from './functionTest.ts';
 import { measuresOf } from './measure.ts';
 import { timePointsOf } from './timePoint.ts';
 
@@ -22,6 +23,7 @@ const whole = (db: Database, row: StoredSubject): Subject =>
     ...row,
     measures: measuresOf(db, row.id),
     embolisations: embolisationsOf(db, row.id),
+    functionTests: functionTestsOf(db, row.id),
     timePoints: timePointsOf(db, row.id),
   });
 

@@ -14,6 +14,7 @@ import { usePlans } from '../plans.ts';
 import { useRecord } from '../store.ts';
 import { AssignDialog } from './AssignDialog.tsx';
 import { EmbolisationDialog } from './EmbolisationDialog.tsx';
+import { FunctionTestDialog } from './FunctionTestDialog.tsx';
 import { MeasureDialog } from './MeasureDialog.tsx';
 import { RemoveDialog } from './RemoveDialog.tsx';
 import { SubjectDialog } from './SubjectDialog.tsx';
@@ -128,6 +129,8 @@ function RecordDialogs({ subjects }: { readonly subjects: readonly Subject[] }) 
       return <MeasureDialog subjectId={subject.id} />;
     case 'embolisation':
       return <EmbolisationDialog subject={subject} />;
+    case 'functionTest':
+      return <FunctionTestDialog subjectId={subject.id} />;
     case 'assign':
       return <AssignDialog subject={subject} subjects={subjects} />;
     case 'remove': {

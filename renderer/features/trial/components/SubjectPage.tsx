@@ -9,6 +9,7 @@ import { exportResultsCsv } from '../../volumetry/actions.ts';
 import { GrowthPanel, ResultsPanel } from '../../volumetry/index.ts';
 import { qualityName, sexName } from '../model.ts';
 import { EmbolisationPanel } from './EmbolisationPanel.tsx';
+import { FunctionTestPanel } from './FunctionTestPanel.tsx';
 import { MeasuresPanel } from './MeasuresPanel.tsx';
 import { TimePointsPanel } from './TimePointsPanel.tsx';
 import { VisitsPanel } from './VisitsPanel.tsx';
@@ -72,6 +73,7 @@ export function SubjectPage({ subject }: { readonly subject: Subject }) {
       <div className="record__pair">
         <MeasuresPanel subject={subject} />
         {!reading && <EmbolisationPanel subject={subject} />}
+        {!reading && <FunctionTestPanel subject={subject} />}
       </div>
     </Page>
   );
