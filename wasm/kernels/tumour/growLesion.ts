@@ -1,0 +1,138 @@
+import type { Stroke } from '../../../electron/core/contract/common.ts';
+import { offsetsOf, rasteriseStrokes, Seed } from '../grow/seeds.ts';
+import { squaredDistances } from '../grow/morphology.ts';
+import { maskWhere } from '../mask.ts';
+import type { KernelContext } from '../types.ts';
+import type { Appearance } from './appearance.ts';
+import { emptyCounts, learn, level } from './appearance.ts';
+import { compact } from './compact.ts';
+import { Known, randomWalk } from './randomWalk.ts';
+import { distances, farthestMm, nearMm } from './reach.ts';
+import type { Mark } from './stroke.ts';
+import { middles } from './stroke.ts';
+import type { WorkingGrid } from './workingGrid.ts';
+
+/** Middle part of a stroke that surely lies in the lesion. */
+const SURE_PART = 0.6;
+/** A stroke with less than this part of it outside the liver marks a lesion within it. */
+const SLIPS = 0.15;
+/** Odds of lesion against other tissue outside the liver, where the liver closes around the lesion, and elsewhere. */
+const [OUTSIDE_ODDS, BEYOND_ODDS] = [0.8, 0.25] as const;
+
+/**
+ * One lesion: what looks more like the strokes than like what surrounds it, within the strokes' reach, in one lump.
+ * @returns 0..1 per block of the grid, the lesion from 0.5; null when no stroke lies in the volume.
+ */
+export function growLesion(
+  grid: WorkingGrid,
+  mark: Mark,
+  background: readonly Stroke[],
+  ctx: KernelContext,
+): Float32Array | null {
+  const { geometry, hu } = grid;
+  const drawn = rasteriseStrokes(geometry, [...mark.strokes, ...background]);
+  const stroke = offsetsOf(drawn, Seed.tumour);
+  if (stroke.length === 0) return null;
+  const sure = offsetsOf(rasteriseStrokes(geometry, middles(mark.strokes, SURE_PART)), Seed.tumour).filter(
+    (at) => drawn[at] === Seed.tumour,
+  );
+  const seeds = sure.length > 0 ? sure : stroke;
+  const away = distances(geometry, mark);
+  const odds = placeOdds(grid, mark, away, stroke);
+  const known = new Uint8Array(hu.length);
+  for (let at = 0; at < known.length; at++) {
+    if (odds[at] === 0 || drawn[at] === Seed.background) known[at] = Known.outside;
+  }
+  for (const at of seeds) known[at] = Known.lesion;
+
+  let mask: Uint8Array | null = null;
+  let likely: Float32Array = new Float32Array(hu.length);
+  for (let round = 0; round < 2; round++) {
+    const look = learn(samples(grid, mark, away, stroke, mask));
+    const prior = priorOf(hu, look, odds);
+    const lengthMm = Math.min(3, Math.max(0.8, 0.09 * mark.halfMm));
+    const { dims, spacingMm } = geometry;
+    const found = randomWalk({ dims, spacingMm, hu, prior, known, lengthMm, edgeHu: 2.5 * look.sigmaHu }, ctx);
+    mask = maskWhere(found.length, (at) => found[at]! >= 0.5);
+    likely = found;
+    ctx.throwIfCancelled();
+    compact(mask, geometry, seeds);
+    ctx.throwIfCancelled();
+  }
+  for (let at = 0; at < likely.length; at++) {
+    const inside = mask![at] === 1 && known[at] !== Known.outside;
+    if (inside && likely[at]! < 0.5) likely[at] = 0.65;
+    else if (!inside && likely[at]! >= 0.5) likely[at] = 0.35;
+  }
+  return likely;
+}
+
+/** Odds by place alone: 1 near the mark, falling to 0 at its farthest reach; less where no liver is. */
+function placeOdds(grid: WorkingGrid, mark: Mark, away: Float32Array, stroke: readonly number[]): Float32Array {
+  const [near, farthest] = [nearMm(mark), farthestMm(mark)];
+  const odds = new Float32Array(away.length);
+  for (let at = 0; at < odds.length; at++) {
+    const part = (farthest - away[at]!) / (farthest - near);
+    odds[at] = Math.max(0, Math.min(1, part));
+  }
+  const { liver } = grid;
+  if (liver === null) return odds;
+  const slipped = stroke.filter((at) => liver[at] === 0).length;
+  const within = slipped < SLIPS * stroke.length;
+  const embraced = within ? null : embracedBy(liver, grid, mark.halfMm);
+  for (let at = 0; at < odds.length; at++) {
+    if (liver[at] === 1) continue;
+    odds[at]! *= embraced === null ? 0 : embraced[at] === 1 ? OUTSIDE_ODDS : BEYOND_ODDS;
+  }
+  return odds;
+}
+
+/** The liver closed by a ball: with what it embraces. */
+function embracedBy(liver: Uint8Array, { geometry }: WorkingGrid, radiusMm: number): Uint8Array {
+  const limit = radiusMm * radiusMm;
+  const away = squaredDistances(liver, geometry, 1);
+  const wide = maskWhere(liver.length, (at) => away[at]! <= limit);
+  const back = squaredDistances(wide, geometry, 0);
+  return maskWhere(liver.length, (at) => back[at]! > limit);
+}
+
+/** Intensities of the lesion (the stroke, and what was found from it) and of what lies beyond its reach. */
+function samples(
+  { hu, liver }: WorkingGrid,
+  mark: Mark,
+  away: Float32Array,
+  stroke: readonly number[],
+  found: Uint8Array | null,
+): Parameters<typeof learn>[0] {
+  const [lesion, around, liverCounts] = [emptyCounts(), emptyCounts(), emptyCounts()];
+  for (const at of stroke) lesion[level(hu[at]!)]!++;
+  if (found !== null) {
+    const size = found.reduce((sum, value) => sum + value, 0);
+    const share = stroke.length / Math.max(1, size);
+    for (let at = 0; at < found.length; at++) if (found[at] === 1) lesion[level(hu[at]!)]! += share;
+  }
+  const beyond = nearMm(mark) + 3;
+  let livers = 0;
+  for (let at = 0; at < hu.length; at++) {
+    if (away[at]! < beyond && (found === null || found[at] === 1 || away[at]! < 0.8 * mark.halfMm)) continue;
+    if (away[at]! < beyond) continue;
+    const value = level(hu[at]!);
+    around[value]!++;
+    if (liver !== null && liver[at] === 1) {
+      liverCounts[value]!++;
+      livers++;
+    }
+  }
+  return { lesion, around, liver: livers >= 50 ? liverCounts : around };
+}
+
+/** Bayes: odds by intensity times odds by place. */
+function priorOf(hu: Int16Array, { lesionOf }: Appearance, odds: Float32Array): Float32Array {
+  const prior = new Float32Array(hu.length);
+  for (let at = 0; at < prior.length; at++) {
+    if (odds[at] === 0) continue;
+    const own = lesionOf[level(hu[at]!)]!;
+    prior[at] = (own * odds[at]!) / (own * odds[at]! + 1 - own);
+  }
+  return prior;
+}
