@@ -8,8 +8,11 @@ export function useChecks(): readonly Check[] | null {
   const faults = useSegmentation((state) => state.faults);
   const counts = useSegmentation((state) => state.counts);
   const geometry = useSegmentation((state) => state.geometry);
+  const unconfirmedLesions = useSegmentation(
+    ({ lesions }) => lesions.filter(({ lesion }) => lesion.state === 'proposed').length,
+  );
   return useMemo(
-    () => (faults === null || geometry === null ? null : checksOf({ faults, counts, geometry, unconfirmedLesions: 0 })),
-    [faults, counts, geometry],
+    () => (faults === null || geometry === null ? null : checksOf({ faults, counts, geometry, unconfirmedLesions })),
+    [faults, counts, geometry, unconfirmedLesions],
   );
 }

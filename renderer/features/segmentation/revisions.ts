@@ -3,6 +3,7 @@ import type { Cut } from '../../../electron/core/contract/common.ts';
 import { RemnantError } from '../../../electron/core/contract/errors.ts';
 import type { Revision, RevisionAction, Segmentation } from '../../../electron/core/contract/segmentation.ts';
 import type { Vec3 } from '../../../electron/core/domain/geometry.ts';
+import type { CountedLesion } from '../../../electron/core/domain/lesions.ts';
 import { applyDelta, revertDelta, type LabelDelta } from '../../../wasm/kernels/index.ts';
 import { host } from '../../host/index.ts';
 import { blobError } from '../../imaging/index.ts';
@@ -14,6 +15,8 @@ export interface StoreJob {
   readonly direction: 'apply' | 'revert';
   readonly action: RevisionAction;
   readonly cut: Cut | null;
+  /** After the step. */
+  readonly lesions: readonly CountedLesion[];
 }
 
 const zipped = (bytes: Uint8Array<ArrayBuffer>): Promise<Blob> =>
@@ -69,7 +72,7 @@ export class RevisionStore {
   }
 
   /** Safe to call again with the same job after it failed: deltas set values, they don't add to them. */
-  async store({ delta, direction, action, cut }: StoreJob): Promise<Revision> {
+  async store({ delta, direction, action, cut, lesions }: StoreJob): Promise<Revision> {
     if (direction === 'apply') applyDelta(this.stored, delta);
     else revertDelta(this.stored, delta);
     const { runs } = await this.runner.run('encode', { labels: this.stored, dims: this.dims });
@@ -81,6 +84,7 @@ export class RevisionStore {
         uploadId,
         action,
         cut,
+        lesions: [...lesions],
       })
       .catch(async (error: unknown) => {
         if (!(error instanceof RemnantError) || error.code !== 'conflict') throw error;

@@ -61,13 +61,17 @@ export async function openSession(volume: Volume, stage: Stage, signal: AbortSig
       dispose();
       return;
     }
-    const drawing = new Drawing(volume.labels, volume.geometry, head?.cut ?? null);
+    const drawing = new Drawing(volume.labels, volume.geometry, head?.cut ?? null, {
+      lesions: head?.lesions ?? null,
+      lastLesionNumber: segmentation.lastLesionNumber,
+    });
     const revisions = new RevisionStore(segmentation, volume.labels, volume.geometry.dims, storing);
     const queue = createSaveQueue<StoreJob>({
       store: async (job) => {
         const revision = await revisions.store(job);
-        if (open?.queue === queue)
-          useSegmentation.setState({ stored: [revision, ...useSegmentation.getState().stored] });
+        if (open?.queue !== queue) return;
+        useSegmentation.setState({ stored: [revision, ...useSegmentation.getState().stored] });
+        if (drawing.renumber(revision.lesions)) useSegmentation.setState({ lesions: drawing.lesions });
       },
       onChange: (save) => {
         useSegmentation.setState({ save });
@@ -106,6 +110,8 @@ export async function openSession(volume: Volume, stage: Stage, signal: AbortSig
       stored,
       counts: countLabels(volume.labels),
       atBorder: drawing.atBorder(),
+      committedCounts: drawing.liveCounts(null),
+      lesions: drawing.lesions,
       cutDraft: draftOf(drawing.cut),
     });
     stage.labelsChanged(null);

@@ -4,14 +4,17 @@ import { subscribeWithSelector } from 'zustand/middleware';
 import type { Revision } from '../../../electron/core/contract/segmentation.ts';
 import type { Fault } from '../../../electron/core/domain/checks.ts';
 import { LABEL_COUNT, type SegmentName } from '../../../electron/core/domain/labels.ts';
+import type { FoundLesion } from '../../../electron/core/domain/lesions.ts';
 import type { VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
 import { labelVolumes, type LabelVolumes } from '../../../electron/core/domain/volumetry.ts';
+import type { LesionDescription } from '../../../wasm/runner/tasks.ts';
 import type { HuRange } from '../../../wasm/kernels/index.ts';
 import { emptyCut, type CutDraft } from './model/cut.ts';
 import { emptyHistory, type History } from './model/history.ts';
 import type { Doubts } from './model/doubtful.ts';
 import { openMasking, type MaskingSetting } from './model/masking.ts';
 import type { Outline } from './model/outline.ts';
+import { measuredCounts } from './model/lesions.ts';
 import type { Preview } from './model/provisional.ts';
 import type { SaveState } from './model/saveQueue.ts';
 import type { GuideStep, SegmentLooks } from './model/segments.ts';
@@ -56,6 +59,14 @@ export interface SegmentationState {
   readonly geometry: VolumeGeometry | null;
   /** Voxels per label, with what is being drawn right now. */
   readonly counts: readonly number[];
+  /** Voxels per label as of the last commit. */
+  readonly committedCounts: readonly number[];
+  /** As of the last commit, by number. */
+  readonly lesions: readonly FoundLesion[];
+  /** By id; those that are not measured yet are missing. */
+  readonly lesionMeasures: ReadonlyMap<string, LesionDescription>;
+  /** Id of the lesion that was jumped to. */
+  readonly selectedLesion: string | null;
   /** Where the drawn liver reaches the border of the volume, a sentence each; as of the last step. */
   readonly atBorder: readonly string[];
   readonly tool: ToolId;
@@ -102,15 +113,24 @@ export interface SegmentationState {
   readonly problem: string | null;
 }
 
-let lastCounts: readonly number[] | null = null;
+let lastState: SegmentationState | null = null;
 let lastVolumes: LabelVolumes | null = null;
 
 /** Volumes and ratios of what is drawn now; computed once for all who show a part of them. Null before a series is open. */
-export function volumesOf({ counts, geometry }: SegmentationState): LabelVolumes | null {
-  if (geometry === null) return null;
-  if (counts !== lastCounts || lastVolumes === null) lastVolumes = labelVolumes(counts, geometry);
-  lastCounts = counts;
+export function volumesOf(state: SegmentationState): LabelVolumes | null {
+  if (state.geometry === null) return null;
+  const isOther = measured.some((key) => state[key] !== lastState?.[key]);
+  if (isOther || lastVolumes === null) lastVolumes = labelVolumes(measuredNow(state), state.geometry);
+  lastState = state;
   return lastVolumes;
+}
+
+const measured = ['counts', 'committedCounts', 'lesions', 'preview', 'geometry'] as const;
+
+/** Voxels per label with only confirmed tumour as tumour. */
+function measuredNow({ counts, committedCounts, lesions, preview }: SegmentationState): number[] {
+  const committed = { counts: committedCounts, lesions: lesions.map(({ lesion }) => lesion) };
+  return measuredCounts(counts, committed, preview?.segment === 'tumour' ? preview.before : null);
 }
 
 export const MIN_RADIUS_MM = 1;
@@ -123,6 +143,10 @@ export const untouched = {
   failure: null,
   geometry: null,
   counts: new Array<number>(LABEL_COUNT).fill(0),
+  committedCounts: new Array<number>(LABEL_COUNT).fill(0),
+  lesions: [],
+  lesionMeasures: new Map(),
+  selectedLesion: null,
   atBorder: [],
   tool: 'navigate',
   learned: null,

@@ -2,9 +2,11 @@
 import type { Cut } from '../../../../electron/core/contract/common.ts';
 import { RemnantError } from '../../../../electron/core/contract/errors.ts';
 import type { RevisionAction } from '../../../../electron/core/contract/segmentation.ts';
+import type { FoundLesion } from '../../../../electron/core/domain/lesions.ts';
 import type { VoxelBox } from '../../../../wasm/kernels/index.ts';
 import type { HistoryEntry } from '../model/history.ts';
 import { strokesApplied } from '../model/provisional.ts';
+import type { StoreJob } from '../revisions.ts';
 import { session, type Session } from '../session.ts';
 import { useSegmentation } from '../store.ts';
 import { draftOf } from '../model/cut.ts';
@@ -16,18 +18,31 @@ function show({ drawing, stage }: Session, box: VoxelBox | null): void {
   useSegmentation.setState({
     counts: drawing.liveCounts(null),
     history: drawing.history,
+    committedCounts: drawing.liveCounts(null),
+    lesions: drawing.lesions,
     atBorder: drawing.atBorder(),
   });
 }
 
-/** @returns whether anything changed. */
-export function commit(box: VoxelBox | null, action: RevisionAction, cut?: Cut): boolean {
+/** What a revision keeps beside the labels. */
+const stateOf = ({ drawing: { cut, lesions } }: Session): Pick<StoreJob, 'cut' | 'lesions'> => ({
+  cut,
+  lesions: lesions.map(({ lesion }) => lesion),
+});
+
+/** @param lesions in their new states, when that is what changes. @returns whether anything changed. */
+export function commit(
+  box: VoxelBox | null,
+  action: RevisionAction,
+  cut?: Cut,
+  lesions?: readonly FoundLesion[],
+): boolean {
   const open = session();
   if (open === null) return false;
-  const entry = open.drawing.commit(box, action, cut);
+  const entry = open.drawing.commit(box, action, cut, lesions);
   if (box !== null || entry !== null) show(open, box);
   if (entry === null) return false;
-  open.queue.push({ delta: entry.delta, direction: 'apply', action, cut: open.drawing.cut });
+  open.queue.push({ delta: entry.delta, direction: 'apply', action, ...stateOf(open) });
   return true;
 }
 
@@ -71,7 +86,7 @@ function step(direction: 'apply' | 'revert', entry: HistoryEntry, open: Session)
       tool: undone ? 'undo@1' : 'redo@1',
       parameters: { of: entry.action.tool },
     },
-    cut: open.drawing.cut,
+    ...stateOf(open),
   });
 }
 

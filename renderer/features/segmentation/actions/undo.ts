@@ -1,5 +1,6 @@
 /** Undo, also of what was done before this series was opened: the revision before it is loaded. */
 import { RemnantError } from '../../../../electron/core/contract/errors.ts';
+import { storedLesions } from '../model/lesions.ts';
 import { storedStep, type StoredStep } from '../model/storedUndo.ts';
 import { stepsTo } from '../model/history.ts';
 import { loadRevision } from '../revisions.ts';
@@ -35,7 +36,8 @@ async function recall({ drawing, volume, tasks, queue }: Session, { undone, to }
     if (to !== null) await loadRevision(to.id, before, geometry.dims, tasks, abort.signal);
     const delta = await tasks.run('diff', { before, after: labels, dims: geometry.dims });
     if (session()?.drawing !== drawing) return false;
-    drawing.recall(undone.action, delta, to?.cut ?? null);
+    const stored = { lesions: to?.lesions ?? null, lastLesionNumber: 0 };
+    drawing.recall(undone.action, delta, to?.cut ?? null, storedLesions(before, geometry.dims, stored));
     return true;
   } catch (error) {
     const left = error instanceof RemnantError && error.code === 'cancelled';

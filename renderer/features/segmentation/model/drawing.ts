@@ -6,11 +6,11 @@ import type { Cut } from '../../../../electron/core/contract/common.ts';
 import type { RevisionAction } from '../../../../electron/core/contract/segmentation.ts';
 import type { VolumeGeometry } from '../../../../electron/core/domain/geometry.ts';
 import { countLabels } from '../../../../electron/core/domain/labels.ts';
-import type { FoundLesion } from '../../../../electron/core/domain/lesions.ts';
+import type { CountedLesion, FoundLesion } from '../../../../electron/core/domain/lesions.ts';
 import { liverAtBorder, touchedSides } from '../../../../electron/core/domain/liverAtBorder.ts';
 import { applyDelta, diffLabels, revertDelta, type LabelDelta, type VoxelBox } from '../../../../wasm/kernels/index.ts';
 import { added, changesNothing, emptyHistory, redoStep, undoStep, type History, type HistoryEntry } from './history.ts';
-import { LesionFollower, storedLesions, type StoredLesions } from './lesions.ts';
+import { LesionFollower, renumbered, storedLesions, type StoredLesions } from './lesions.ts';
 
 const nowhere: VoxelBox = { min: [0, 0, 0], max: [-1, -1, -1] };
 
@@ -129,9 +129,24 @@ export class Drawing {
   }
 
   /** Puts a step from before this session at the beginning of an empty history, to be undone. `delta` leads from before it to now. */
-  recall(action: RevisionAction, delta: LabelDelta, cutBefore: Cut | null): void {
-    const entry = { number: ++this.entries, action, delta, cutBefore, cutAfter: this.cut };
+  recall(
+    action: RevisionAction,
+    delta: LabelDelta,
+    cutBefore: Cut | null,
+    lesionsBefore: readonly FoundLesion[] = this.lesions,
+  ): void {
+    const after = { cutAfter: this.cut, lesionsAfter: this.lesions };
+    const entry = { number: ++this.entries, action, delta, cutBefore, lesionsBefore, ...after };
     this.history = { ...this.history, done: [entry] };
+  }
+
+  /** Takes over the numbers under which the host keeps the lesions. @returns whether any was another. */
+  renumber(stored: readonly CountedLesion[] | null): boolean {
+    const lesions = renumbered(this.lesions, stored);
+    if (lesions === null) return false;
+    this.follower.know(lesions);
+    this.lesions = lesions;
+    return true;
   }
 
   undo(): HistoryEntry | null {

@@ -1,6 +1,7 @@
 /** What was done to the drawing, and back: one list for voxels and cut. Values only; whoever owns the voxels applies the deltas. */
 import type { Cut } from '../../../../electron/core/contract/common.ts';
 import type { RevisionAction } from '../../../../electron/core/contract/segmentation.ts';
+import type { FoundLesion } from '../../../../electron/core/domain/lesions.ts';
 import { deltaByteSize, isEmptyDelta, type LabelDelta } from '../../../../wasm/kernels/index.ts';
 
 export interface HistoryEntry {
@@ -10,6 +11,9 @@ export interface HistoryEntry {
   readonly delta: LabelDelta;
   readonly cutBefore: Cut | null;
   readonly cutAfter: Cut | null;
+  /** The very same list where neither tumour nor a state changed. */
+  readonly lesionsBefore: readonly FoundLesion[];
+  readonly lesionsAfter: readonly FoundLesion[];
 }
 
 export interface History {
@@ -26,9 +30,12 @@ export const emptyHistory = (byteBudget = HISTORY_BYTE_BUDGET): History => ({ do
 
 const sameCut = (a: Cut | null, b: Cut | null): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** True for an entry that neither changed a voxel nor the cut: it never enters the history. */
-export const changesNothing = (entry: Pick<HistoryEntry, 'delta' | 'cutBefore' | 'cutAfter'>): boolean =>
-  isEmptyDelta(entry.delta) && sameCut(entry.cutBefore, entry.cutAfter);
+/** True for an entry that changed neither a voxel nor the cut nor the state of a lesion: it never enters the history. */
+export const changesNothing = (
+  entry: Pick<HistoryEntry, 'delta' | 'cutBefore' | 'cutAfter'> &
+    Partial<Pick<HistoryEntry, 'lesionsBefore' | 'lesionsAfter'>>,
+): boolean =>
+  isEmptyDelta(entry.delta) && sameCut(entry.cutBefore, entry.cutAfter) && entry.lesionsBefore === entry.lesionsAfter;
 
 /** The newest entries that fit the budget; the newest always stays. */
 function withinBudget(entries: readonly HistoryEntry[], byteBudget: number): readonly HistoryEntry[] {
