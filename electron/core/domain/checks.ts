@@ -34,8 +34,9 @@ export interface Check {
   readonly repair: CheckRepair | null;
 }
 
-/** Together less than this changes no number that anyone would notice. */
-const NEGLIGIBLE_ML = 0.1;
+/** Faults that are all smaller than the first, and together smaller than the second, are specks that change no number. */
+const SPECK_ML = 0.1;
+const SPECKS_ML = 0.5;
 /** A tumour of one slice that is wider than this was drawn on too few of them. */
 const THIN_TUMOUR_MM = 10;
 
@@ -59,13 +60,17 @@ export function findFaults(labels: Uint8Array, geometry: VolumeGeometry, pause: 
     pause();
     return pieces({ dims, box, values: labels, belongs, special: tumour });
   };
-  const leastVoxels = NEGLIGIBLE_ML / voxelVolumeMl(geometry);
   const [, ...islands] = inBox(liver);
   const detached = islands.filter(({ voxels, special }) => special === voxels);
   const emptySlices = gaps(labels, dims, box);
-  const fault = (kind: Fault['kind'], places: readonly Piece[], least = leastVoxels): Fault[] => {
+  const voxelMl = voxelVolumeMl(geometry);
+  /** @param places the largest first. */
+  const fault = (kind: Fault['kind'], places: readonly Piece[], ignoresSpecks = true): Fault[] => {
+    const [largest] = places;
+    if (largest === undefined) return [];
     const voxels = places.reduce((sum, piece) => sum + piece.voxels, 0);
-    return places.length === 0 || voxels < least ? [] : [{ kind, count: places.length, voxels, at: places[0]!.at }];
+    const isSpecks = largest.voxels * voxelMl < SPECK_ML && voxels * voxelMl < SPECKS_ML;
+    return isSpecks && ignoresSpecks ? [] : [{ kind, count: places.length, voxels, at: largest.at }];
   };
   return [
     ...borders(labels, geometry),
@@ -84,7 +89,7 @@ export function findFaults(labels: Uint8Array, geometry: VolumeGeometry, pause: 
     ...fault(
       'tumourThin',
       inBox(tumour).filter((piece) => isThin(piece, geometry)),
-      0,
+      false,
     ),
     ...fault('flrPieces', inBox(remnant).slice(1)),
   ];

@@ -43,8 +43,10 @@ function cutLines({ tool, cutDraft }: SegmentationState): Annotation[] {
 const showsStrokes = ({ tool }: SegmentationState): boolean =>
   tool === 'liverStroke' || tool === 'tumourStroke' || tool === 'backgroundStroke';
 
-function doubtfulRegions({ certainty }: SegmentationState): Annotation[] {
-  if (certainty === null || !certainty.shown) return [];
+/** Marked while the liver is looked at, out of the way of the steps after it. */
+function doubtfulRegions({ certainty, step, tool }: SegmentationState): Annotation[] {
+  const isLaterStep = (step !== null && step !== 'liver') || tool === 'tumourStroke' || tool === 'cut';
+  if (certainty === null || !certainty.shown || isLaterStep) return [];
   return [{ kind: 'blocks', id: 'doubtful', blocks: certainty.doubtful, colour: DOUBTFUL_COLOUR }];
 }
 
@@ -61,7 +63,8 @@ export function linkStage(stage: Stage): () => void {
       before === null || keys.some((key) => state[key] !== before[key]);
     if (changed('looks', 'opacity', 'masksShown'))
       stage.setOverlay(state.masksShown ? overlayStyle(state.looks, state.opacity, colours) : noOverlay);
-    if (changed('strokes', 'pending', 'cutDraft', 'tool', 'certainty')) stage.setAnnotations(annotationsOf(state));
+    if (changed('strokes', 'pending', 'cutDraft', 'tool', 'certainty', 'step'))
+      stage.setAnnotations(annotationsOf(state));
     if (changed('tool', 'active', 'radiusMm', 'shape')) stage.setTool(stageTool(state));
   };
   sync(useSegmentation.getState(), null);
