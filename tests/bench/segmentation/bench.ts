@@ -8,7 +8,11 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { ownCt } from './cases.ts';
+import { kernelSections } from './kernelSections.ts';
+import { lesionSections } from './lesionSections.ts';
 import { liverSections } from './liverSections.ts';
+import { findPeers, type Peers } from './peers.ts';
+import { peerSections } from './peerSections.ts';
 import { showGoals, showSection, type Section } from './report.ts';
 
 const tell = (line: string): void => {
@@ -19,8 +23,13 @@ const { values, positionals } = parseArgs({
   options: { case: { type: 'string', multiple: true, default: [] } },
 });
 const own = values.case.map(ownCt);
-const parts: Readonly<Record<string, () => Promise<Section[]>>> = {
-  liver: () => liverSections(own, tell),
+let found: Promise<Peers> | null = null;
+const peers = (): Promise<Peers> => (found ??= findPeers(tell));
+const parts: Readonly<Record<string, () => Promise<AsyncGenerator<Section>>>> = {
+  liver: () => Promise.resolve(liverSections(own, tell)),
+  lesions: async () => lesionSections(await peers(), tell),
+  peers: async () => peerSections(own, await peers(), tell),
+  kernels: async () => kernelSections(await peers(), tell),
 };
 const unknown = positionals.filter((name) => !(name in parts));
 if (unknown.length > 0) {
@@ -43,7 +52,7 @@ process.stdout.write(page);
 const goals: NonNullable<Section['goals']>[number][] = [];
 for (const [name, measure] of Object.entries(parts)) {
   if (positionals.length > 0 && !positionals.includes(name)) continue;
-  for (const section of await measure()) {
+  for await (const section of await measure()) {
     const text = showSection(section);
     process.stdout.write(text);
     page += text;

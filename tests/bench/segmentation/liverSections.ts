@@ -18,35 +18,37 @@ const MOST_STROKES = 20;
 /** The generated patients are many: a few strokes each. */
 const GENERATED_STROKES = 3;
 
-export async function liverSections(own: readonly CaseSource[], tell: (line: string) => void): Promise<Section[]> {
-  const sections: Section[] = [];
+export async function* liverSections(
+  own: readonly CaseSource[],
+  tell: (line: string) => void,
+): AsyncGenerator<Section> {
   const withoutReference: string[][] = [];
-  for (const source of [...(own.length > 0 ? own : knownCts())]) {
+  for (const source of own.length > 0 ? own : knownCts()) {
     tell(`Liver: ${source.name} ...`);
     const each = await source.load();
-    await withProgram(each, async (program) => {
-      if (each.liver === null) {
+    const { geometry, liver } = each;
+    const reference = liver;
+    if (reference === null) {
+      const cost = await withProgram(each, async (program) => {
         const { cost } = await program.run({ name: 'growLiverAutomatically', input: { cut: null } });
-        withoutReference.push([each.name, sizeOf(each.geometry), ...costCells(cost)]);
-        return;
-      }
-      const { geometry, liver } = each;
-      for (const automatic of [true, false]) {
-        const run = await correct(programAsMethod(program, geometry, automatic), each, liver, MOST_STROKES);
-        const start = automatic ? 'found without a stroke, then corrected' : 'from strokes alone';
-        const goals = automatic && source.name === 'ircadb-01' ? liverGoals(run) : [];
-        sections.push(correctionSection(`Liver of ${each.name} (${sizeOf(geometry)}), ${start}`, run, goals));
-      }
-    });
+        return cost;
+      });
+      withoutReference.push([each.name, sizeOf(geometry), ...costCells(cost)]);
+      continue;
+    }
+    const run = await withProgram(each, (program) =>
+      correct(programAsMethod(program, geometry, true), each, reference, MOST_STROKES),
+    );
+    const goals = source.name === 'ircadb-01' ? liverGoals(run) : [];
+    yield correctionSection(`Liver of ${each.name} (${sizeOf(geometry)})`, run, goals);
   }
-  if (own.length === 0) sections.push(await generatedSection(tell));
+  if (own.length === 0) yield await generatedSection(tell);
   if (withoutReference.length > 0)
-    sections.push({
+    yield {
       title: 'Liver of CTs without a reference, found without a stroke',
       header: ['CT', 'size', ...costColumns],
       rows: withoutReference,
-    });
-  return sections;
+    };
 }
 
 function correctionSection(title: string, run: LiverRun, goals: readonly MeasuredGoal[]): Section {

@@ -1,0 +1,133 @@
+/** Times our kernels on the arrays of a job, in a process of its own: `kernelTimes.ts kernels|interpolation|competition JOB`. Prints JSON. */
+import { indexToPatient } from '../../../electron/core/domain/geometry.ts';
+import { interpolateSlices } from '../../../wasm/itk/interpolateSlices.ts';
+import { Flood, keepLargest, fillHoles } from '../../../wasm/kernels/components.ts';
+import { compete, Node } from '../../../wasm/kernels/grow/competition.ts';
+import { close, squaredDistances } from '../../../wasm/kernels/grow/morphology.ts';
+import { smooth } from '../../../wasm/kernels/grow/resample.ts';
+import { noMasking, paint, planEdit, quietContext } from '../../../wasm/kernels/index.ts';
+import { median } from '../measure.ts';
+import { readJob } from './job.ts';
+import type { KernelTime } from './kernelSections.ts';
+
+const [task, jobFile] = process.argv.slice(2) as [string, string];
+const { geometry, hu, second } = readJob(jobFile);
+const { dims } = geometry;
+const sliceSize = dims[0] * dims[1];
+
+/** Median processor seconds of three runs after one that isn't counted; what a run prepares isn't counted either. */
+async function timed<Input>(
+  prepare: () => Input,
+  work: (input: Input) => unknown,
+  count: (result: unknown, input: Input) => number,
+): Promise<KernelTime> {
+  const seconds: number[] = [];
+  let result = 0;
+  for (let turn = 0; turn < 4; turn++) {
+    const input = prepare();
+    const start = process.cpuUsage();
+    const made = await work(input);
+    const { user, system } = process.cpuUsage(start);
+    if (turn > 0) seconds.push((user + system) / 1e6);
+    if (turn === 3) result = count(made, input);
+  }
+  return { seconds: median(seconds), result };
+}
+
+const countWhere = (values: ArrayLike<number>, test: (value: number) => boolean): number => {
+  let count = 0;
+  for (let at = 0; at < values.length; at++) if (test(values[at]!)) count++;
+  return count;
+};
+const isSet = (value: number): boolean => value !== 0;
+const ones = (_: unknown, input: ArrayLike<number>): number => countWhere(input, isSet);
+const copy = (): Uint8Array => second.slice();
+
+async function kernels(): Promise<Record<string, KernelTime>> {
+  // The set voxel nearest to the middle in memory order, as for the others.
+  const seed = second.indexOf(1, (dims[0] >> 1) + dims[0] * ((dims[1] >> 1) + dims[1] * (dims[2] >> 1)));
+  // A ball of 20 voxels: on a grid of 1 mm.
+  const grid = { ...geometry, spacingMm: [1, 1, 1] as const };
+  const centreMm = indexToPatient(grid, [dims[0] >> 1, dims[1] >> 1, dims[2] >> 1]);
+  const ball = { fromMm: centreMm, toMm: centreMm, radiusMm: 20, shape: 'sphere', segment: 'liver' } as const;
+  return {
+    threshold: await timed(
+      () => new Uint8Array(second.length),
+      (labels) => {
+        const range = { low: 80, high: 150 };
+        const operation = { kind: 'threshold', segment: 'liver', range, how: 'add' } as const;
+        return planEdit({ hu, labels, geometry, side: null }, operation, noMasking, quietContext)();
+      },
+      ones,
+    ),
+    components: await timed(copy, (input) => keepLargest(input, dims), ones),
+    holes: await timed(
+      copy,
+      (input) => {
+        fillHoles(input, dims);
+      },
+      ones,
+    ),
+    distance: await timed(
+      copy,
+      (input) => squaredDistances(input, geometry, 0),
+      (result) => countWhere(result as ArrayLike<number>, (value) => value > 100),
+    ),
+    closing: await timed(
+      copy,
+      (input) => close(input, geometry, 3),
+      (result) => countWhere(result as Uint8Array, isSet),
+    ),
+    smoothing: await timed(
+      () => null,
+      () => smooth(hu, dims),
+      (result) => countWhere(result as Int16Array, (value) => value > 100),
+    ),
+    'region growing': await timed(
+      copy,
+      (input) => new Flood(dims).fill(input, seed, 1, 2),
+      (result) => result as number,
+    ),
+    brush: await timed(
+      () => new Uint8Array(second.length),
+      (input) => paint(input, grid, { ...ball, side: () => false }),
+      ones,
+    ),
+  };
+}
+
+async function interpolation(): Promise<Record<string, KernelTime>> {
+  const sparse = second.map((value, at) => (Math.floor(at / sliceSize) % 10 === 0 ? value : 0));
+  return {
+    interpolation: await timed(
+      () => null,
+      () => interpolateSlices({ labels: sparse, geometry, segment: 'liver' }, quietContext),
+      (result) => countWhere(result as Uint8Array, isSet),
+    ),
+  };
+}
+
+/** A random walker between markers 1 and 2. */
+async function competition(): Promise<Record<string, KernelTime>> {
+  const { free, liver, background } = Node;
+  const state = second.map((mark) => (mark === 0 ? free : mark === 1 ? liver : background));
+  const work = (potential: Float32Array): void => {
+    const pull = new Float32Array(second.length);
+    const { spacingMm } = geometry;
+    compete({ dims, spacingMm, hu, state, pull, edgeSigmaHu: 15, potential }, 300, 1e-3, quietContext);
+  };
+  return {
+    competition: await timed(
+      () => new Float32Array(second.length).fill(0.5),
+      work,
+      (_, potential) => countWhere(potential, (value) => value > 0.5),
+    ),
+  };
+}
+
+const tasks: Readonly<Record<string, () => Promise<Record<string, KernelTime>>>> = {
+  kernels,
+  interpolation,
+  competition,
+};
+process.stdout.write(JSON.stringify(await tasks[task]!()));
