@@ -9,6 +9,8 @@ const WIDTH_SD = 2.5;
 const SD_PER_MAD = 1.4826;
 /** A perfectly even spot still has neighbours of the same tissue that differ a little. */
 const LEAST_HALF_WIDTH_HU = 10;
+/** A spot of two tissues is no reason to take everything between them. */
+const MOST_HALF_WIDTH_HU = 60;
 
 const median = (sorted: Int16Array | Float64Array): number => {
   const half = sorted.length >> 1;
@@ -32,6 +34,7 @@ export function learnHuRange(
   if (found.length === 0) return null;
   const middle = median(Int16Array.from(found).sort());
   const deviations = Float64Array.from(found, (value) => Math.abs(value - middle)).sort();
-  const half = Math.max(WIDTH_SD * SD_PER_MAD * median(deviations), LEAST_HALF_WIDTH_HU);
+  const noise = WIDTH_SD * SD_PER_MAD * median(deviations);
+  const half = Math.min(Math.max(noise, LEAST_HALF_WIDTH_HU), MOST_HALF_WIDTH_HU);
   return { low: Math.round(middle - half), high: Math.round(middle + half) };
 }

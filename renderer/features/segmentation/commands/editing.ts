@@ -85,7 +85,7 @@ export const canApplyThreshold = (): boolean => isIdle() && state().tool === 'th
 
 export const editingCommands: readonly Command[] = [
   tool('contour', 'F'),
-  tool('liveWire', 'Shift+C'),
+  tool('liveWire', 'Z'),
   tool('scissors', 'S'),
   tool('threshold', 'R'),
   tool('shape', 'M'),

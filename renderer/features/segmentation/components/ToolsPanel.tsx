@@ -3,7 +3,7 @@ import { cancelTask, dismissProblem } from '../actions/index.ts';
 import { useSegmentation } from '../store.ts';
 import { t } from '../texts.ts';
 import { Guide } from './Guide.tsx';
-import { ToolGrid } from './tools/ToolGrid.tsx';
+import { LookTools, ToolGrid } from './tools/ToolGrid.tsx';
 import { ToolOptions } from './tools/ToolOptions.tsx';
 import '../segmentation.css';
 
@@ -15,7 +15,10 @@ export function ToolsPanel() {
       <Guide />
       {failure !== null && <Banner tone="danger">{failure}</Banner>}
       <section className="seg-block">
-        <h2 className="seg-block__title">{t('tools.title')}</h2>
+        <div className="seg-block__head">
+          <h2 className="seg-block__title">{t('tools.title')}</h2>
+          <LookTools />
+        </div>
         <ToolGrid />
       </section>
       <ToolOptions />

@@ -1,4 +1,6 @@
 import { CommandButton } from '../../../../app/commands/index.ts';
+import { Checkbox } from '../../../../ui/index.ts';
+import { toggleLearnedHu } from '../../actions/editing/index.ts';
 import { setRadius, setShape } from '../../actions/index.ts';
 import { MAX_RADIUS_MM, MIN_RADIUS_MM, useSegmentation } from '../../store.ts';
 import { inSentence, t } from '../../texts.ts';
@@ -10,6 +12,7 @@ export function BrushOptions() {
   const radiusMm = useSegmentation((state) => state.radiusMm);
   const shape = useSegmentation((state) => state.shape);
   const active = useSegmentation((state) => state.active);
+  const learns = useSegmentation((state) => state.masking.huLimit === 'learned');
   return (
     <section className="seg-block">
       <h2 className="seg-block__title">{t('command.activate', { segment: inSentence(active) })}</h2>
@@ -28,6 +31,9 @@ export function BrushOptions() {
         options={(['sphere', 'disc'] as const).map((value) => ({ value, label: t(`tools.${value}`) }))}
         onChange={setShape}
       />
+      <Checkbox isSelected={learns} onChange={toggleLearnedHu}>
+        {tt('brush.learn')}
+      </Checkbox>
       <div className="seg-buttons">
         <CommandButton id="segment.interpolate" size="sm" />
       </div>

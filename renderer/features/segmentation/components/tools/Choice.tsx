@@ -16,7 +16,6 @@ export function Choice<T extends string>({ label, value, options, onChange }: Ch
           <input
             type="radio"
             name={label}
-            className="visually-hidden"
             checked={option.value === value}
             onChange={() => {
               onChange(option.value);

@@ -1,10 +1,11 @@
 import { Lock, LockOpen } from 'lucide-react';
+import { useState } from 'react';
 import { segmentNames, type SegmentName } from '../../../../../electron/core/domain/labels.ts';
 import { paintOvers } from '../../../../../wasm/kernels/index.ts';
 import { CommandButton } from '../../../../app/commands/index.ts';
 import { Select } from '../../../../ui/index.ts';
-import { setMasking, toggleLock } from '../../actions/editing/index.ts';
-import { areaId, areaIds, areaOf, huLimits } from '../../model/masking.ts';
+import { setMasking, toggleLock, whereText } from '../../actions/editing/index.ts';
+import { areaId, areaIds, areaOf, huLimits, kernelMasking } from '../../model/masking.ts';
 import { useSegmentation } from '../../store.ts';
 import { inSentence, t } from '../../texts.ts';
 import { tt } from '../../toolTexts.ts';
@@ -18,7 +19,7 @@ function areaName(id: string): string {
 }
 
 const areas = areaIds.map((value) => ({ value, label: areaName(value) }));
-const limits = huLimits.map((value) => ({
+const huChoices = huLimits.map((value) => ({
   value,
   label: tt(`masking.hu.${value}`),
   description: value === 'learned' ? tt('masking.hu.learnedText') : undefined,
@@ -27,50 +28,72 @@ const overs = paintOvers.map((value) => ({ value, label: tt(`masking.over.${valu
 
 /** One setting for all editing tools. */
 export function MaskingOptions() {
-  const { area, huLimit, range, paintOver } = useSegmentation((state) => state.masking);
+  /** null: nobody opened or closed it. */
+  const [isOpen, setOpen] = useState<boolean | null>(null);
+  const setting = useSegmentation((state) => state.masking);
+  const takesRange = useSegmentation((state) => state.tool === 'threshold');
+  const shown = isOpen ?? takesRange;
+  const { area, huLimit, range, paintOver } = setting;
+  const masking = kernelMasking(setting);
+  const where = [whereText(masking), huLimit === 'learned' ? tt('masking.learned') : ''].filter((part) => part !== '');
+  const limits = where.length > 0;
   return (
-    <section className="seg-block tool-masking" aria-label={tt('masking.title')}>
-      <h2 className="seg-block__title">{tt('masking.title')}</h2>
-      <Select
-        label={tt('masking.area')}
-        value={areaId(area)}
-        options={areas}
-        onChange={(id) => {
-          setMasking({ area: areaOf(id) });
+    <details
+      className="seg-block tool-masking"
+      aria-label={tt('masking.title')}
+      data-limiting={limits}
+      open={shown}
+    >
+      <summary
+        onClick={(event) => {
+          event.preventDefault();
+          setOpen(!shown);
         }}
-      />
-      <Select
-        label={tt('masking.hu')}
-        value={huLimit}
-        options={limits}
-        onChange={(limit) => {
-          setMasking({ huLimit: limit });
-        }}
-      />
-      {huLimit === 'given' && (
-        <HuSliders
-          range={range}
-          onChange={(changed) => {
-            setMasking({ range: changed });
+      >
+        {tt('masking.draws')} <strong>{limits ? where.join(', ') : tt('masking.everywhere').toLowerCase()}</strong>
+      </summary>
+      <div className="tool-masking__rows">
+        <Select
+          label={tt('masking.area')}
+          value={areaId(area)}
+          options={areas}
+          onChange={(id) => {
+            setMasking({ area: areaOf(id) });
           }}
         />
-      )}
-      <Select
-        label={tt('masking.over')}
-        value={paintOver}
-        options={overs}
-        onChange={(over) => {
-          setMasking({ paintOver: over });
-        }}
-      />
-      <div className="tool-locks" role="group" aria-label={tt('masking.locked')}>
-        <span>{tt('masking.locked')}</span>
-        {segmentNames.map((segment) => (
-          <LockButton key={segment} segment={segment} />
-        ))}
+        <Select
+          label={tt('masking.hu')}
+          value={huLimit}
+          options={huChoices}
+          onChange={(limit) => {
+            setMasking({ huLimit: limit });
+          }}
+        />
+        {huLimit === 'given' && (
+          <HuSliders
+            range={range}
+            onChange={(changed) => {
+              setMasking({ range: changed });
+            }}
+          />
+        )}
+        <Select
+          label={tt('masking.over')}
+          value={paintOver}
+          options={overs}
+          onChange={(over) => {
+            setMasking({ paintOver: over });
+          }}
+        />
+        <div className="tool-locks" role="group" aria-label={tt('masking.locked')}>
+          <span>{tt('masking.locked')}</span>
+          {segmentNames.map((segment) => (
+            <LockButton key={segment} segment={segment} />
+          ))}
+        </div>
+        {limits && <CommandButton id="segment.resetMasking" variant="quiet" size="sm" />}
       </div>
-      <MaskingReset />
-    </section>
+    </details>
   );
 }
 
@@ -92,16 +115,4 @@ function LockButton({ segment }: { readonly segment: SegmentName }) {
       <Icon aria-hidden size={12} strokeWidth={2} /> {t(`segment.${segment}`)}
     </button>
   );
-}
-
-/** Takes no room while there is nothing to reset. */
-function MaskingReset() {
-  const isOpen = useSegmentation(
-    ({ masking: { area, huLimit, paintOver, locked } }) =>
-      area.kind === 'everywhere' &&
-      huLimit === 'off' &&
-      paintOver === 'anything' &&
-      !Object.values(locked).includes(true),
-  );
-  return isOpen ? null : <CommandButton id="segment.resetMasking" variant="quiet" size="sm" />;
 }

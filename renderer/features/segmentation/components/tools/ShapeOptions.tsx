@@ -1,6 +1,5 @@
 import { segmentNames } from '../../../../../electron/core/domain/labels.ts';
 import { CommandButton } from '../../../../app/commands/index.ts';
-import { Select } from '../../../../ui/index.ts';
 import { setToolOptions } from '../../actions/editing/index.ts';
 import { combinations } from '../../model/toolOptions.ts';
 import { useSegmentation } from '../../store.ts';
@@ -72,24 +71,22 @@ export function ShapeOptions() {
         }}
       />
       <CommandButton id="segment.smooth" size="sm" />
-      <div className="tool-pair">
-        <Select
-          label={tt('shape.combine')}
-          value={combination}
-          options={combinations.map((value) => ({ value, label: tt(`shape.${value}`) }))}
-          onChange={(chosen) => {
-            setToolOptions({ combination: chosen });
-          }}
-        />
-        <Select
-          label={tt('shape.other')}
-          value={other}
-          options={segmentNames.map((value) => ({ value, label: t(`segment.${value}`) }))}
-          onChange={(chosen) => {
-            setToolOptions({ other: chosen });
-          }}
-        />
-      </div>
+      <Choice
+        label={tt('shape.combine')}
+        value={combination}
+        options={combinations.map((value) => ({ value, label: tt(`shape.${value}`) }))}
+        onChange={(chosen) => {
+          setToolOptions({ combination: chosen });
+        }}
+      />
+      <Choice
+        label={tt('shape.other')}
+        value={other}
+        options={segmentNames.map((value) => ({ value, label: t(`segment.${value}`) }))}
+        onChange={(chosen) => {
+          setToolOptions({ other: chosen });
+        }}
+      />
       <CommandButton id="segment.combine" size="sm" />
     </section>
   );

@@ -14,7 +14,7 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 import { ToggleButton, Tooltip, TooltipTrigger } from 'react-aria-components';
-import { commands, useCommand } from '../../../../app/commands/index.ts';
+import { CommandTool, commands, useCommand } from '../../../../app/commands/index.ts';
 import type { ToolId } from '../../store.ts';
 import { tt } from '../../toolTexts.ts';
 import './tools.css';
@@ -37,15 +37,24 @@ const icons: Readonly<Record<ToolId, LucideIcon>> = {
 };
 
 const groups = [
-  { id: 'look', tools: ['navigate', 'window'] },
   { id: 'find', tools: ['liverStroke', 'tumourStroke', 'backgroundStroke', 'cut'] },
   { id: 'edit', tools: ['brush', 'eraser', 'contour', 'liveWire', 'scissors', 'threshold', 'shape', 'pieces'] },
 ] as const satisfies readonly { readonly id: string; readonly tools: readonly ToolId[] }[];
 
-/** All tools, each with its icon, its name and its key. */
+/** For looking around: in the head of the tools, where they take no row. */
+export function LookTools() {
+  return (
+    <>
+      <CommandTool id="tool.navigate" icon={icons.navigate} placement="right" />
+      <CommandTool id="tool.window" icon={icons.window} placement="right" />
+    </>
+  );
+}
+
+/** The tools that draw, each with its icon, its name and its key. */
 export function ToolGrid() {
   return groups.map(({ id, tools }) => (
-    <div key={id} className={`tool-grid tool-grid--${id}`} role="group" aria-label={tt(`group.${id}`)}>
+    <div key={id} className="tool-grid" role="group" aria-label={tt(`group.${id}`)}>
       {tools.map((tool) => (
         <ToolTile key={tool} tool={tool} />
       ))}
@@ -53,7 +62,9 @@ export function ToolGrid() {
   ));
 }
 
-function ToolTile({ tool }: { readonly tool: ToolId }) {
+type DrawingTool = (typeof groups)[number]['tools'][number];
+
+function ToolTile({ tool }: { readonly tool: DrawingTool }) {
   const id = `tool.${tool}`;
   const state = useCommand(id);
   if (!state) return null;
