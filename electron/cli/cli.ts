@@ -5,6 +5,7 @@ import { addAuditCommands, addServeCommand } from './commands/host.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addLesionCommands } from './commands/lesions.ts';
 import { addLibraryCommands } from './commands/library.ts';
+import { addModelCommands } from './commands/models.ts';
 import { addResultCommands } from './commands/results.ts';
 import { addSegmentCommands } from './commands/segment.ts';
 import { addSegmentationCommands } from './commands/segmentation.ts';
@@ -37,6 +38,7 @@ function createProgram(): Command {
   addSeriesChangeCommands(program);
   addSegmentCommands(program);
   addSegmentationCommands(program);
+  addModelCommands(program);
   addLesionCommands(program);
   addTrialCommands(program);
   addResultCommands(program);

@@ -11,11 +11,12 @@ import { loadLabels, openSegmentation, setLesionStates, storeRevision } from '..
 import { withKernels, type Kernels } from '../kernels.ts';
 import { parseMaskLabels, readMask, sharedLabels, writeMask } from '../masks.ts';
 import { print, say, table } from '../print.ts';
+import { runModel, type ModelOptions } from './models.ts';
 import { findSeries, withHost, type Session } from '../session.ts';
 import { readJsonFile, UsageError } from '../usage.ts';
 import { revisionVolumes, volumeLines } from '../volumes.ts';
 
-interface SegmentOptions {
+interface SegmentOptions extends ModelOptions {
   readonly out?: string;
   readonly save: boolean;
   readonly confirm?: boolean;
@@ -29,6 +30,8 @@ interface SegmentOptions {
 
 /** What a command works on: the labels are changed in place. */
 interface Work {
+  readonly context: HostContext;
+  readonly seriesId: string;
   readonly hu: Int16Array;
   readonly geometry: VolumeGeometry;
   readonly labels: Uint8Array<SharedArrayBuffer>;
@@ -52,6 +55,11 @@ export function addSegmentCommands(program: Command): void {
   const strokes = 'JSON: {"strokes":[{"segment","radiusMm","pointsMm"}]} in patient mm';
   common(segment.command('liver').description('grows the liver, from strokes or by itself'))
     .option('--strokes <file>', `${strokes}; without it the liver is found by itself`)
+    .option('--model <file>', 'your own ONNX model finds it: a file, or the name of one of "remnant models list"')
+    .option(
+      '--description <file>',
+      'JSON that describes the file of --model; default: the one of the same name beside it',
+    )
     .action(run(growLiver));
   common(segment.command('tumour').description('grows tumours from strokes'))
     .requiredOption('--strokes <file>', strokes)
@@ -68,7 +76,12 @@ export function addSegmentCommands(program: Command): void {
     .action(run(interpolate));
 }
 
-const growLiver: Algorithm = async ({ hu, geometry, labels, cut, kernels }, options) => {
+const growLiver: Algorithm = async (work, options) => {
+  const { hu, geometry, labels, cut, kernels } = work;
+  if (options.model !== undefined) {
+    if (options.strokes !== undefined) throw new UsageError('A model takes no strokes: give --model or --strokes.');
+    return runModel(work, options);
+  }
   if (options.strokes === undefined) {
     const { confidence } = await kernels.run('Finding the liver', 'growLiverAutomatically', {
       hu,
@@ -142,7 +155,9 @@ async function runAlgorithm(
   const segmentation = openSegmentation(context, { seriesId });
   const labels = await startingLabels(context, geometry, segmentation.head, options, meaning);
   const cut = segmentation.head?.cut ?? null;
-  const done = await withKernels((kernels) => algorithm({ hu, geometry, labels, cut, kernels }, options));
+  const done = await withKernels((kernels) =>
+    algorithm({ context, seriesId, hu, geometry, labels, cut, kernels }, options),
+  );
   if (options.out !== undefined) await writeMask(options.out, geometry, labels, meaning);
   const revision = options.save ? await store(context, segmentation, labels, done, options.confirm ?? false) : null;
   const { volumesMl, warning } = revisionVolumes(revision ?? { counts: countLabels(labels), lesions: null }, geometry);

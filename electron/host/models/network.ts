@@ -1,7 +1,7 @@
 /** A network from outside, in the one process that is made for it: loaded, checked against its description, and asked patch by patch. */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import type { InferenceSession } from 'onnxruntime-node';
+import type * as Runtime from 'onnxruntime-node';
 import { RemnantError } from '../../core/contract/errors.ts';
 import { isSliceModel, patchDims, type ModelDescription } from '../../core/domain/modelDescription.ts';
 import type { PatchOutput } from '../../../wasm/models/index.ts';
@@ -27,7 +27,7 @@ export async function loadNetwork(path: string, sha256: string, description: Mod
     throw new RemnantError('io', 'The file of the model was changed since it was added; add it again.');
   }
   const { InferenceSession, Tensor } = await loadRuntime();
-  let session: InferenceSession;
+  let session: Runtime.InferenceSession;
   try {
     session = await InferenceSession.create(bytes, { executionProviders: ['cpu'], logSeverityLevel: QUIET });
   } catch (error) {
@@ -37,13 +37,13 @@ export async function loadNetwork(path: string, sha256: string, description: Mod
   const input = requireInput(session.inputMetadata, sizes);
   const output = session.outputNames[0]!;
   /** Used again for each patch, so that nothing waits for the garbage collector. */
-  let results: Record<string, InstanceType<typeof Tensor>> | undefined;
+  let results: Record<string, Runtime.Tensor> | undefined;
   return {
     async predict(patch) {
       const feeds = { [input]: new Tensor('float32', patch, [1, 1, ...sizes]) };
       try {
         const given = await (results ? session.run(feeds, results) : session.run(feeds, [output]));
-        results = { [output]: given[output] as InstanceType<typeof Tensor> };
+        results = { [output]: given[output] as Runtime.Tensor };
       } catch (error) {
         throw refusalOf(error, 'The model failed on a patch');
       }
@@ -52,7 +52,7 @@ export async function loadNetwork(path: string, sha256: string, description: Mod
   };
 }
 
-async function loadRuntime(): Promise<typeof import('onnxruntime-node')> {
+async function loadRuntime(): Promise<typeof Runtime> {
   try {
     return await import('onnxruntime-node');
   } catch (cause) {
@@ -63,7 +63,7 @@ async function loadRuntime(): Promise<typeof import('onnxruntime-node')> {
 }
 
 /** @returns the input's name */
-function requireInput(inputs: readonly InferenceSession.ValueMetadata[], sizes: readonly number[]): string {
+function requireInput(inputs: readonly Runtime.InferenceSession.ValueMetadata[], sizes: readonly number[]): string {
   const [input, second] = inputs;
   if (!input || second) {
     throw new RemnantError('invalid_input', `The model takes ${inputs.length} inputs; it must take one image.`);

@@ -54,9 +54,13 @@ async function work(task: NetworkTask): Promise<NetworkReport> {
   const network = await loadNetwork(task.path, task.sha256, description);
   if (geometry === null || arriving === null) return { tried: await tryOnePatch(network, task) };
   const hu = await arriving;
-  const found = await segmentVolume({ hu, geometry, description }, network.predict, (done, total) => {
-    void report({ done, total });
-  });
+  const found = await segmentVolume(
+    { hu, geometry, description },
+    (patch) => network.predict(patch),
+    (done, total) => {
+      void report({ done, total });
+    },
+  );
   return { runs: encodeRuns({ dims: [...geometry.dims], labels: found }) };
 }
 

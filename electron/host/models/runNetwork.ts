@@ -30,7 +30,10 @@ export interface NetworkRun {
  * description; whatever `sendVolume` throws
  */
 export async function runNetwork({ task, sendVolume, onProgress, signal }: NetworkRun): Promise<NetworkResult> {
-  if (signal.aborted) throw cancelled();
+  const stopIfAborted = (): void => {
+    if (signal.aborted) throw new RemnantError('cancelled', 'Running the model was cancelled.');
+  };
+  stopIfAborted();
   const child = startProcess();
   const end = (): void => {
     child.kill('SIGKILL');
@@ -49,7 +52,7 @@ export async function runNetwork({ task, sendVolume, onProgress, signal }: Netwo
       ),
     );
     if ('value' in settled) return settled.value;
-    if (signal.aborted) throw cancelled();
+    stopIfAborted();
     if (settled.error instanceof RemnantError) throw settled.error;
     return await answer;
   } finally {
@@ -57,8 +60,6 @@ export async function runNetwork({ task, sendVolume, onProgress, signal }: Netwo
     end();
   }
 }
-
-const cancelled = (): RemnantError => new RemnantError('cancelled', 'Running the model was cancelled.');
 
 function startProcess(): ChildProcess {
   const env = Object.fromEntries(PASSED_ON.map((name) => [name, process.env[name]]));
