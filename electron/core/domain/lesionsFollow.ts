@@ -8,7 +8,20 @@ import { pieceVoxels, type Piece } from './lesionsPieces.ts';
 export type ChangeOrigin = 'hand' | 'algorithm' | 'mask';
 
 /** Tools with which a person sets every voxel; what all others leave behind is looked at and confirmed first. */
-const HAND_TOOLS = new Set(['paint', 'brush', 'erase', 'eraser', 'erase-tumour', 'scissors', 'contour', 'copy-slice']);
+const HAND_TOOLS = new Set([
+  'paint',
+  'delete-lesion',
+  'brush',
+  'erase',
+  'eraser',
+  'erase-tumour',
+  'scissors',
+  'contour',
+  'live-wire',
+  'keep-piece',
+  'remove-piece',
+  'copy-slice',
+]);
 const MASK_TOOLS = new Set(['import-mask']);
 
 /** @param tool id with version, e.g. 'brush@1' */
@@ -50,7 +63,7 @@ export function followLesions({ before, pieces, origin, lastNumber, newId }: Les
     const identity = oldest ?? { id: newId(), number: ++number };
     return {
       lesion: counted({ ...identity, state: stateOf(piece, parts, origin), anchor }, piece),
-      piece,
+      piece: unchanged(piece, parts) ?? piece,
     };
   };
   return byNumber(pieces.map(follow));
@@ -61,6 +74,12 @@ function stateOf(piece: Piece, parts: readonly Overlap[], origin: ChangeOrigin):
   if (parts.length === 0) return origin === 'hand' ? 'confirmed' : 'proposed';
   if (parts.some(({ known }) => known.lesion.state === 'proposed')) return 'proposed';
   return origin === 'hand' || isSame(piece, parts) ? 'confirmed' : 'proposed';
+}
+
+/** The former piece where voxels and sides are the same, so that what was measured of it still holds for the very object. */
+function unchanged(piece: Piece, parts: readonly Overlap[]): Piece | null {
+  const former = parts[0]?.known.piece;
+  return former && isSame(piece, parts) && former.flrVoxels === piece.flrVoxels ? former : null;
 }
 
 /** Not a voxel more or less than the one lesion it was; its side may have changed. */

@@ -20,6 +20,7 @@ import {
 import { applyThreshold, reshape } from './actions/editing/index.ts';
 import { canApplyThreshold, editingCommands, outlineKeys } from './commands/editing.ts';
 import { flowCommands, previewTitle } from './flowCommands.ts';
+import { lesionCommands } from './lesionCommands.ts';
 import { finished } from './model/cut.ts';
 import type { SegmentName } from '../../../electron/core/domain/labels.ts';
 import { useSegmentation, type ToolId } from './store.ts';
@@ -77,6 +78,7 @@ const canCut = (): boolean =>
 
 export const segmentationCommands: readonly Command[] = [
   ...flowCommands,
+  ...lesionCommands,
   ...editingCommands,
   tool('navigate', 'N'),
   tool('window', 'W'),
@@ -112,7 +114,10 @@ export const segmentationCommands: readonly Command[] = [
   },
   {
     id: 'segment.confirm',
-    title: () => outlineKeys.confirm()?.title ?? previewTitle('apply') ?? t(state().tool === 'cut' ? 'command.applyCut' : 'command.grow'),
+    title: () =>
+      outlineKeys.confirm()?.title ??
+      previewTitle('apply') ??
+      t(state().tool === 'cut' ? 'command.applyCut' : 'command.grow'),
     group,
     keys: ['Enter'],
     isEnabled: () =>

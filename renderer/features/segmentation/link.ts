@@ -2,11 +2,12 @@
 import type { Stage } from '../../imaging/index.ts';
 import { followChecks } from './actions/checks.ts';
 import { followStrokes } from './actions/keep.ts';
+import { followLesions } from './actions/lesions.ts';
 import { linkStage } from './stageLink.ts';
 
 /** Returns how to stop. */
 export function link(stage: Stage): () => void {
-  const stops = [linkStage(stage), followChecks(), followStrokes()];
+  const stops = [linkStage(stage), followChecks(), followStrokes(), followLesions()];
   return () => {
     for (const stop of stops) stop();
   };

@@ -50,9 +50,24 @@ function doubtfulRegions({ certainty, step, tool }: SegmentationState): Annotati
   return [{ kind: 'blocks', id: 'doubtful', blocks: certainty.doubtful, colour: DOUBTFUL_COLOUR }];
 }
 
+/** The diameters of the lesion that was jumped to. */
+function diameters({ lesions, lesionMeasures, selectedLesion }: SegmentationState): Annotation[] {
+  const lesion = lesions.find((each) => each.lesion.id === selectedLesion)?.lesion;
+  const measures = lesion && lesionMeasures.get(lesion.id);
+  if (!measures) return [];
+  const colour = segmentCss('tumour');
+  const { longestAxial: longest, shortAxial: short } = measures;
+  const label = `${lesion.number}: ${longest.lengthMm.toFixed(0)} mm`;
+  return [
+    { kind: 'stroke', id: 'lesion-longest', pointsMm: [longest.fromMm, longest.toMm], colour, dashed: false },
+    { kind: 'stroke', id: 'lesion-short', pointsMm: [short.fromMm, short.toMm], colour, dashed: true },
+    { kind: 'points', id: 'lesion-name', pointsMm: [longest.toMm], colour, label },
+  ];
+}
+
 export function annotationsOf(state: SegmentationState): Annotation[] {
   const strokes = showsStrokes(state) ? [...state.strokes, ...(state.pending ? [state.pending] : [])] : [];
-  return [...doubtfulRegions(state), ...strokes.map(strokeLine), ...cutLines(state)];
+  return [...doubtfulRegions(state), ...diameters(state), ...strokes.map(strokeLine), ...cutLines(state)];
 }
 
 /** Returns how to stop. */
@@ -63,7 +78,7 @@ export function linkStage(stage: Stage): () => void {
       before === null || keys.some((key) => state[key] !== before[key]);
     if (changed('looks', 'opacity', 'masksShown'))
       stage.setOverlay(state.masksShown ? overlayStyle(state.looks, state.opacity, colours) : noOverlay);
-    if (changed('strokes', 'pending', 'cutDraft', 'tool', 'certainty', 'step'))
+    if (changed('strokes', 'pending', 'cutDraft', 'tool', 'certainty', 'step', 'selectedLesion', 'lesionMeasures'))
       stage.setAnnotations(annotationsOf(state));
     if (changed('tool', 'active', 'radiusMm', 'shape')) stage.setTool(stageTool(state));
   };

@@ -1,4 +1,5 @@
 import { Eye, EyeOff, Redo2, Undo2 } from 'lucide-react';
+import { Fragment } from 'react';
 import { printValue } from '../../../../electron/core/domain/format.ts';
 import { quantities } from '../../../../electron/core/domain/quantities.ts';
 import { shownUnit } from '../../../../electron/core/domain/units.ts';
@@ -10,6 +11,7 @@ import { setActive, setOpacity, toggleVisible } from '../actions/index.ts';
 import { useSegmentation, volumesOf } from '../store.ts';
 import { t } from '../texts.ts';
 import { HistoryList } from './HistoryList.tsx';
+import { LesionList } from './LesionList.tsx';
 import { SaveStatus } from './SaveStatus.tsx';
 import { Slider } from './Slider.tsx';
 
@@ -31,7 +33,10 @@ export function SegmentsPanel() {
         </div>
         <ul className="seg-segments">
           {segmentNames.map((name) => (
-            <Segment key={name} name={name} />
+            <Fragment key={name}>
+              <Segment name={name} />
+              {name === 'tumour' && <LesionList />}
+            </Fragment>
           ))}
         </ul>
         <Opacity />
