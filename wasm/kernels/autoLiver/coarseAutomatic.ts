@@ -4,7 +4,7 @@ import { keepLargest } from '../components.ts';
 import { finish } from '../grow/coarseLiver.ts';
 import { compete, Node } from '../grow/competition.ts';
 import type { IntensityModel } from '../grow/intensityModel.ts';
-import { depths, dilate } from '../grow/morphology.ts';
+import { close, depths, dilate, open } from '../grow/morphology.ts';
 import { smooth } from '../grow/resample.ts';
 import { Seed } from '../grow/seeds.ts';
 import type { CanonicalVolume } from '../landmarks/canonical.ts';
@@ -28,10 +28,15 @@ const REACH_MM = 60;
 const MISFIT_WEIGHT = 3;
 const EDGE_SIGMAS = 1.5;
 const SWEEPS = 400;
+/** Half the thickness below which nothing is liver but its rim, and how wide a rim of that sort is kept. */
+const THIN_MM = 5;
+const THIN_RIM_MM = 3.2;
 /** Ribs at a coarse resolution, not farther than this under the skin, and the muscle, pleura and diaphragm against them. */
 const RIB_HU = 190;
 const RIB_DEPTH_MM = 35;
 const BESIDE_RIB_MM = 4.5;
+/** Half the width of the widest space between ribs. */
+const INTERCOSTAL_MM = 13;
 
 export interface CoarseAutomatic {
   /** 0/1 on the canonical grid. */
@@ -107,6 +112,7 @@ export function coarseAutomatic(
     else if (core[at] === 1) seeds[at] = Seed.liver;
   }
   finish({ mask, soft, seeds, geometry }, wide);
+  dropThin(mask, core, geometry);
   ctx.throwIfCancelled();
   const lesions = largeLesions(
     mask,
@@ -119,11 +125,11 @@ export function coarseAutomatic(
   return { mask, lesions, probability: probabilityOf(mask, lesions, candidates, potential) };
 }
 
-/** 0/1: ribs and what lies against them. Bones deeper in the body, and bright lesions and vessels, aren't looked for. */
+/** 0/1: ribs, the muscle between them and what lies against them. Bones deeper in the body, and bright lesions and vessels, aren't looked for. */
 function ribCage(hu: Int16Array, body: Uint8Array, geometry: VolumeGeometry): Uint8Array {
   const fromSkin = depths(body, geometry);
   const ribs = maskWhere(hu.length, (at) => body[at] === 1 && hu[at]! > RIB_HU && fromSkin[at]! <= RIB_DEPTH_MM);
-  return dilate(ribs, geometry, BESIDE_RIB_MM);
+  return dilate(close(ribs, geometry, INTERCOSTAL_MM), geometry, BESIDE_RIB_MM);
 }
 
 /** The largest piece of parenchyma on the right that is deep inside tissue like it. */
@@ -133,6 +139,12 @@ function sureCore({ parenchyma, geometry }: Anatomy, above: Uint8Array, depth: F
     if (keepLargest(core, geometry.dims) > 0) return core;
   }
   throw new RemnantError('refused', 'No liver was found: nothing on the right is thick enough. Draw a stroke in it.');
+}
+
+/** Takes away, in place, what hangs on the liver and is thinner than it is anywhere. */
+function dropThin(mask: Uint8Array, core: Uint8Array, geometry: VolumeGeometry): void {
+  const near = dilate(open(mask, geometry, THIN_MM), geometry, THIN_RIM_MM);
+  for (let at = 0; at < mask.length; at++) mask[at]! &= near[at]! | core[at]!;
 }
 
 /** Candidates by their potential; what was added because the liver encloses it, or taken away again, is less sure. */

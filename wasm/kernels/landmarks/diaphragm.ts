@@ -4,6 +4,8 @@
  */
 import type { VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
 
+/** Part of the body's section that is lung in a slice through the chest; less of it at the scan's top, and the domes lie above the scan. */
+const LEAST_LUNG = 0.22;
 const SWEEPS = 400;
 const OMEGA = 1.8;
 
@@ -23,13 +25,14 @@ export function findDiaphragm(lungs: Uint8Array, body: Uint8Array, { dims }: Vol
     count++;
   }
   if (count === 0) return null;
+  const showsDomes = sizeOf(lungs, slices - 1, plane) >= LEAST_LUNG * sizeOf(body, slices - 1, plane);
   const inside = new Uint8Array(plane);
   for (let at = 0; at < body.length; at++) inside[at % plane]! |= body[at]!;
   const free: number[] = [];
   for (let at = 0; at < plane; at++) {
     if (known[at] === 1) continue;
-    heights[at] = Math.min(slices - 1, sum / count);
-    if (inside[at] === 1) free.push(at);
+    heights[at] = showsDomes ? Math.min(slices - 1, sum / count) : slices - 1;
+    if (inside[at] === 1 && showsDomes) free.push(at);
   }
   const isPart = (at: number): boolean => known[at] === 1 || inside[at] === 1;
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
@@ -49,4 +52,11 @@ export function findDiaphragm(lungs: Uint8Array, body: Uint8Array, { dims }: Vol
     }
   }
   return heights;
+}
+
+/** Voxels of a mask in one slice. */
+function sizeOf(mask: Uint8Array, slice: number, plane: number): number {
+  let size = 0;
+  for (let at = slice * plane; at < (slice + 1) * plane; at++) size += mask[at]!;
+  return size;
 }
