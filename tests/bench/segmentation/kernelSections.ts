@@ -154,7 +154,7 @@ async function stepsSection(
       atMost('interpolation at full size', filled.cpuSeconds, limits.interpolationSeconds),
       {
         text: `at most ${limits.bytesPerVoxel} bytes per voxel beyond volume and labelmap`,
-        measured: `${number(memory, 2)}`,
+        measured: number(memory, 2),
         met: memory <= limits.bytesPerVoxel,
       },
     ],

@@ -6,7 +6,7 @@
 import type { VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
 
 /** Nodes are the deepest voxels of blocks about this wide: fine enough for a stroke, few enough for a whole liver. */
-const BLOCK_MM = 2;
+const BLOCK_MM = 3;
 /** Power of the depth by which a step gets cheaper. */
 const RIDGE_POWER = 3;
 

@@ -11,7 +11,7 @@ import {
   type Vec3,
   type VolumeGeometry,
 } from '../../../electron/core/domain/geometry.ts';
-import { boxDims, crop, growBox, occupiedBox } from '../../../wasm/kernels/box.ts';
+import { crop, growBox, marginVoxels, occupiedBox } from '../../../wasm/kernels/box.ts';
 import { Flood } from '../../../wasm/kernels/components.ts';
 import { depths } from '../../../wasm/kernels/grow/morphology.ts';
 import { cropGeometry } from '../../../wasm/kernels/grow/resample.ts';
@@ -58,10 +58,12 @@ export function nextStroke(differing: Differing, segment: 'liver' | 'tumour'): S
   return { segment: lump.missed ? segment : 'background', radiusMm, pointsMm: pointsMm.map((point) => [...point]) };
 }
 
+const Wrong = { leaked: 1, missed: 2 } as const;
+
 function largestLump({ geometry, reference, found }: Differing): Lump | null {
   const wrong = new Uint8Array(found.length);
   for (let at = 0; at < wrong.length; at++) {
-    if ((reference[at] !== 0) !== (found[at] !== 0)) wrong[at] = reference[at] !== 0 ? 2 : 1;
+    if ((reference[at] !== 0) !== (found[at] !== 0)) wrong[at] = reference[at] !== 0 ? Wrong.missed : Wrong.leaked;
   }
   const occupied = occupiedBox(wrong, geometry.dims);
   if (occupied === null) return null;
@@ -69,34 +71,62 @@ function largestLump({ geometry, reference, found }: Differing): Lump | null {
   const part = crop(wrong, geometry.dims, box);
   const grid = cropGeometry(geometry, box);
   // What is too thin everywhere is drawn all the same when nothing else is left.
-  for (const rimMm of [RIM_MM, 0]) {
-    const lumps = [2, 1].map((kind) => largestOfKind(part, grid, kind, rimMm));
-    const [missed, leaked] = lumps as [Lump | null, Lump | null];
-    if (missed !== null || leaked !== null)
-      return (missed?.members.length ?? 0) >= (leaked?.members.length ?? 0) ? missed : leaked;
-  }
-  return null;
+  return lumpOf(part, grid, RIM_MM) ?? lumpOf(part, grid, 0);
 }
 
-function largestOfKind(wrong: Uint8Array, geometry: VolumeGeometry, kind: number, rimMm: number): Lump | null {
-  const depthMm = depths(
-    wrong.map((value) => (value === kind ? 1 : 0)),
-    geometry,
-  );
-  const rest = new Uint8Array(wrong.length);
-  for (let at = 0; at < rest.length; at++) if (depthMm[at]! > rimMm) rest[at] = 1;
-  const flood = new Flood(boxDims({ min: [0, 0, 0], max: subtract(geometry.dims, [1, 1, 1]) }));
+/** The largest lump of what is deeper than the rim. */
+function lumpOf(wrong: Uint8Array, grid: VolumeGeometry, rimMm: number): Lump | null {
+  const core = coreOf(wrong, grid, rimMm);
+  const flood = new Flood(grid.dims);
+  const SEEN = 3;
   let [best, bestSize] = [-1, 0];
-  for (let at = 0; at < rest.length; at++) {
-    if (rest[at] !== 1) continue;
-    const size = flood.fill(rest, at, 1, 2);
+  for (let at = 0; at < core.length; at++) {
+    const kind = core[at]!;
+    if (kind !== Wrong.missed && kind !== Wrong.leaked) continue;
+    const size = flood.fill(core, at, kind, SEEN);
     if (size > bestSize) [best, bestSize] = [at, size];
   }
   if (best < 0) return null;
+  const LUMP = 4;
+  flood.fill(core, best, SEEN, LUMP);
+  const lump = core.map((value) => Number(value === LUMP));
+  const margin = marginVoxels(grid, 2 * RIM_MM).map((voxels) => voxels + 1) as [number, number, number];
+  const box = growBox(occupiedBox(lump, grid.dims)!, margin, grid.dims);
+  const geometry = cropGeometry(grid, box);
+  const kind = wrong[best]!;
+  const alike = crop(wrong, grid.dims, box).map((value) => Number(value === kind));
   const members: number[] = [];
-  flood.fill(rest, best, 2, 3, members);
-  members.sort((a, b) => a - b);
-  return { geometry, missed: kind === 2, depthMm, members };
+  crop(lump, grid.dims, box).forEach((value, at) => {
+    if (value === 1) members.push(at);
+  });
+  return { geometry, missed: kind === Wrong.missed, depthMm: depths(alike, geometry), members };
+}
+
+/** The wrong voxels that have only their like within the rim's width; the grid's outside counts as neither. */
+function coreOf(wrong: Uint8Array, { dims, spacingMm }: VolumeGeometry, rimMm: number): Uint8Array {
+  const [columns, rows, slices] = dims;
+  const [ni, nj, nk] = spacingMm.map((step) => Math.floor(rimMm / step)) as [number, number, number];
+  const around: (readonly [i: number, j: number, k: number, offset: number])[] = [];
+  for (let k = -nk; k <= nk; k++)
+    for (let j = -nj; j <= nj; j++)
+      for (let i = -ni; i <= ni; i++)
+        if (Math.hypot(i * spacingMm[0], j * spacingMm[1], k * spacingMm[2]) <= rimMm)
+          around.push([i, j, k, i + columns * (j + rows * k)]);
+  const core = new Uint8Array(wrong.length);
+  for (let at = 0; at < wrong.length; at++) {
+    const kind = wrong[at]!;
+    if (kind === 0) continue;
+    const i = at % columns;
+    const j = Math.floor(at / columns) % rows;
+    const k = Math.floor(at / (columns * rows));
+    const isCore = around.every(([di, dj, dk, offset]) => {
+      const isOutside =
+        i + di < 0 || i + di >= columns || j + dj < 0 || j + dj >= rows || k + dk < 0 || k + dk >= slices;
+      return isOutside || wrong[at + offset] === kind;
+    });
+    if (isCore) core[at] = kind;
+  }
+  return core;
 }
 
 function strokeInside({ geometry, depthMm, members }: Lump): { radiusMm: number; pointsMm: Vec3[] } {
