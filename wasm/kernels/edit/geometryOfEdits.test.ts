@@ -234,16 +234,18 @@ function bruteForce({ width, height, spacingMm }: SliceImage, costs: Uint8Array,
   return best;
 }
 
+const seen = { low: -50, high: 180 };
+
 describe('live-wire', () => {
   it('finds the cheapest path to every voxel, and walks it step by step', () => {
     fc.assert(
       fc.property(image, fc.nat(), fc.nat(), (picture, a, b) => {
         const { width, height } = picture;
         const [from, to] = [a % (width * height), b % (width * height)];
-        const wire = new LiveWire(picture);
+        const wire = new LiveWire(picture, seen);
         wire.anchor([to % width, 0]);
         wire.anchor([from % width, Math.floor(from / width)]);
-        const costs = edgeCosts(picture);
+        const costs = edgeCosts(picture, seen);
         const expected = bruteForce(picture, costs, from);
         expect(wire.costTo([to % width, Math.floor(to / width)])).toBe(expected[to]);
         const path = wire.pathTo([to % width, Math.floor(to / width)]);
@@ -267,7 +269,7 @@ describe('live-wire', () => {
     const values = Int16Array.from({ length: size * size }, (_, at) =>
       Math.hypot((at % size) - 32, Math.floor(at / size) - 32) < 20 ? 110 : 40,
     );
-    const wire = new LiveWire({ width: size, height: size, spacingMm: [0.8, 0.8], values });
+    const wire = new LiveWire({ width: size, height: size, spacingMm: [0.8, 0.8], values }, seen);
     wire.anchor([12, 32]);
     for (const [u, v] of wire.pathTo([32, 12])) expect(Math.abs(Math.hypot(u - 32, v - 32) - 20)).toBeLessThan(1.6);
   });

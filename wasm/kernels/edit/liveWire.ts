@@ -2,17 +2,16 @@
  * Live-wire: the path along edges that follows the pointer (Mortensen & Barrett 1995, doi 10.1145/218380.218442; Falcao et al. 1998,
  * doi 10.1006/gmip.1998.0475). Costs are whole numbers, so that the queue is a ring of buckets (Dial 1969) and every machine finds the same path.
  */
+import type { HuRange } from './masking.ts';
 import type { Point2 } from './polygon.ts';
 import type { SliceImage } from './sliceImage.ts';
 
 /** Cost of a step of one voxel through even tissue; along the strongest edge it is 1. */
 const DEAREST = 64;
-/** Of the gradients of the body, those above this share count as the strongest. */
+/** Of the gradients that are seen, those above this share count as the strongest. */
 const STRONG_SHARE = 0.9;
 /** Fractions of a cost that are kept when a step is longer than the shortest. */
 const STEP_UNITS = 8;
-/** HU below which a voxel is air: its edges say nothing of organs. */
-const AIR_HU = -200;
 const UNSEEN = 0xffffffff;
 
 const steps = [
@@ -26,10 +25,14 @@ const steps = [
   [1, -1],
 ] as const;
 
-/** Cost of each voxel of a slice, 1 (edge) to 64 (even tissue). */
-export function edgeCosts(image: SliceImage): Uint8Array {
-  const gradients = gradientSizes(image);
-  const strong = strongGradient(gradients, image.values);
+/**
+ * Cost of each voxel of a slice, 1 (edge) to 64 (even tissue).
+ * @param seen what is brighter or darker counts as its ends, as in the window on screen: edges of bone and skin are no stronger than others
+ */
+export function edgeCosts(image: SliceImage, seen: HuRange): Uint8Array {
+  const values = image.values.map((hu) => Math.min(Math.max(hu, seen.low), seen.high));
+  const gradients = gradientSizes({ ...image, values });
+  const strong = strongGradient(gradients);
   return Uint8Array.from(gradients, (size) => {
     const rest = 1 - Math.min(size / strong, 1);
     return 1 + Math.round((DEAREST - 1) * rest * rest);
@@ -54,9 +57,9 @@ function gradientSizes({ width, height, spacingMm, values }: SliceImage): Float3
   return sizes;
 }
 
-function strongGradient(sizes: Float32Array, values: Int16Array): number {
-  const inBody = sizes.filter((_, at) => values[at]! > AIR_HU).sort();
-  const strong = inBody[Math.floor(inBody.length * STRONG_SHARE)] ?? 0;
+function strongGradient(sizes: Float32Array): number {
+  const seen = sizes.filter((size) => size > 0).sort();
+  const strong = seen[Math.floor(seen.length * STRONG_SHARE)] ?? 0;
   return strong > 0 ? strong : 1;
 }
 
@@ -75,10 +78,11 @@ export class LiveWire {
   private readonly arrivals: Uint8Array;
   private readonly queue: BucketRing;
 
-  constructor(image: SliceImage) {
+  /** @param seen the range whose edges count, e.g. the window on screen */
+  constructor(image: SliceImage, seen: HuRange) {
     this.width = image.width;
     this.height = image.height;
-    this.costs = edgeCosts(image);
+    this.costs = edgeCosts(image, seen);
     const [u, v] = image.spacingMm;
     const shortest = Math.min(u, v);
     this.lengths = steps.map(([du, dv]) => Math.sqrt((du * u) ** 2 + (dv * v) ** 2) / shortest);

@@ -95,16 +95,23 @@ export function beginFreehand(tool: 'scissors' | 'contour'): DrawTool {
   };
 }
 
-/** Costs of the slice that a live-wire runs on; kept from one click to the next. */
-let wire: (SlicePlace & { readonly seriesId: string; readonly path: LiveWire }) | null = null;
+/** Costs of the slice that a live-wire runs on, as its window shows it; kept from one click to the next. */
+let wire: { readonly key: string; readonly path: LiveWire } | null = null;
 
 /** @returns null when no series is open. */
 function wireOn(place: SlicePlace): LiveWire | null {
   const open = session();
   if (open === null) return null;
   const { seriesId, hu, geometry } = open.volume;
-  if (wire?.seriesId !== seriesId || wire.axis !== place.axis || wire.index !== place.index)
-    wire = { ...place, seriesId, path: new LiveWire(sliceImage(hu, geometry, place.axis, place.index)) };
+  const { centre, width } = open.stage.state().window;
+  const key = [seriesId, place.axis, place.index, centre, width].join(' ');
+  if (wire?.key !== key) {
+    const seen = { low: Math.round(centre - width / 2), high: Math.round(centre + width / 2) };
+    const path = new LiveWire(sliceImage(hu, geometry, place.axis, place.index), seen);
+    const last = state().outline?.anchors.at(-1);
+    if (last !== undefined) path.anchor(toImage(geometry, place.axis, last));
+    wire = { key, path };
+  }
   return wire.path;
 }
 

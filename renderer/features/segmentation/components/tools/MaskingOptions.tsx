@@ -38,12 +38,7 @@ export function MaskingOptions() {
   const where = [whereText(masking), huLimit === 'learned' ? tt('masking.learned') : ''].filter((part) => part !== '');
   const limits = where.length > 0;
   return (
-    <details
-      className="seg-block tool-masking"
-      aria-label={tt('masking.title')}
-      data-limiting={limits}
-      open={shown}
-    >
+    <details className="seg-block tool-masking" aria-label={tt('masking.title')} data-limiting={limits} open={shown}>
       <summary
         onClick={(event) => {
           event.preventDefault();

@@ -80,7 +80,7 @@ function ToolTile({ tool }: { readonly tool: DrawingTool }) {
           commands.run(id);
         }}
       >
-        <Icon aria-hidden size={17} strokeWidth={1.75} />
+        <Icon aria-hidden size={16} strokeWidth={1.75} />
         <span className="tool-tile__name">{tt(`name.${tool}`)}</span>
         <kbd className="tool-tile__key">{state.shortcut}</kbd>
       </ToggleButton>
