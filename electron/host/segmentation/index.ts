@@ -1,5 +1,6 @@
 /** Append-only revisions of one segmentation per series. */
 export { borderWarnings } from './borderWarnings.ts';
+export { checkWarnings } from './checks.ts';
 export { importMask } from './importMask.ts';
 export { lesionsOfRevision } from './lesions.ts';
 export { setLesionStates } from './lesionStates.ts';

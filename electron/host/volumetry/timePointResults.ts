@@ -10,7 +10,7 @@ import { findResult, type ResultRow } from '../db/tables/result.ts';
 import { headRevision } from '../db/tables/revision.ts';
 import { findSegmentationOfSeries } from '../db/tables/segmentation.ts';
 import { getSeries } from '../library/index.ts';
-import { borderWarnings } from '../segmentation/index.ts';
+import { borderWarnings, checkWarnings } from '../segmentation/index.ts';
 import { digestInputs } from './digest.ts';
 import { measureFor, measureTimePoint, seriesWarnings, type TimePointInputs } from './measureTimePoint.ts';
 
@@ -42,14 +42,17 @@ export function timePointResult(
   if (!head) return pending('Nothing has been segmented on this CT yet.');
   if (series.geometry === null || series.geometryStatus === 'refused')
     return pending("The series can't make a volume any more; the library says why.");
-  const atBorder = borderWarnings(context, head.id, series.geometry);
+  const ofLabels = [
+    ...borderWarnings(context, head.id, series.geometry),
+    ...checkWarnings(context, head.id, series.geometry),
+  ];
   const inputs = inputsOf({
     subject,
     timePoint,
     series,
     geometry: series.geometry,
     revision: head,
-    atBorder,
+    ofLabels,
     functionTest: functionTestAt(subject.functionTests, date, subject, protocol),
   });
   const measured = measureTimePoint(inputs, protocol);
@@ -83,7 +86,7 @@ interface Found {
   readonly series: Series;
   readonly geometry: NonNullable<Series['geometry']>;
   readonly revision: Revision;
-  readonly atBorder: readonly string[];
+  readonly ofLabels: readonly string[];
   readonly functionTest: FunctionTest | undefined;
 }
 
@@ -95,7 +98,7 @@ function inputsOf(found: Found): TimePointInputs {
     date,
     seriesInstanceUid: series.seriesInstanceUid,
     geometry,
-    geometryProblems: [...seriesWarnings(series), ...found.atBorder],
+    geometryProblems: [...seriesWarnings(series), ...found.ofLabels],
     revisionSha256: revision.sha256,
     counts: revision.counts,
     ...(revision.lesions !== null && { lesions: revision.lesions }),
