@@ -11,7 +11,7 @@ import { smooth, upsample } from './resample.ts';
 import { Seed } from './seeds.ts';
 
 /** The coarse mask lacks its rim, where blocks mix liver with what surrounds it: this part of a block's longest side. */
-const RIM_BLOCKS = 0.6;
+const RIM_BLOCKS = 0.5;
 /** Distances (mm) from the expected border between which the fine border is searched. */
 const BAND_INSIDE_MM = 3.5;
 const BAND_OUTSIDE_MM = 4;

@@ -9,6 +9,8 @@ import { Seed } from './seeds.ts';
 
 /** The border between voxels lies this near to the one between blocks, as blocks. */
 const BAND_BLOCKS = 1.3;
+/** Drawn lines are seldom as long as what they mean: a little less than even odds will do. */
+const LEAST_POTENTIAL = 0.4;
 const EDGE_SIGMAS = 1;
 const SWEEPS = 24;
 
@@ -67,7 +69,7 @@ const isHeld = (seed: number, wanted: 0 | 1): boolean =>
 /** 0/1: blocks that are or become what is wanted. */
 function keepNew({ potential, is }: CoarseFlip, wanted: 0 | 1): Uint8Array {
   const result = new Uint8Array(is.length);
-  for (let at = 0; at < is.length; at++) if (is[at] === wanted || potential[at]! > 0.5) result[at] = 1;
+  for (let at = 0; at < is.length; at++) if (is[at] === wanted || potential[at]! > LEAST_POTENTIAL) result[at] = 1;
   return result;
 }
 

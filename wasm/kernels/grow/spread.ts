@@ -13,7 +13,7 @@ import { squaredDistances } from './morphology.ts';
 import { offsetsOf, overlayStrokes, rasteriseStrokes, Seed } from './seeds.ts';
 
 /** The walk's reach, as half thicknesses of the region. */
-const WALK_HALVES = 4;
+const WALK_HALVES = 7;
 /** A region this much thicker than measured is another one. */
 const MOST_HALVES = 2.6;
 const MORE_MM = 2.5;

@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import type { Stroke } from '../../../electron/core/contract/common.ts';
+import type { Vec3, VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
+import { quietContext } from '../index.ts';
+import { correctLiver } from './correctLiver.ts';
+import { rasteriseStrokes } from './seeds.ts';
+
+const side = 96;
+const geometry: VolumeGeometry = {
+  dims: [side, side, side],
+  spacingMm: [1.5, 1.5, 1.5],
+  originMm: [0, 0, 0],
+  direction: { i: [1, 0, 0], j: [0, 1, 0], k: [0, 0, 1] },
+};
+const MUSCLE_HU = 60;
+const LIVER_HU = 110;
+/** In mm: an organ, and a second one that touches it at the same intensity. */
+const organ = ball([60, 72, 72], 30);
+const stomach = ball([106, 72, 72], 20);
+const inside = (test: (point: Vec3) => boolean): Uint8Array =>
+  Uint8Array.from({ length: side ** 3 }, (_, at) => {
+    const point: Vec3 = [1.5 * (at % side), 1.5 * (Math.floor(at / side) % side), 1.5 * Math.floor(at / side ** 2)];
+    return test(point) ? 1 : 0;
+  });
+
+function ball([x, y, z]: Vec3, radiusMm: number): (point: Vec3) => boolean {
+  return ([a, b, c]) => (a - x) ** 2 + (b - y) ** 2 + (c - z) ** 2 <= radiusMm ** 2;
+}
+
+const truth = inside(organ);
+const both = inside((point) => organ(point) || stomach(point));
+/** A fixed pattern of +-12 HU in place of noise. */
+const imageOf = (bright: Uint8Array): Int16Array =>
+  Int16Array.from(bright, (value, at) => (value === 1 ? LIVER_HU : MUSCLE_HU) + ((at * 7919) % 25) - 12);
+const hu = imageOf(both);
+
+const line = (segment: Stroke['segment'], from: Vec3, to: Vec3, radiusMm = 3): Stroke => ({
+  segment,
+  radiusMm,
+  pointsMm: [[...from], [...to]],
+});
+const leakStroke = line('background', [100, 72, 72], [112, 72, 72]);
+
+function corrected(start: Uint8Array, strokes: readonly Stroke[], image = hu): Uint8Array {
+  const liver = start.slice();
+  for (let n = 1; n <= strokes.length; n++) correctLiver(image, geometry, liver, strokes.slice(0, n), quietContext);
+  return liver;
+}
+
+const dice = (a: Uint8Array, b: Uint8Array): number => {
+  const common = a.reduce((sum, value, at) => sum + (value & b[at]!), 0);
+  return (2 * common) / a.reduce((sum, value, at) => sum + value + b[at]!, 0);
+};
+
+describe('correctLiver', () => {
+  it('takes out a whole leak by one stroke in it', () => {
+    expect(dice(corrected(both, [leakStroke]), truth)).toBeGreaterThan(0.98);
+  });
+
+  it('brings a whole missed part by one stroke in it', () => {
+    const half = inside((point) => organ(point) && point[0] < 60);
+    const liver = corrected(half, [line('liver', [75, 60, 72], [75, 84, 72])], imageOf(truth));
+    expect(dice(liver, truth)).toBeGreaterThan(0.94);
+  });
+
+  it('holds what strokes mark, voxel by voxel, the later one where they cross', () => {
+    const strokes = [
+      leakStroke,
+      line('liver', [100, 60, 72], [100, 84, 72]),
+      line('background', [20, 72, 72], [40, 72, 72]),
+    ];
+    const liver = corrected(both, strokes);
+    const later = rasteriseStrokes(geometry, strokes.slice(1));
+    const first = rasteriseStrokes(geometry, strokes.slice(0, 1));
+    for (let at = 0; at < liver.length; at++) {
+      if (later[at] === 1) expect(liver[at]).toBe(1);
+      else if (later[at] === 3 || first[at] === 3) expect(liver[at]).toBe(0);
+    }
+  });
+
+  it('changes nothing but the stroke where nothing is wrong', () => {
+    expect(Buffer.compare(corrected(truth, [line('liver', [50, 72, 72], [70, 72, 72])]), truth)).toBe(0);
+  });
+
+  it('changes nothing far from the stroke', () => {
+    const crumb = ball([60, 72, 130], 8);
+    const start = inside((point) => organ(point) || stomach(point) || crumb(point));
+    const liver = corrected(start, [leakStroke]);
+    const far = inside((point) => crumb(point) || (organ(point) && point[0] < 50));
+    for (let at = 0; at < far.length; at++) if (far[at] === 1) expect(liver[at]).toBe(1);
+  });
+
+  it('says in which box voxels may have changed', () => {
+    const liver = both.slice();
+    const box = correctLiver(hu, geometry, liver, [leakStroke], quietContext)!;
+    liver.forEach((value, at) => {
+      if (value === both[at]) return;
+      const index = [at % side, Math.floor(at / side) % side, Math.floor(at / side ** 2)];
+      index.forEach((n, axis) => {
+        expect(n).toBeGreaterThanOrEqual(box.min[axis]!);
+        expect(n).toBeLessThanOrEqual(box.max[axis]!);
+      });
+    });
+  });
+
+  it('does not mind the order of strokes far from each other', () => {
+    const start = inside((point) => organ(point) && point[0] > 36 && point[0] < 84);
+    const strokes = [line('liver', [33, 66, 72], [33, 78, 72], 2), line('liver', [87, 66, 72], [87, 78, 72], 2)];
+    const liver = corrected(start, strokes);
+    expect(Buffer.compare(liver, corrected(start, [...strokes].reverse()))).toBe(0);
+    expect(dice(liver, truth)).toBeGreaterThan(dice(start, truth));
+  });
+
+  it('leaves a liver as it is for a stroke outside the volume', () => {
+    const liver = both.slice();
+    expect(correctLiver(hu, geometry, liver, [line('liver', [500, 0, 0], [510, 0, 0])], quietContext)).toBeNull();
+    expect(Buffer.compare(liver, both)).toBe(0);
+  });
+});
