@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { voxelVolumeMl } from '../../../../electron/core/domain/geometry.ts';
 import { lesionSide, unconfirmedTumour, type FoundLesion } from '../../../../electron/core/domain/lesions.ts';
 import { voxelsOf } from '../../../../electron/core/domain/volumetry.ts';
+import type { LesionDescription } from '../../../../wasm/runner/tasks.ts';
 import { Button, IconButton } from '../../../ui/index.ts';
 import { confirmAllLesions, deleteLesion, goToLesion, setLesionState } from '../actions/lesions.ts';
 import { lt } from '../lesionTexts.ts';
@@ -57,7 +58,7 @@ function Unconfirmed() {
   if (volumeMl === 0) return null;
   return (
     <div className="lesions__left" data-proposed-ml={volumeMl}>
-      <span>{lt('list.notSubtracted', { volume: volumeMl.toFixed(1) })}</span>
+      <span title={lt('list.notSubtracted')}>{lt('list.left', { volume: shownMl(volumeMl) })}</span>
       <Button size="sm" variant="primary" isDisabled={busy || left.lesions === 0} onPress={confirmAllLesions}>
         {lt('list.confirmAll')}
       </Button>
@@ -65,9 +66,12 @@ function Unconfirmed() {
   );
 }
 
+/** Tenths of a mL say nothing of a large one. */
+const shownMl = (volumeMl: number): string => volumeMl.toFixed(volumeMl < 100 ? 1 : 0);
+
 function Lesion({ found: { lesion } }: { readonly found: FoundLesion }) {
-  const measures = useSegmentation((state) => state.lesionMeasures.get(lesion.id));
   const selected = useSegmentation((state) => state.selectedLesion === lesion.id);
+  const measures = useSegmentation((state) => state.lesionMeasures.get(lesion.id));
   const divided = useSegmentation((state) => voxelsOf('flr', state.committedCounts) > 0);
   const geometry = useSegmentation((state) => state.geometry);
   const { id, number, state } = lesion;
@@ -93,20 +97,37 @@ function Lesion({ found: { lesion } }: { readonly found: FoundLesion }) {
         }}
       >
         <span className="lesion__name">{lt('lesion.name', { number })}</span>
-        <span>{lt('lesion.volume', { volume: volumeMl.toFixed(1) })}</span>
+        <span>{lt('lesion.volume', { volume: shownMl(volumeMl) })}</span>
         <span>{measures ? lt('lesion.diameter', { length: measures.longestAxial.lengthMm.toFixed(0) }) : '–'}</span>
-        <span className="lesion__side">{divided ? lt(`side.${lesionSide(lesion)}`) : ''}</span>
-        {selected && measures && (
-          <span className="lesion__details">
-            {lt('lesion.details', {
-              short: measures.shortAxial.lengthMm.toFixed(0),
-              longest: measures.longest3d.lengthMm.toFixed(0),
-              mean: measures.hu.meanHu.toFixed(0),
-              sd: measures.hu.sdHu.toFixed(0),
-            })}
-          </span>
-        )}
+        {divided && <span className="lesion__side">{lt(`side.${lesionSide(lesion)}`)}</span>}
       </button>
+      {selected && <Details number={number} id={id} measures={measures} />}
+    </li>
+  );
+}
+
+/** Of the lesion that was jumped to. */
+function Details({
+  number,
+  id,
+  measures,
+}: {
+  readonly number: number;
+  readonly id: string;
+  readonly measures: LesionDescription | undefined;
+}) {
+  return (
+    <div className="lesion__details">
+      {measures && (
+        <span>
+          {lt('lesion.details', {
+            short: measures.shortAxial.lengthMm.toFixed(0),
+            longest: measures.longest3d.lengthMm.toFixed(0),
+          })}
+          <br />
+          {lt('lesion.hu', { mean: measures.hu.meanHu.toFixed(0), sd: measures.hu.sdHu.toFixed(0) })}
+        </span>
+      )}
       <IconButton
         label={lt('command.delete', { number })}
         icon={Trash2}
@@ -115,6 +136,6 @@ function Lesion({ found: { lesion } }: { readonly found: FoundLesion }) {
           deleteLesion(id);
         }}
       />
-    </li>
+    </div>
   );
 }
