@@ -25,7 +25,9 @@ import { withHost } from '../session.ts';
 import { UsageError } from '../usage.ts';
 
 export function addModelCommands(program: Command): void {
-  const models = program.command('models').description('your own ONNX models; the README tells of their description');
+  const models = program
+    .command('models')
+    .description('your own ONNX models; resources/help/models.md tells of their description');
   models
     .command('add <file>')
     .description('tries an .onnx file on one patch and copies it into the data folder')

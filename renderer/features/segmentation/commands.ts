@@ -19,6 +19,7 @@ import {
 } from './actions/index.ts';
 import { applyThreshold, reshape } from './actions/editing/index.ts';
 import { canApplyThreshold, editingCommands, outlineKeys } from './commands/editing.ts';
+import { modelCommands } from './commands/models.ts';
 import { flowCommands, previewTitle } from './flowCommands.ts';
 import { lesionCommands } from './lesionCommands.ts';
 import { finished } from './model/cut.ts';
@@ -80,6 +81,7 @@ export const segmentationCommands: readonly Command[] = [
   ...flowCommands,
   ...lesionCommands,
   ...editingCommands,
+  ...modelCommands,
   tool('navigate', 'N'),
   tool('window', 'W'),
   tool('liverStroke', 'L'),

@@ -50,7 +50,7 @@ export function commit(
 export function applyPreview(): void {
   const { preview, strokes, liverCorrected } = useSegmentation.getState();
   if (preview === null) return;
-  const replacesLiver = preview.kind === 'findLiver' || preview.kind === 'growLiver';
+  const replacesLiver = ['findLiver', 'growLiver', 'runModel'].includes(preview.kind);
   useSegmentation.setState({
     preview: null,
     strokes: strokesApplied(strokes, preview.kind),

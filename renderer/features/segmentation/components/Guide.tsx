@@ -9,6 +9,7 @@ import { useSegmentation, type ToolId } from '../store.ts';
 import { t } from '../texts.ts';
 import { CheckList } from './CheckList.tsx';
 import { GuideCertainty } from './GuideCertainty.tsx';
+import { ModelsButton } from './ModelsButton.tsx';
 import '../flow.css';
 
 /** The step whose tool is in hand, whatever comes next. */
@@ -62,6 +63,7 @@ function StepBody({ step }: { readonly step: GuideStep }) {
               variant={empty ? 'primary' : 'secondary'}
               size="sm"
             />
+            <ModelsButton />
             {!empty && <Next after={step} />}
           </div>
         </>

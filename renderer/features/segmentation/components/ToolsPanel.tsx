@@ -3,6 +3,7 @@ import { cancelTask, dismissProblem } from '../actions/index.ts';
 import { useSegmentation } from '../store.ts';
 import { t } from '../texts.ts';
 import { Guide } from './Guide.tsx';
+import { ModelsDialog } from './ModelsDialog.tsx';
 import { LookTools, ToolGrid } from './tools/ToolGrid.tsx';
 import { ToolOptions } from './tools/ToolOptions.tsx';
 import '../segmentation.css';
@@ -24,6 +25,7 @@ export function ToolsPanel() {
       <ToolOptions />
       <Running />
       <Problem />
+      <ModelsDialog />
       <p className="seg-hint seg-hint--mouse">{t('tools.mouse')}</p>
     </aside>
   );

@@ -4,6 +4,7 @@ import { useQuery } from '../../../host/index.ts';
 import { t } from '../../../i18n/index.ts';
 import { Banner, Page, Panel, Stack } from '../../../ui/index.ts';
 import { Deidentification } from './Deidentification.tsx';
+import { Models } from './Models.tsx';
 import { ShortcutList } from './ShortcutList.tsx';
 import './settings.css';
 
@@ -21,6 +22,7 @@ export function SettingsPage() {
         </Stack>
       </Panel>
       <Deidentification />
+      <Models />
       <Shortcuts />
     </Page>
   );
