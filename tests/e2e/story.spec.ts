@@ -25,6 +25,10 @@ async function segment(app: App, reading: Reading): Promise<Measured> {
   await app.library.openDated(reading.date);
   await app.workspace.expectRendered();
 
+  await reader.press('Find the liver');
+  await reader.apply(/Find liver/);
+  await reader.expectSureness();
+
   await reader.choose('Liver stroke');
   await reader.growOnlyWhenAsked();
   await reader.draw(reading.liver);
@@ -37,10 +41,20 @@ async function segment(app: App, reading: Reading): Promise<Measured> {
   await reader.draw(reading.tumours);
   await reader.press('Grow tumour');
   await reader.apply(/Grow tumour from 2 strokes/);
+  expect(await reader.value('tumour'), 'proposed tumour is not subtracted').toBe(0);
+  await reader.press('Confirm all');
+  await reader.expectDone(/^Confirm (all lesions|lesion 1)/);
+  await reader.press('Confirm all');
+  await reader.expectDone(/^Confirm/);
 
   await reader.choose('Cut for the FLR');
   await reader.click(reading.cut.points);
   await reader.apply(/Divide liver by a cut through 6 points/);
+
+  await reader.takeStep('Check');
+  expect(await reader.checks(), 'nothing is missing').not.toContainEqual(
+    expect.stringMatching(/noLiver|noCut|unconfirmed|flrPieces|tumourDetached|liverGaps/),
+  );
 
   return {
     tlv: await reader.value('tlv'),
@@ -87,6 +101,12 @@ test('from the sample case to its results in the record and in files', async ({ 
   });
 
   const record = new RecordPlace(app.page);
+  await test.step('the last step leads to the record', async () => {
+    const reader = new Reader(app.page, followUp.geometry);
+    await reader.takeStep('Results');
+    await reader.press('Open the record');
+    await expect(app.page).toHaveURL(/#\/record/);
+  });
   await test.step('the subject, the time points and the embolisation are entered', async () => {
     await app.goTo('Record');
     const { heightCm, weightKg } = demoSubject.measure;
