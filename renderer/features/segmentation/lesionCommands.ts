@@ -51,7 +51,6 @@ export const lesionCommands: readonly Command[] = [
       return lesion === undefined ? lt('command.deleteNone') : lt('command.delete', { number: lesion.number });
     },
     group,
-    keys: ['Delete'],
     isEnabled: () => isIdle() && selectedLesion() !== null,
     run: () => {
       const selected = selectedLesion();
