@@ -66,6 +66,10 @@ const [LEAST_SIGMA_HU, MOST_SIGMA_HU] = [4, 22] as const;
 const PARENCHYMA_SHARE = 0.7;
 /** Lesions hold more than a stroke shows: tissue still farther from parenchyma on the same side. */
 const UNSEEN_SHARE = 0.2;
+/** At least so much of what a stroke doesn't show is on the other side of parenchyma. */
+const OTHER_SIDE_SHARE = 0.2;
+/** How far above parenchyma, in levels, what a stroke doesn't show may lie. */
+const BRIGHTER_LEVELS = 90;
 /** Below this density a level has been seen in neither and says nothing. */
 const FLOOR = 0.0002;
 
@@ -117,8 +121,12 @@ function unseenLevels(lesion: Float64Array, peak: number, sigma: number): Float6
     if (at < peak) dark += count;
     else bright += count;
   });
+  // A rim around necrosis, Lipiodol in living tumour: what one stroke misses may lie on either side.
+  const part = bright / (dark + bright + 1e-9);
+  const brightShare = Math.max(OTHER_SIDE_SHARE, Math.min(1 - OTHER_SIDE_SHARE, part));
   const counts = emptyCounts();
-  for (let at = darkest; at < low; at++) counts[at] = dark / (dark + bright + 1e-9) / (low - darkest);
-  for (let at = Math.ceil(high); at < LEVELS; at++) counts[at] = bright / (dark + bright + 1e-9) / (LEVELS - high);
+  for (let at = darkest; at < low; at++) counts[at] = (1 - brightShare) / (low - darkest);
+  const brightest = high + BRIGHTER_LEVELS;
+  for (let at = Math.ceil(high); at < Math.min(LEVELS, brightest); at++) counts[at] = brightShare / BRIGHTER_LEVELS;
   return counts;
 }

@@ -13,14 +13,14 @@ const NECK_RATIO = 0.4;
 const BAY_RATIO = 0.25;
 
 /** Makes the mask, in place, what lesions are: one compact lump without holes around the seeds. */
-export function compact(mask: Uint8Array, grid: Grid, seeds: readonly number[]): void {
+export function compact(mask: Uint8Array, grid: Grid, seeds: readonly number[], leastBayMm: number): void {
   keepSeeded(mask, grid.dims, seeds);
   const tight = occupiedBox(mask, grid.dims);
   if (tight === null) return;
   // Room to close bays in; the grid's own border stays one.
   const box = growBox(tight, [2, 2, 2], grid.dims);
   const part = crop(mask, grid.dims, box);
-  compactPart(part, { dims: boxDims(box), spacingMm: grid.spacingMm }, seedsIn(box, grid.dims, seeds));
+  compactPart(part, { dims: boxDims(box), spacingMm: grid.spacingMm }, seedsIn(box, grid.dims, seeds), leastBayMm);
   uncrop(part, box, mask, grid.dims);
 }
 
@@ -34,12 +34,12 @@ function seedsIn({ min, max }: VoxelBox, [columns, rows]: Vec3, seeds: readonly 
   });
 }
 
-function compactPart(mask: Uint8Array, grid: Grid, seeds: readonly number[]): void {
+function compactPart(mask: Uint8Array, grid: Grid, seeds: readonly number[], leastBayMm: number): void {
   const depthMm = depths(mask, grid);
   let thickestMm = 0;
   for (const depth of depthMm) if (depth > thickestMm) thickestMm = depth;
   cutNecks(mask, grid, seeds, depthMm, NECK_RATIO * thickestMm);
-  closeBays(mask, grid, BAY_RATIO * thickestMm);
+  closeBays(mask, grid, Math.max(leastBayMm, BAY_RATIO * thickestMm));
   fillHoles(mask, grid.dims);
 }
 

@@ -6,6 +6,7 @@ import type { KernelContext } from '../types.ts';
 import type { Appearance } from './appearance.ts';
 import { emptyCounts, learn, level } from './appearance.ts';
 import { compact } from './compact.ts';
+import { sharpen } from './localEdge.ts';
 import { Known, randomWalk } from './randomWalk.ts';
 import { distances, farthestMm, nearMm } from './reach.ts';
 import type { Mark } from './stroke.ts';
@@ -14,6 +15,12 @@ import type { WorkingGrid } from './workingGrid.ts';
 
 /** Middle part of a stroke that surely lies in the lesion. */
 const SURE_PART = 0.6;
+/** Odds of lesion well within the strokes' reach: they were drawn because one is there. */
+const CORE_ODDS = 3;
+/** Bays narrower than this part of half its length belong to a lesion. */
+const BAY_RATIO = 0.15;
+/** First the lesion is told from its surroundings by what both look like, then by where the edge between them is. */
+const [LEARNING_ROUNDS, EDGE_ROUNDS] = [2, 2] as const;
 /** A stroke with less than this part of it outside the liver marks a lesion within it. */
 const SLIPS = 0.15;
 /** Odds of lesion against other tissue outside the liver, where the liver closes around the lesion, and elsewhere. */
@@ -45,18 +52,39 @@ export function growLesion(
   }
   for (const at of seeds) known[at] = Known.lesion;
 
+  const { dims, spacingMm } = geometry;
+  const lengthMm = Math.min(3, Math.max(0.8, 0.09 * mark.halfMm));
   let mask: Uint8Array | null = null;
   let likely: Float32Array = new Float32Array(hu.length);
-  for (let round = 0; round < 2; round++) {
+  for (let round = 0; round < LEARNING_ROUNDS + EDGE_ROUNDS; round++) {
     const look = learn(samples(grid, mark, away, stroke, mask));
-    const prior = priorOf(hu, look, odds);
-    const lengthMm = Math.min(3, Math.max(0.8, 0.09 * mark.halfMm));
-    const { dims, spacingMm } = geometry;
-    const found = randomWalk({ dims, spacingMm, hu, prior, known, lengthMm, edgeHu: 2.5 * look.sigmaHu }, ctx);
+    for (const at of stroke) if (look.lesionOf[level(hu[at]!)]! > 0.5) known[at] = Known.lesion;
+    const prior = intensityPrior(hu, look);
+    console.log(
+      'round',
+      round,
+      'par',
+      look.parenchymaHu,
+      look.sigmaHu,
+      [0, 30, 50, 60, 80, 100, 130, 150, 170, 200, 300, 400, 600]
+        .map((h) => h + ':' + look.lesionOf[level(h)].toFixed(2))
+        .join(' '),
+    );
+    if (mask !== null && round >= LEARNING_ROUNDS) sharpen(prior, hu, mask, geometry, look.sigmaHu);
+    weigh(prior, odds, round < LEARNING_ROUNDS ? CORE_ODDS : 1);
+    likely = randomWalk({ dims, spacingMm, hu, prior, known, lengthMm, edgeHu: 2.5 * look.sigmaHu }, ctx);
+    const found = likely;
     mask = maskWhere(found.length, (at) => found[at]! >= 0.5);
-    likely = found;
     ctx.throwIfCancelled();
-    compact(mask, geometry, seeds);
+    console.log(
+      'before compact',
+      mask.reduce((a, b) => a + b, 0),
+    );
+    compact(mask, geometry, seeds, BAY_RATIO * mark.halfMm);
+    console.log(
+      'after compact',
+      mask.reduce((a, b) => a + b, 0),
+    );
     ctx.throwIfCancelled();
   }
   for (let at = 0; at < likely.length; at++) {
@@ -73,7 +101,8 @@ function placeOdds(grid: WorkingGrid, mark: Mark, away: Float32Array, stroke: re
   const odds = new Float32Array(away.length);
   for (let at = 0; at < odds.length; at++) {
     const part = (farthest - away[at]!) / (farthest - near);
-    odds[at] = Math.max(0, Math.min(1, part));
+    const core = (near - away[at]!) / (near - 0.7 * mark.halfMm);
+    odds[at] = core > 0 ? 1 + (CORE_ODDS - 1) * Math.min(1, core) : Math.max(0, part);
   }
   const { liver } = grid;
   if (liver === null) return odds;
@@ -126,13 +155,16 @@ function samples(
   return { lesion, around, liver: livers >= 50 ? liverCounts : around };
 }
 
-/** Bayes: odds by intensity times odds by place. */
-function priorOf(hu: Int16Array, { lesionOf }: Appearance, odds: Float32Array): Float32Array {
+function intensityPrior(hu: Int16Array, { lesionOf }: Appearance): Float32Array {
   const prior = new Float32Array(hu.length);
-  for (let at = 0; at < prior.length; at++) {
-    if (odds[at] === 0) continue;
-    const own = lesionOf[level(hu[at]!)]!;
-    prior[at] = (own * odds[at]!) / (own * odds[at]! + 1 - own);
-  }
+  for (let at = 0; at < prior.length; at++) prior[at] = lesionOf[level(hu[at]!)]!;
   return prior;
+}
+
+/** Bayes: what intensity says, in place, times the odds by place, at most `most`. */
+function weigh(prior: Float32Array, odds: Float32Array, most: number): void {
+  for (let at = 0; at < prior.length; at++) {
+    const own = prior[at]! * Math.min(most, odds[at]!);
+    prior[at] = own === 0 ? 0 : own / (own + 1 - prior[at]!);
+  }
 }

@@ -7,9 +7,9 @@ import type { Mark } from './stroke.ts';
 export const AROUND_MM = 10;
 
 /** Up to here the strokes' length says nothing against a voxel. */
-export const nearMm = ({ halfMm }: Mark): number => 1.1 * halfMm + 1;
+export const nearMm = ({ halfMm }: Mark): number => 1.05 * halfMm + 0.5;
 /** Nothing is lesion from here on. */
-export const farthestMm = ({ halfMm }: Mark): number => 1.45 * halfMm + 5;
+export const farthestMm = ({ halfMm }: Mark): number => 1.35 * halfMm + 4;
 
 /** Distance (mm) of each voxel to the mark's centre. */
 export function distances(geometry: VolumeGeometry, { centreMm }: Mark): Float32Array {
