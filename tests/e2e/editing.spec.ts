@@ -53,6 +53,7 @@ test('what is drawn by hand has its size in mm, is interpolated, undone by name,
   await reader.expectDone(/^Erase liver, 20 mm$/);
   const erased = column - (await reader.value('tlv'));
   expect(Math.abs(erased / discMl - 1), 'one disc less').toBeLessThan(0.05);
+  await reader.choose('Pieces and holes');
   await reader.press('Keep largest piece');
   await reader.apply(/Keep largest piece of liver/);
   const left = await reader.value('tlv');

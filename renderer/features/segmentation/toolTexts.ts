@@ -77,7 +77,7 @@ export const tt = createTranslate({
   'masking.hu.learned': 'As where the stroke begins',
   'masking.hu.learnedText': 'Brush and eraser',
   'masking.over': 'Over',
-  'masking.over.anything': 'Anything unlocked',
+  'masking.over.anything': 'All unlocked',
   'masking.over.liverTissue': 'Liver, no tumour',
   'masking.locked': 'Locked',
   'masking.lock': 'Lock {segment}: no tool changes its extent',
