@@ -60,31 +60,13 @@ export function growLesion(
     const look = learn(samples(grid, mark, away, stroke, mask));
     for (const at of stroke) if (look.lesionOf[level(hu[at]!)]! > 0.5) known[at] = Known.lesion;
     const prior = intensityPrior(hu, look);
-    console.log(
-      'round',
-      round,
-      'par',
-      look.parenchymaHu,
-      look.sigmaHu,
-      [0, 30, 50, 60, 80, 100, 130, 150, 170, 200, 300, 400, 600]
-        .map((h) => h + ':' + look.lesionOf[level(h)].toFixed(2))
-        .join(' '),
-    );
     if (mask !== null && round >= LEARNING_ROUNDS) sharpen(prior, hu, mask, geometry, look.sigmaHu);
     weigh(prior, odds, round < LEARNING_ROUNDS ? CORE_ODDS : 1);
     likely = randomWalk({ dims, spacingMm, hu, prior, known, lengthMm, edgeHu: 2.5 * look.sigmaHu }, ctx);
     const found = likely;
     mask = maskWhere(found.length, (at) => found[at]! >= 0.5);
     ctx.throwIfCancelled();
-    console.log(
-      'before compact',
-      mask.reduce((a, b) => a + b, 0),
-    );
     compact(mask, geometry, seeds, BAY_RATIO * mark.halfMm);
-    console.log(
-      'after compact',
-      mask.reduce((a, b) => a + b, 0),
-    );
     ctx.throwIfCancelled();
   }
   for (let at = 0; at < likely.length; at++) {
