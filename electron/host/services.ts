@@ -75,6 +75,7 @@ export function bindHandlers(context: HostContext): HostHandlers {
       addMeasure: on(trial.addMeasure),
       addEmbolisation: on(trial.addEmbolisation),
       addFunctionTest: on(trial.addFunctionTest),
+      setOutcome: on(trial.setOutcome),
       setTimePoint: on(trial.setTimePoint),
       removeTimePoint: on(trial.removeTimePoint),
     },

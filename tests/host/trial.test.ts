@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RemnantError } from '../../electron/core/contract/errors.ts';
-import { functionTestInput, timePointKinds } from '../../electron/core/contract/trial.ts';
+import { functionTestInput, outcomeInput, timePointKinds } from '../../electron/core/contract/trial.ts';
 import type { Subject } from '../../electron/core/contract/trial.ts';
 import { listAudit, verifyTrail } from '../../electron/host/audit/index.ts';
 import type { HostContext } from '../../electron/host/context.ts';
@@ -13,6 +13,7 @@ import {
   getSubject,
   listSubjects,
   removeTimePoint,
+  setOutcome,
   setTimePoint,
 } from '../../electron/host/trial/index.ts';
 import { addSeries, openStore, temporaryFolder } from './support.ts';
@@ -118,6 +119,49 @@ describe('function tests', () => {
   it('refuse a share that is a fraction, in words', () => {
     const found = functionTestInput.safeParse({ date: '2026-02-20', uptakePctPerMin: 14, flrSharePct: 0.38 });
     expect(found.error?.issues[0]?.message).toContain('in percent, such as 38');
+  });
+});
+
+describe('the outcome', () => {
+  const resected = { decisionDate: '2026-01-10', resectable: true, resectionDate: '2026-01-20', specimenWeightG: 800 };
+  const outcome = (change: object = {}) => outcomeInput.parse({ ...resected, ...change });
+
+  it('is corrected with a reason only, and what was recorded before stays', () => {
+    const context = open();
+    const { id: subjectId } = newSubject(context);
+    expect(setOutcome(context, { subjectId, outcome: outcome() }).outcome).toMatchObject(resected);
+    const corrected = outcome({ specimenWeightG: 810 });
+    expect(() => setOutcome(context, { subjectId, outcome: corrected })).toThrow(
+      refusal('invalid_input', 'needs a reason'),
+    );
+    const changeReason = 'Read from the wrong line';
+    const { outcome: found } = setOutcome(context, { subjectId, outcome: corrected, changeReason });
+    expect(found).toMatchObject({ specimenWeightG: 810, changeReason });
+    expect(context.db.prepare('SELECT specimen_weight_g FROM outcome ORDER BY id').pluck().all()).toEqual([800, 810]);
+    expect(listAudit(context, { limit: 1 })[0]).toMatchObject({ action: 'correct', reason: changeReason });
+    expect(() => context.db.exec('UPDATE outcome SET specimen_weight_g = 1')).toThrow('never changed');
+    expect(() => context.db.exec('DELETE FROM outcome')).toThrow('never removed');
+  });
+
+  it('has no 90-day survival before day 90', () => {
+    const context = open();
+    const { id: subjectId } = newSubject(context);
+    const alive = (resectionDate: string) =>
+      outcome({ decisionDate: '2025-11-01', resectionDate, status90Days: 'alive' });
+    expect(() => setOutcome(context, { subjectId, outcome: alive('2025-12-02') })).toThrow(
+      refusal('invalid_input', 'Only 89 days'),
+    );
+    expect(setOutcome(context, { subjectId, outcome: alive('2025-12-01') }).outcome?.status90Days).toBe('alive');
+  });
+
+  it.each([
+    ['a refusal without a reason', { resectable: false, resectionDate: null, specimenWeightG: null }],
+    ['a reason against what was resected', { reason: 'progression' }],
+    ['a resection of what was not resectable', { resectable: false, reason: 'progression' }],
+    ['a resection before its decision', { resectionDate: '2026-01-09' }],
+    ['a specimen without a resection', { resectionDate: null }],
+  ])('refuses %s', (_, change) => {
+    expect(outcomeInput.safeParse({ ...resected, ...change }).success).toBe(false);
   });
 });
 

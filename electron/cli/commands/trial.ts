@@ -6,6 +6,9 @@ import {
   functionTestInput,
   liverQuality,
   measureInput,
+  outcomeInput,
+  outcomeReason,
+  phlfGrade,
   sex,
   subjectInput,
   timePointKind,
@@ -22,6 +25,7 @@ import {
   listPlans,
   listSubjects,
   removeTimePoint,
+  setOutcome,
   setTimePoint,
 } from '../../host/trial/index.ts';
 import { print, table } from '../print.ts';
@@ -42,6 +46,7 @@ export function addTrialCommands(program: Command): void {
   addTimePointCommands(program);
   addVisitsCommand(program);
   addFunctionCommand(program);
+  addOutcomeCommand(program);
   program
     .command('embolisation')
     .description('record of embolisations')
@@ -173,6 +178,41 @@ function addFunctionCommand(program: Command): void {
     );
 }
 
+function addOutcomeCommand(program: Command): void {
+  program
+    .command('outcome')
+    .description('what became of a subject')
+    .command('add')
+    .argument('<subject>', 'code')
+    .requiredOption('--decided <date>', 'YYYY-MM-DD')
+    .requiredOption('--resectable <yes|no>')
+    .option('--reason <reason>', `why not: ${outcomeReason.options.join(', ')}`)
+    .option('--resected <date>', 'YYYY-MM-DD')
+    .option('--specimen <g>', 'weight of the specimen')
+    .option('--phlf <grade>', `liver failure after resection: ${phlfGrade.options.join(', ')}`)
+    .option('--status90 <status>', '90 days after the resection: alive, dead')
+    .option('--note <text>', '', '')
+    .option('--change-reason <text>', 'of a correction')
+    .action((code: string, options: Record<string, string | undefined>, command: Command) =>
+      withHost(command, (session) => {
+        const { decided, resectable, reason, resected, specimen, phlf, status90, note, changeReason } = options;
+        if (resectable !== 'yes' && resectable !== 'no') throw new UsageError('--resectable is yes or no.');
+        const outcome = parseInput(outcomeInput, {
+          decisionDate: decided,
+          resectable: resectable === 'yes',
+          reason: reason ?? null,
+          resectionDate: resected ?? null,
+          specimenWeightG: specimen === undefined ? null : parseNumber('--specimen', specimen),
+          phlfGrade: phlf ?? null,
+          status90Days: status90 ?? null,
+          note,
+        });
+        const { id: subjectId } = findSubject(session.context, code);
+        showSubject(session, setOutcome(session.context, { subjectId, outcome, changeReason }));
+      }),
+    );
+}
+
 function addVisitsCommand(program: Command): void {
   program
     .command('visits')
@@ -217,8 +257,15 @@ const subjectLine = (subject: Subject) => ({
   'weight kg': subject.measures.at(-1)?.weightKg,
   embolisation: subject.embolisations.map(({ date, kind }) => `${kind} ${date}`).join(', '),
   'function tests': subject.functionTests.map(({ date }) => date).join(', '),
+  outcome: outcomeText(subject.outcome),
   CTs: subject.timePoints.map(({ kind, date }) => `${kind} ${date}`).join(', '),
 });
+
+function outcomeText(outcome: Subject['outcome']): string {
+  if (outcome === null) return '';
+  if (!outcome.resectable) return `not resectable ${outcome.decisionDate}`;
+  return outcome.resectionDate === null ? `resectable ${outcome.decisionDate}` : `resected ${outcome.resectionDate}`;
+}
 
 function showSubject({ json }: Session, subject: Subject): void {
   print(json, { subject }, () => table([subjectLine(subject)]));

@@ -11,6 +11,7 @@ import { lesionsSchema } from './schema/lesions.ts';
 import { librarySchema } from './schema/library.ts';
 import { librarySlicesSchema } from './schema/librarySlices.ts';
 import { modelsSchema } from './schema/models.ts';
+import { outcomesSchema } from './schema/outcomes.ts';
 import { resultsSchema } from './schema/results.ts';
 import { segmentationSchema } from './schema/segmentation.ts';
 import { settingsSchema } from './schema/settings.ts';
@@ -34,6 +35,7 @@ export const migrations: readonly Migration[] = [
   { title: 'lesions with a state', sql: lesionsSchema },
   { title: 'liver function tests', sql: functionTestsSchema },
   { title: 'models of the person', sql: modelsSchema },
+  { title: 'outcomes', sql: outcomesSchema },
 ];
 
 /** Where the copies made before a migration are kept. */

@@ -11,6 +11,8 @@ import {
   type EmbolisationDraft,
   type FunctionTestDraft,
   type MeasureDraft,
+  type OutcomeDraft,
+  type OutcomeForm,
   type SubjectDraft,
 } from './forms.ts';
 import {
@@ -49,6 +51,10 @@ export function editFunctionTest(subjectId: string, change: Partial<FunctionTest
     functionTests: { ...state.functionTests, [subjectId]: { ...functionTestDraft(state, subjectId), ...change } },
   }));
 }
+/** @param draft the whole of it, as the form shows it */
+export function editOutcome(subjectId: string, draft: OutcomeDraft): void {
+  set(({ outcomes }) => ({ outcomes: { ...outcomes, [subjectId]: draft } }));
+}
 export function editAssign(subjectId: string, change: Partial<AssignDraft>): void {
   set((state) => ({ assigns: { ...state.assigns, [subjectId]: { ...assignDraft(state, subjectId), ...change } } }));
 }
@@ -79,6 +85,11 @@ export async function addEmbolisation(subjectId: string, embolisation: Embolisat
 export async function addFunctionTest(subjectId: string, functionTest: FunctionTestInput): Promise<void> {
   await host.client.trial.addFunctionTest({ subjectId, functionTest });
   set({ functionTests: without(get().functionTests, subjectId), dialog: null });
+}
+
+export async function setOutcome(subjectId: string, form: OutcomeForm): Promise<void> {
+  await host.client.trial.setOutcome({ subjectId, ...form });
+  set({ outcomes: without(get().outcomes, subjectId), dialog: null });
 }
 
 export async function assignSeries(

@@ -5,14 +5,18 @@ import {
   bodySurfaceNote,
   checkAssign,
   checkEmbolisation,
+  checkFunctionTest,
   checkMeasure,
+  checkOutcome,
   checkReason,
   checkSubject,
   dateError,
   embolisationWarning,
   emptyEmbolisation,
+  emptyFunctionTest,
   emptySubject,
   localToday,
+  outcomeDraftOf,
   wrongVeins,
   type Checked,
   type EmbolisationDraft,
@@ -30,6 +34,7 @@ const subject = (more: Partial<Subject> = {}): Subject => ({
   measures: [],
   embolisations: [],
   functionTests: [],
+  outcome: null,
   timePoints: [],
   ...more,
 });
@@ -163,5 +168,49 @@ describe('removing a time point', () => {
   it('asks for a reason', () => {
     expect(checkReason('  a ').ok).toBe(false);
     expect(checkReason(' wrong series ')).toEqual({ ok: true, input: 'wrong series' });
+  });
+});
+
+describe('function tests', () => {
+  const draft = { ...emptyFunctionTest, date: '2026-06-01', uptakePctPerMin: '14,0', flrSharePct: '38' };
+  it('takes decimals with a comma', () => {
+    expect(checkFunctionTest(draft, today)).toMatchObject({
+      ok: true,
+      input: { uptakePctPerMin: 14, flrSharePct: 38 },
+    });
+  });
+  it('asks for percent where a fraction was typed', () => {
+    const checked = checkFunctionTest({ ...draft, flrSharePct: '0.38' }, today);
+    expect(checked).toMatchObject({
+      ok: false,
+      errors: { flrSharePct: expect.stringContaining('in percent') as string },
+    });
+  });
+  it('names all that is missing', () => {
+    expect(fields(checkFunctionTest(emptyFunctionTest, today))).toEqual(['date', 'flrSharePct', 'uptakePctPerMin']);
+  });
+});
+
+describe('the outcome', () => {
+  const draft = { ...outcomeDraftOf(null), decisionDate: '2026-06-01' };
+  const resected = { ...draft, resectable: 'yes' as const, resectionDate: '2026-06-05', specimenWeightG: '812' };
+  it('needs an answer, and a reason for a no', () => {
+    expect(fields(checkOutcome(draft, today, false))).toEqual(['resectable']);
+    expect(fields(checkOutcome({ ...draft, resectable: 'no' }, today, false))).toEqual(['reason']);
+  });
+  it('sends nothing that belongs to the other answer', () => {
+    const checked = checkOutcome({ ...resected, resectable: 'no', reason: 'progression' }, today, false);
+    expect(checked).toMatchObject({ ok: true, input: { outcome: { resectionDate: null, specimenWeightG: null } } });
+  });
+  it('refuses a resection before its decision, and an impossible weight', () => {
+    expect(fields(checkOutcome({ ...resected, resectionDate: '2026-05-30' }, today, false))).toEqual(['resectionDate']);
+    expect(fields(checkOutcome({ ...resected, specimenWeightG: '8' }, today, false))).toEqual(['specimenWeightG']);
+  });
+  it('is corrected with a reason', () => {
+    expect(fields(checkOutcome(resected, today, true))).toEqual(['changeReason']);
+    expect(checkOutcome({ ...resected, changeReason: 'typed wrong' }, today, true)).toMatchObject({
+      ok: true,
+      input: { changeReason: 'typed wrong', outcome: { specimenWeightG: 812 } },
+    });
   });
 });

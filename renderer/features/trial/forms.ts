@@ -8,10 +8,13 @@ import {
   embolisationInput,
   functionTestInput,
   measureInput,
+  outcomeInput,
   subjectInput,
   type Embolisation,
   type EmbolisationInput,
   type FunctionTestInput,
+  type Outcome,
+  type OutcomeInput,
   type Subject,
   type SubjectInput,
   type TimePointKind,
@@ -49,6 +52,33 @@ export interface FunctionTestDraft {
   readonly uptakePctPerMin: string;
   readonly flrSharePct: string;
   readonly note: string;
+}
+
+export interface OutcomeDraft {
+  readonly decisionDate: string;
+  readonly resectable: 'yes' | 'no' | null;
+  readonly reason: Outcome['reason'];
+  readonly resectionDate: string;
+  readonly specimenWeightG: string;
+  readonly phlfGrade: Outcome['phlfGrade'];
+  readonly status90Days: Outcome['status90Days'];
+  readonly note: string;
+  readonly changeReason: string;
+}
+
+/** What a form starts with: nothing, or what is to be corrected. */
+export function outcomeDraftOf(outcome: Outcome | null): OutcomeDraft {
+  return {
+    decisionDate: outcome?.decisionDate ?? '',
+    resectable: outcome === null ? null : outcome.resectable ? 'yes' : 'no',
+    reason: outcome?.reason ?? null,
+    resectionDate: outcome?.resectionDate ?? '',
+    specimenWeightG: outcome?.specimenWeightG?.toString() ?? '',
+    phlfGrade: outcome?.phlfGrade ?? null,
+    status90Days: outcome?.status90Days ?? null,
+    note: outcome?.note ?? '',
+    changeReason: '',
+  };
 }
 
 export const emptyFunctionTest: FunctionTestDraft = { date: '', uptakePctPerMin: '', flrSharePct: '', note: '' };
@@ -167,6 +197,55 @@ export function checkFunctionTest(
   };
   return { ok: true, input: functionTestInput.parse(input) };
 }
+
+export interface OutcomeForm {
+  readonly outcome: OutcomeInput;
+  readonly changeReason?: string;
+}
+
+/**
+ * What belongs to the other answer isn't sent: a reason against a resection, or what came after one.
+ * @param isCorrection there is an outcome already
+ */
+export function checkOutcome(
+  draft: OutcomeDraft,
+  today: string,
+  isCorrection: boolean,
+): Checked<OutcomeDraft, OutcomeForm> {
+  const isResectable = draft.resectable === 'yes';
+  const wasResected = isResectable && draft.resectionDate.trim() !== '';
+  const weight = parseDecimal(draft.specimenWeightG);
+  const isWeighed = wasResected && draft.specimenWeightG.trim() !== '';
+  const [parsedReason] = isCorrection ? [checkReason(draft.changeReason)] : [];
+  const input = {
+    decisionDate: draft.decisionDate.trim(),
+    resectable: isResectable,
+    reason: isResectable ? null : draft.reason,
+    resectionDate: wasResected ? draft.resectionDate.trim() : null,
+    specimenWeightG: isWeighed ? weight : null,
+    phlfGrade: wasResected ? draft.phlfGrade : null,
+    status90Days: wasResected ? draft.status90Days : null,
+    note: draft.note,
+  };
+  const errors: Errors<OutcomeDraft> = defined({
+    decisionDate: dateError(draft.decisionDate, today),
+    resectable: draft.resectable === null ? t('form.choose') : undefined,
+    reason: draft.resectable === 'no' && draft.reason === null ? t('form.choose') : undefined,
+    resectionDate: wasResected ? resectionError(input, today) : undefined,
+    specimenWeightG: isWeighed ? weightError(weight) : undefined,
+    changeReason: parsedReason?.ok === false ? parsedReason.errors.reason : undefined,
+  });
+  if (Object.keys(errors).length > 0) return { ok: false, errors };
+  const reason = parsedReason?.ok ? { changeReason: parsedReason.input } : {};
+  return { ok: true, input: { outcome: outcomeInput.parse(input), ...reason } };
+}
+
+const resectionError = (input: { decisionDate: string; resectionDate: string | null }, today: string) =>
+  dateError(input.resectionDate ?? '', today) ??
+  (input.resectionDate !== null && input.resectionDate < input.decisionDate ? t('outcome.beforeDecision') : undefined);
+
+const weightError = (grams: number | null): string | undefined =>
+  grams !== null && outcomeInput.shape.specimenWeightG.safeParse(grams).success ? undefined : t('outcome.weightRange');
 
 /** What the contract says of the veins alone. Its refinements are silent while another field is wrong, so those are given stand-ins. */
 function combinationErrors({ kind, portalBranches, hepaticVeins }: EmbolisationDraft): Errors<EmbolisationDraft> {

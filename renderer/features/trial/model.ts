@@ -1,7 +1,17 @@
 /** Names and look-ups of the trial record. Pure. */
 import type { Series } from '../../../electron/core/contract/library.ts';
-import type { Embolisation, Subject, TimePoint, TimePointKind, Visit } from '../../../electron/core/contract/trial.ts';
+import type { Result } from '../../../electron/core/contract/results.ts';
+import type {
+  Embolisation,
+  Outcome,
+  Subject,
+  TimePoint,
+  TimePointKind,
+  Visit,
+} from '../../../electron/core/contract/trial.ts';
+import { computed, refused } from '../../../electron/core/domain/computed.ts';
 import { daysBetween } from '../../../electron/core/domain/dates.ts';
+import { expectedSpecimenG, specimenDeviationPct } from '../../../electron/core/domain/specimen.ts';
 import { t } from '../../i18n/index.ts';
 import type { Tone } from '../../ui/index.ts';
 
@@ -74,3 +84,17 @@ export const visitState = ({ status, deviationDays }: Visit): { readonly text: s
 /** Both days of the window; null as long as there is nothing to count from. */
 export const visitWindow = ({ firstDate, lastDate }: Visit): string | null =>
   firstDate === null || lastDate === null ? null : t('visit.windowDays', { from: firstDate, to: lastDate });
+
+const resectedParts = ['resected', 'tumour_resected', 'other_resected'];
+
+/** The weight that the last measured CT before the resection gave for the resected part, as a sentence; empty without such a CT. */
+export function specimenComparison({ resectionDate, specimenWeightG }: Outcome, results: readonly Result[]): string {
+  const last = results.findLast(({ date }) => resectionDate !== null && date <= resectionDate);
+  if (!last || specimenWeightG === null) return '';
+  const parts = resectedParts.map((id) => last.values.find(({ quantity }) => quantity === id)?.value ?? null);
+  const expected = expectedSpecimenG(parts.map((part) => (part === null ? refused('') : computed(part))));
+  if (expected.value === null) return '';
+  const deviation = specimenDeviationPct(specimenWeightG, expected.value);
+  const shown = { date: last.date, grams: Math.round(expected.value), percent: (deviation.value ?? 0).toFixed(1) };
+  return deviation.value === null ? '' : t('outcome.expected', shown);
+}

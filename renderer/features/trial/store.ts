@@ -9,6 +9,7 @@ import {
   type EmbolisationDraft,
   type FunctionTestDraft,
   type MeasureDraft,
+  type OutcomeDraft,
   type SubjectDraft,
 } from './forms.ts';
 
@@ -21,7 +22,7 @@ export const emptyAssign: AssignDraft = { kind: null, seriesId: null, date: '' }
 
 export type DialogState =
   | { readonly form: 'subject' }
-  | { readonly form: 'measure' | 'embolisation' | 'functionTest' | 'assign'; readonly subjectId: string }
+  | { readonly form: 'measure' | 'embolisation' | 'functionTest' | 'outcome' | 'assign'; readonly subjectId: string }
   | { readonly form: 'remove'; readonly subjectId: string; readonly timePointId: string };
 
 interface RecordState {
@@ -30,6 +31,7 @@ interface RecordState {
   readonly measures: Readonly<Record<string, MeasureDraft>>;
   readonly embolisations: Readonly<Record<string, EmbolisationDraft>>;
   readonly functionTests: Readonly<Record<string, FunctionTestDraft>>;
+  readonly outcomes: Readonly<Record<string, OutcomeDraft>>;
   readonly assigns: Readonly<Record<string, AssignDraft>>;
   readonly reasons: Readonly<Record<string, string>>;
 }
@@ -40,6 +42,7 @@ export const useRecord = create<RecordState>(() => ({
   measures: {},
   embolisations: {},
   functionTests: {},
+  outcomes: {},
   assigns: {},
   reasons: {},
 }));

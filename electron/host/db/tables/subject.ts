@@ -4,6 +4,7 @@ import type { Subject } from '../../../core/contract/trial.ts';
 import { embolisationsOf } from './embolisation.ts';
 import { functionTestsOf } from './functionTest.ts';
 import { measuresOf } from './measure.ts';
+import { outcomeOf } from './outcome.ts';
 import { timePointsOf } from './timePoint.ts';
 
 export type SubjectRow = Pick<Subject, 'id' | 'code' | 'sex' | 'liverQuality' | 'createdAt'>;
@@ -25,6 +26,7 @@ const whole = (db: Database, row: StoredSubject): Subject =>
     embolisations: embolisationsOf(db, row.id),
     functionTests: functionTestsOf(db, row.id),
     timePoints: timePointsOf(db, row.id),
+    outcome: outcomeOf(db, row.id),
   });
 
 export function findSubject(db: Database, subjectId: string): Subject | undefined {

@@ -16,6 +16,7 @@ import { AssignDialog } from './AssignDialog.tsx';
 import { EmbolisationDialog } from './EmbolisationDialog.tsx';
 import { FunctionTestDialog } from './FunctionTestDialog.tsx';
 import { MeasureDialog } from './MeasureDialog.tsx';
+import { OutcomeDialog } from './OutcomeDialog.tsx';
 import { RemoveDialog } from './RemoveDialog.tsx';
 import { SubjectDialog } from './SubjectDialog.tsx';
 import { SubjectPage } from './SubjectPage.tsx';
@@ -131,6 +132,8 @@ function RecordDialogs({ subjects }: { readonly subjects: readonly Subject[] }) 
       return <EmbolisationDialog subject={subject} />;
     case 'functionTest':
       return <FunctionTestDialog subjectId={subject.id} />;
+    case 'outcome':
+      return <OutcomeDialog subject={subject} />;
     case 'assign':
       return <AssignDialog subject={subject} subjects={subjects} />;
     case 'remove': {

@@ -11,6 +11,7 @@ import { qualityName, sexName } from '../model.ts';
 import { EmbolisationPanel } from './EmbolisationPanel.tsx';
 import { FunctionTestPanel } from './FunctionTestPanel.tsx';
 import { MeasuresPanel } from './MeasuresPanel.tsx';
+import { OutcomePanel } from './OutcomePanel.tsx';
 import { TimePointsPanel } from './TimePointsPanel.tsx';
 import { VisitsPanel } from './VisitsPanel.tsx';
 
@@ -74,6 +75,7 @@ export function SubjectPage({ subject }: { readonly subject: Subject }) {
         <MeasuresPanel subject={subject} />
         {!reading && <EmbolisationPanel subject={subject} />}
         {!reading && <FunctionTestPanel subject={subject} />}
+        {!reading && <OutcomePanel subject={subject} results={results?.results ?? []} />}
       </div>
     </Page>
   );

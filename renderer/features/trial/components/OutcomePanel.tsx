@@ -1,0 +1,64 @@
+import { PenLine, Plus } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { Result } from '../../../../electron/core/contract/results.ts';
+import type { Outcome, Subject } from '../../../../electron/core/contract/trial.ts';
+import { t } from '../../../i18n/index.ts';
+import { Button, Panel } from '../../../ui/index.ts';
+import { openDialog } from '../actions.ts';
+import { specimenComparison } from '../model.ts';
+
+/** What became of the subject, and how the specimen compares with what the last CT gave for it. */
+export function OutcomePanel({ subject, results }: { readonly subject: Subject; readonly results: readonly Result[] }) {
+  const { outcome } = subject;
+  return (
+    <Panel
+      title={t('outcome.title')}
+      actions={
+        <Button
+          size="sm"
+          icon={outcome ? PenLine : Plus}
+          onPress={() => {
+            openDialog({ form: 'outcome', subjectId: subject.id });
+          }}
+        >
+          {t(outcome ? 'outcome.correct' : 'outcome.add')}
+        </Button>
+      }
+    >
+      {outcome ? (
+        <OutcomeFacts outcome={outcome} results={results} />
+      ) : (
+        <p className="record__hint">{t('outcome.none')}</p>
+      )}
+    </Panel>
+  );
+}
+
+function OutcomeFacts({ outcome, results }: { readonly outcome: Outcome; readonly results: readonly Result[] }) {
+  const { resectable, decisionDate, reason, resectionDate, specimenWeightG, phlfGrade, status90Days, note } = outcome;
+  return (
+    <dl className="facts">
+      <Fact name={t('outcome.resectable')}>
+        {t(resectable ? 'outcome.yesOn' : 'outcome.noOn', { date: decisionDate })}
+      </Fact>
+      {reason !== null && <Fact name={t('outcome.reason')}>{t(`outcomeReason.${reason}`)}</Fact>}
+      {resectionDate !== null && <Fact name={t('outcome.resectionDate')}>{resectionDate}</Fact>}
+      {specimenWeightG !== null && (
+        <Fact name={t('outcome.specimen')}>
+          {specimenWeightG} g. {specimenComparison(outcome, results)}
+        </Fact>
+      )}
+      {phlfGrade !== null && <Fact name={t('outcome.phlf')}>{t(`phlf.${phlfGrade}`)}</Fact>}
+      {status90Days !== null && <Fact name={t('outcome.status90')}>{t(`status90.${status90Days}`)}</Fact>}
+      {note !== '' && <Fact name={t('outcome.note')}>{note}</Fact>}
+      {outcome.changeReason !== null && <Fact name={t('outcome.changeReason')}>{outcome.changeReason}</Fact>}
+    </dl>
+  );
+}
+
+const Fact = ({ name, children }: { readonly name: string; readonly children: ReactNode }) => (
+  <>
+    <dt>{name}</dt>
+    <dd>{children}</dd>
+  </>
+);
