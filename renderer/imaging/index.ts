@@ -2,7 +2,14 @@
 export type { Annotation } from './annotations.ts';
 export { viewNames, type ViewName } from './camera.ts';
 export { isSoftwareRendered } from './engine.ts';
-export { noOverlay, type Colour, type Highlight, type OverlayClass, type OverlayStyle } from './labelmapOverlay.ts';
+export {
+  noOverlay,
+  type Colour,
+  type Highlight,
+  type OverlayClass,
+  type OverlayPatch,
+  type OverlayStyle,
+} from './labelmapOverlay.ts';
 export { halfSize, memoryNeed, MOST_SHARE, thisMachine, VOLUME_BYTE_BUDGET, type MemoryNeed } from './memory.ts';
 export type { DrawTool, PointerSample, StageTool, ToolCursor } from './pointer.ts';
 export { Stage, type CrosshairColours } from './stage.ts';

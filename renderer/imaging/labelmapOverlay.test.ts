@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { indexToPatient, type VolumeGeometry } from '../../electron/core/domain/geometry.ts';
 import { fittedCamera, patientToCanvas, viewNames, viewPlanes } from './camera.ts';
-import { markHighlight, outlines, sliceClasses } from './labelmapOverlay.ts';
+import { applyPatch, markHighlight, outlines, sliceClasses } from './labelmapOverlay.ts';
 import { sliceLattice } from './sliceLattice.ts';
 import { zeroLine } from './zeroLine.ts';
 
@@ -38,6 +38,28 @@ describe.each([
       ];
       const [px, py] = patientToCanvas(plane, camera, size, indexToPatient(geometry, voxel));
       expect(drawn).toEqual([expect.closeTo(px, 6), expect.closeTo(py, 6)]);
+    }
+  });
+});
+
+describe('a patch', () => {
+  it('shows the voxels of its runs as another class, in every view of any orientation', () => {
+    const runs = Uint32Array.from([3, 5, 44, 47, 100, 101]);
+    const patched = new Set([3, 4, 44, 45, 46, 100]);
+    for (const geometry of [plain, turned]) {
+      for (const plane of Object.values(viewPlanes(geometry))) {
+        for (let index = 0; index < geometry.dims[plane.sliceAxis]; index++) {
+          const lattice = sliceLattice(geometry, plane, index);
+          const { columns, rows, start, columnStep, rowStep } = lattice;
+          const classes = new Uint8Array(columns * rows).fill(2);
+          classes[0] = 1;
+          applyPatch(lattice, { of: 2, shownAs: 5, runs }, classes);
+          const offsetOf = (at: number): number =>
+            start + (at % columns) * columnStep + Math.floor(at / columns) * rowStep;
+          const expected = classes.map((_, at) => (at === 0 ? 1 : patched.has(offsetOf(at)) ? 5 : 2));
+          expect(classes).toEqual(expected);
+        }
+      }
     }
   });
 });

@@ -21,11 +21,20 @@ export interface OverlayClass {
   readonly outline: number;
 }
 
+/** Voxels of one class that are shown as another, whatever their label. */
+export interface OverlayPatch {
+  readonly of: number;
+  readonly shownAs: number;
+  /** Linear offsets: start and end (excluded) of each run, in memory order. */
+  readonly runs: Uint32Array;
+}
+
 export interface OverlayStyle {
   /** Class 0 is "nothing"; where two classes meet the line has the colour of the higher one. */
   readonly classes: readonly OverlayClass[];
   /** Class of each label value 0..6. */
   readonly classOfLabel: readonly number[];
+  readonly patch?: OverlayPatch;
 }
 
 export const noOverlay: OverlayStyle = {
@@ -90,6 +99,31 @@ export function sliceClasses(
   return classes;
 }
 
+/** Sets the class of what the patch holds, in one slice row by row as on screen. */
+export function applyPatch(
+  { start, columnStep, rowStep, columns, rows }: SliceLattice,
+  { of, shownAs, runs }: OverlayPatch,
+  classes: Uint8Array,
+): void {
+  let to = 0;
+  for (let row = 0; row < rows; row++) {
+    let offset = start + row * rowStep;
+    for (let column = 0; column < columns; column++, to++, offset += columnStep) {
+      if (classes[to] === of && isInRuns(runs, offset)) classes[to] = shownAs;
+    }
+  }
+}
+
+function isInRuns(runs: Uint32Array, offset: number): boolean {
+  let [low, high] = [0, runs.length >> 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (runs[2 * middle + 1]! <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return 2 * low < runs.length && runs[2 * low]! <= offset;
+}
+
 /** Receives straight pieces of an outline in units of voxels: the voxel (0, 0) spans 0..1. */
 export type OutlineSink = (classIndex: number, x1: number, y1: number, x2: number, y2: number) => void;
 
@@ -152,6 +186,7 @@ export class LabelmapOverlay {
     const count = lattice.columns * lattice.rows;
     if (this.classes.length !== count) this.classes = new Uint8Array(count);
     const classes = sliceClasses(labels, lattice, drawn.classOfLabel, this.classes);
+    if (drawn.patch !== undefined) applyPatch(lattice, drawn.patch, classes);
     if (highlight !== null) markHighlight(labels, hu, lattice, highlight, drawn.classes.length, classes);
     const style = highlight === null ? drawn : { ...drawn, classes: [...drawn.classes, { ...highlight, outline: 0 }] };
     const ratio = this.canvas.width / Math.max(size.width, 1);

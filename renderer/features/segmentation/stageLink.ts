@@ -2,6 +2,7 @@
 import { noOverlay, type Annotation, type Stage } from '../../imaging/index.ts';
 import { segmentColours, segmentCss } from './colours.ts';
 import { previewOf } from './model/cut.ts';
+import { proposedRuns } from './model/lesions.ts';
 import { overlayStyle } from './model/segments.ts';
 import type { DrawnStroke } from './model/strokes.ts';
 import { useSegmentation, type SegmentationState } from './store.ts';
@@ -76,8 +77,10 @@ export function linkStage(stage: Stage): () => void {
   const sync = (state: SegmentationState, before: SegmentationState | null): void => {
     const changed = (...keys: (keyof SegmentationState)[]): boolean =>
       before === null || keys.some((key) => state[key] !== before[key]);
-    if (changed('looks', 'opacity', 'masksShown'))
-      stage.setOverlay(state.masksShown ? overlayStyle(state.looks, state.opacity, colours) : noOverlay);
+    if (changed('looks', 'opacity', 'masksShown', 'lesions'))
+      stage.setOverlay(
+        state.masksShown ? overlayStyle(state.looks, state.opacity, colours, proposedRuns(state.lesions)) : noOverlay,
+      );
     if (changed('strokes', 'pending', 'cutDraft', 'tool', 'certainty', 'step', 'selectedLesion', 'lesionMeasures'))
       stage.setAnnotations(annotationsOf(state));
     if (changed('tool', 'active', 'radiusMm', 'shape')) stage.setTool(stageTool(state));

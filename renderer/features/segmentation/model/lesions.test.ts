@@ -3,7 +3,7 @@ import type { VolumeGeometry } from '../../../../electron/core/domain/geometry.t
 import { countLabels } from '../../../../electron/core/domain/labels.ts';
 import { stateAction } from '../../../../electron/core/domain/lesions.ts';
 import { Drawing } from './drawing.ts';
-import { measuredCounts, removeLesion, withState } from './lesions.ts';
+import { measuredCounts, proposedRuns, removeLesion, withState } from './lesions.ts';
 
 const geometry: VolumeGeometry = {
   dims: [10, 3, 1],
@@ -87,6 +87,18 @@ describe('lesions of a drawing', () => {
     expect(drawing.renumber([{ ...lesion, number: 6 }])).toBe(true);
     draw('brush@1', 3, 7, 9);
     expect(shown(drawing)).toEqual(['6 confirmed 3 0', '7 confirmed 2 0']);
+  });
+
+  it('tell the views which voxels are proposed, in memory order', () => {
+    const labels = Uint8Array.from([0, 3, 3, 0, 0, 0, 0, 3, 3, 0, 0, 3, 3, 0, 0, 0, 0, 3, 0, 0, ...new Uint8Array(10)]);
+    const lesions = [
+      { id: 'a', number: 1, state: 'proposed', anchor: 1 },
+      { id: 'b', number: 2, state: 'proposed', anchor: 7 },
+    ] as const;
+    const { lesions: found } = new Drawing(labels, geometry, null, { lesions, lastLesionNumber: 2 });
+    expect([...proposedRuns(found)]).toEqual([1, 3, 7, 9, 11, 13, 17, 18]);
+    expect([...proposedRuns(withState(found, new Set(['a']), 'confirmed'))]).toEqual([7, 9, 17, 18]);
+    expect([...proposedRuns([])]).toEqual([]);
   });
 
   it('are taken out of the labels on their side', () => {

@@ -95,6 +95,24 @@ export function boxOf(pieces: readonly Piece[], box: VoxelBox | null, [columns, 
   return { min, max };
 }
 
+/** The runs of all proposed lesions in memory order, for the views. */
+export function proposedRuns(found: readonly FoundLesion[]): Uint32Array {
+  const proposed = found.filter(({ lesion }) => lesion.state === 'proposed').map(({ piece }) => piece.runs);
+  if (proposed.length === 1) return proposed[0]!;
+  // Runs don't overlap, so that sorting all starts and all ends by themselves keeps them together.
+  const all = new Uint32Array(proposed.reduce((sum, { length }) => sum + length, 0));
+  const ends = (end: 0 | 1): Uint32Array =>
+    Uint32Array.from(
+      proposed.flatMap((runs) => Array.from({ length: runs.length / 2 }, (_, at) => runs[2 * at + end]!)),
+    ).sort();
+  const [starts, stops] = [ends(0), ends(1)];
+  starts.forEach((start, at) => {
+    all[2 * at] = start;
+    all[2 * at + 1] = stops[at]!;
+  });
+  return all;
+}
+
 /** The list with some of them in another state. */
 export const withState = (
   found: readonly FoundLesion[],

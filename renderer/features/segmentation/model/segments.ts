@@ -12,12 +12,17 @@ const HIDDEN = 0;
 const LIVER = 1;
 const FLR = 2;
 const TUMOUR = 3;
+const PROPOSED = 4;
 
-/** Drawn colours; a hidden tumour looks like the liver around it, a hidden FLR like the rest of the liver. */
+/**
+ * Drawn colours; a hidden tumour looks like the liver around it, a hidden FLR like the rest of the liver.
+ * @param proposed runs of the voxels of proposed lesions, which are an outline only: not part of what is subtracted.
+ */
 export function overlayStyle(
   looks: SegmentLooks,
   opacity: number,
   colours: Readonly<Record<SegmentName, Colour>>,
+  proposed: Uint32Array = new Uint32Array(),
 ): OverlayStyle {
   const { liver, flr, tumour } = looks;
   const liverClass = liver.visible ? LIVER : HIDDEN;
@@ -36,8 +41,10 @@ export function overlayStyle(
       drawn(colours.liver),
       drawn(colours.flr),
       drawn(colours.tumour),
+      { colour: colours.tumour, fill: 0, outline: 1 },
     ],
     classOfLabel,
+    ...(proposed.length > 0 && { patch: { of: TUMOUR, shownAs: PROPOSED, runs: proposed } }),
   };
 }
 
