@@ -53,6 +53,7 @@ test('what is drawn by hand has its size in mm, is interpolated, undone by name,
   await reader.expectDone(/^Erase liver, 20 mm$/);
   const erased = column - (await reader.value('tlv'));
   expect(Math.abs(erased / discMl - 1), 'one disc less').toBeLessThan(0.05);
+  const beforeKeeping = await reader.value('tlv');
   await reader.choose('Pieces and holes');
   await reader.press('Keep largest piece');
   await reader.apply(/Keep largest piece of liver/);
@@ -63,6 +64,14 @@ test('what is drawn by hand has its size in mm, is interpolated, undone by name,
   await page.reload();
   await app.workspace.expectRendered();
   await reader.expectSaved();
+  expect(await reader.value('tlv')).toBe(left);
+
+  // Undo goes on through the stored revisions, and redo brings back what it took.
+  await page.keyboard.press('Control+z');
+  await expect.poll(() => reader.value('tlv')).toBe(beforeKeeping);
+  await reader.expectDone(/^As opened$/);
+  await page.keyboard.press('Control+Shift+z');
+  await reader.expectDone(/^Keep largest piece of liver$/);
   expect(await reader.value('tlv')).toBe(left);
 
   await app.goTo('Audit trail');

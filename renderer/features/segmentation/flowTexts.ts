@@ -10,7 +10,8 @@ export const ft = createTranslate({
   'guide.liverEmpty': 'Let the program find the liver, or draw a line inside it.',
   'guide.liver':
     'Correct it: a liver stroke (L) where a part is missing, an outside stroke (O) where it runs over. Scroll through once.',
-  'guide.tumour': 'Draw a line across each tumour, along its longest diameter. None? Go on.',
+  'guide.tumour':
+    'Draw a line across each tumour, along its longest diameter, and confirm it at the right. None? Go on.',
   'guide.flr': 'Draw the line of the cut in a few slices, or click points of it. Drag a point to move it.',
   'guide.check': 'What a reader should look at before the numbers are used:',
   'check.running': 'Checking…',

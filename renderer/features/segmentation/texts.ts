@@ -95,8 +95,6 @@ export const t = createTranslate({
   'busy.growTumour': 'Growing the tumour',
   'busy.divide': 'Dividing the liver',
   'busy.interpolate': 'Interpolating between slices',
-  'busy.keepLargest': 'Keeping the largest piece of {segment}',
-  'busy.fillHoles': 'Filling holes of {segment}',
   'busy.wait': 'Wait until the running step is done, or cancel it.',
   'problem.nothing': 'Nothing changed.',
   'problem.noTumour':
@@ -108,8 +106,6 @@ export const t = createTranslate({
   'action.brush': 'Brush {segment}, {radius} mm',
   'action.eraser': 'Erase {segment}, {radius} mm',
   'action.interpolate': 'Interpolate {segment} between slices',
-  'action.keepLargest': 'Keep largest piece of {segment}',
-  'action.fillHoles': 'Fill holes of {segment}',
   'action.undo': 'Undo: {what}',
   'action.redo': 'Redo: {what}',
 });

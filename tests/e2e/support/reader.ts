@@ -71,6 +71,25 @@ export class Reader {
     await this.expectDone(title);
   }
 
+  /** In the guide at the top left. */
+  async takeStep(step: 'Check' | 'Results'): Promise<void> {
+    const guide = this.#page.locator('[data-step]');
+    await guide.getByRole('listitem').filter({ hasText: step }).getByRole('button').click();
+    await expect(guide).toHaveAttribute('data-step', step.toLowerCase());
+  }
+
+  /** What the step "Check" lists, by kind. */
+  async checks(): Promise<string[]> {
+    await expect(this.#page.getByText('Checking…')).toBeHidden();
+    const rows = this.#page.locator('[data-check]');
+    return await rows.evaluateAll((each) => each.map((row) => row.getAttribute('data-check') ?? ''));
+  }
+
+  /** The found liver says how sure it is. */
+  async expectSureness(): Promise<void> {
+    await expect(this.#page.locator('[data-confidence]')).toHaveText(/^\d+ %$/);
+  }
+
   /** The history names this as the last thing done, and it is stored. */
   async expectDone(title: RegExp): Promise<void> {
     const current = this.#page.locator('.seg-history__entry[aria-current="true"]');

@@ -3,8 +3,9 @@ import type { Check, CheckRepair } from '../../../../electron/core/domain/checks
 import { RemnantError } from '../../../../electron/core/contract/errors.ts';
 import { session } from '../session.ts';
 import { useSegmentation, type SegmentationState } from '../store.ts';
+import { reshape } from './editing/index.ts';
 import { setActive } from './panel.ts';
-import { interpolate, repair } from './tasks.ts';
+import { interpolate } from './tasks.ts';
 
 /** A person who goes on drawing is not disturbed by checks of what is half done. */
 const REST_MS = 700;
@@ -53,5 +54,5 @@ export function goToCheck({ placeMm }: Check): void {
 /** Starts what mends it; shown as a preview like any long step. */
 export async function mend({ kind, segment }: CheckRepair): Promise<void> {
   setActive(segment);
-  await (kind === 'interpolate' ? interpolate() : repair(kind));
+  await (kind === 'interpolate' ? interpolate() : reshape({ kind }));
 }

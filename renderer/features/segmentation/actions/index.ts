@@ -18,5 +18,5 @@ export {
 export { goToStep } from './guide.ts';
 export { cancelPreview } from './preview.ts';
 export { beginStroke, canGrowNow, clearStrokes, growNow, removeStroke } from './strokes.ts';
-export { applyCut, cancelTask, interpolate, repair } from './tasks.ts';
+export { applyCut, cancelTask, interpolate } from './tasks.ts';
 export { goToEntry, undo, undoable } from './undo.ts';

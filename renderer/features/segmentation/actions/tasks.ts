@@ -3,7 +3,7 @@ import { RemnantError } from '../../../../electron/core/contract/errors.ts';
 import type { RevisionAction } from '../../../../electron/core/contract/segmentation.ts';
 import type { Cut } from '../../../../electron/core/contract/common.ts';
 import type { SegmentName } from '../../../../electron/core/domain/labels.ts';
-import type { RepairKind, VoxelBox } from '../../../../wasm/kernels/index.ts';
+import type { VoxelBox } from '../../../../wasm/kernels/index.ts';
 import { voxelsOf } from '../../../../electron/core/domain/volumetry.ts';
 import { joinBoxes } from '../model/drawing.ts';
 import { finished } from '../model/cut.ts';
@@ -40,10 +40,10 @@ export interface Step {
   readonly nothing?: string;
 }
 
-/** The preview that a step of this kind takes the place of; any other is applied first. */
-function previewBefore(kind: StepKind): Preview | null {
+/** The preview that the step takes the place of, one of its kind for its segment; any other is applied first. */
+function previewBefore({ kind, segment }: Step): Preview | null {
   const { preview } = useSegmentation.getState();
-  if (preview?.kind === kind) return preview;
+  if (preview?.kind === kind && preview.segment === segment) return preview;
   applyPreview();
   return null;
 }
@@ -58,8 +58,9 @@ export function perform(step: Step): Promise<boolean> {
   return open.running;
 }
 
-async function start(open: Session, { kind, segment, title, action, cut, run, nothing }: Step): Promise<boolean> {
-  const former = previewBefore(kind);
+async function start(open: Session, step: Step): Promise<boolean> {
+  const { kind, segment, title, action, cut, run, nothing } = step;
+  const former = previewBefore(step);
   const abort = new AbortController();
   open.cancelTask = () => {
     abort.abort();
@@ -159,21 +160,5 @@ export function interpolate(): Promise<boolean> {
         { labels: volume.labels, geometry: volume.geometry, segment: active, cut: drawing.cut },
         options,
       ),
-  });
-}
-
-export function repair(kind: RepairKind): Promise<boolean> {
-  const { active } = useSegmentation.getState();
-  return perform({
-    kind: 'repair',
-    segment: active,
-    title: t(`busy.${kind}`, { segment: inSentence(active) }),
-    action: {
-      title: t(`action.${kind}`, { segment: inSentence(active) }),
-      tool: kind === 'keepLargest' ? 'keep-largest@1' : 'fill-holes@1',
-      parameters: { segment: active },
-    },
-    run: ({ tasks, volume: { labels, geometry }, drawing }, options) =>
-      tasks.run('repair', { labels, geometry, segment: active, kind, cut: drawing.cut }, options),
   });
 }

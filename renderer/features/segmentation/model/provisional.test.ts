@@ -91,7 +91,7 @@ it('keeps the strokes of an applied liver for the next growth, and forgets those
   const after = strokesApplied(all, 'growLiver');
   expect(after.map(({ applied }) => applied)).toEqual([true, true, false]);
   expect(strokesApplied(all, 'growTumour').map(({ target }) => target)).toEqual(['liver', 'liver']);
-  expect(strokesApplied(all, 'repair')).toEqual(all);
+  expect(strokesApplied(all, 'edit')).toEqual(all);
 });
 
 it('drops with a cancelled growth only the strokes that are not applied', () => {

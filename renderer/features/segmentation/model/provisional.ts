@@ -11,8 +11,7 @@ import type { Drawing } from './drawing.ts';
 import type { DrawnStroke } from './strokes.ts';
 
 /** What is computed; a step of the same kind takes the place of the one that is shown. */
-export type StepKind =
-  'findLiver' | 'runModel' | 'growLiver' | 'growTumour' | 'divide' | 'interpolate' | 'repair' | 'edit';
+export type StepKind = 'findLiver' | 'runModel' | 'growLiver' | 'growTumour' | 'divide' | 'interpolate' | 'edit';
 
 export interface Preview {
   readonly kind: StepKind;
