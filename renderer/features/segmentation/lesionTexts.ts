@@ -22,7 +22,7 @@ export const lt = createTranslate({
   'lesion.volume': '{volume} mL',
   'lesion.diameter': '{length} mm',
   'lesion.go': 'Show lesion {number}, {state}',
-  'lesion.details': 'Short axis {short} mm, 3D {longest} mm',
+  'lesion.details': 'Short {short} mm, 3D {longest} mm',
   'lesion.hu': '{mean} ± {sd} HU',
   'side.resected': 'res.',
   'side.flr': 'FLR',
