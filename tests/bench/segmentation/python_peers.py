@@ -167,19 +167,24 @@ def between_slices(mask):
     return result
 
 
+STEPS = 51
+
+
 def brushed(mask):
+    """As many steps as the program's."""
     slices, rows, columns = mask.shape
     z, y, x = np.ogrid[-20:21, -20:21, -20:21]
     ball = x * x + y * y + z * z <= 400
     part = mask[slices // 2 - 20 : slices // 2 + 21, rows // 2 - 20 : rows // 2 + 21, columns // 2 - 20 : columns // 2 + 21]
-    part[ball] = True
+    for step in range(STEPS):
+        part[ball] = step % 2 == 0
     return mask
 
 
 def kernels(path):
     job = Job(path)
     hu, mask, spacing = job.hu, job.second > 0, job.spacing
-    scratch = mask.copy()
+    scratch = np.zeros_like(mask)
     works = {
         "threshold": lambda: (hu >= 80) & (hu <= 150),
         "components": lambda: largest(mask),
@@ -190,7 +195,9 @@ def kernels(path):
         "region growing": lambda: grown(mask),
         "brush": lambda: brushed(scratch),
     }
-    print(json.dumps({name: timed(work) for name, work in works.items()}))
+    times = {name: timed(work) for name, work in works.items()}
+    times["brush"]["seconds"] /= STEPS
+    print(json.dumps(times))
 
 
 def timed(work):

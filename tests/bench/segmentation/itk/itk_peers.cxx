@@ -331,7 +331,7 @@ static void kernels(const Job &job) {
     filter->SetInput(mask);
     filter->SetUseImageSpacing(true);
     filter->SetSquaredDistance(true);
-    filter->SetInsideIsPositive(false);
+    filter->SetInsideIsPositive(true);
     filter->Update();
     Real::Pointer out = filter->GetOutput();
     return [out] { return countOf<Real>(out, [](double value) { return value > 100; }); };
