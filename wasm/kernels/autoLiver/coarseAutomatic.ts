@@ -7,6 +7,7 @@ import type { IntensityModel } from '../grow/intensityModel.ts';
 import { close, depths, dilate, open } from '../grow/morphology.ts';
 import { smooth } from '../grow/resample.ts';
 import { Seed } from '../grow/seeds.ts';
+import { fillSlices } from '../landmarks/body.ts';
 import type { CanonicalVolume } from '../landmarks/canonical.ts';
 import { maskWhere } from '../mask.ts';
 import type { KernelContext } from '../types.ts';
@@ -22,6 +23,9 @@ const RIM_MM = 4;
 /** So deep inside tissue of its intensity, the core on the right is surely liver. */
 const SURE_DEPTH_MM = 12;
 const LESS_SURE_DEPTH_MM = 8;
+/** Won so clearly, and at no more than this weight of the background, thick tissue is surely liver too. */
+const SURE_POTENTIAL = 0.5;
+const SURE_WEIGHT = 0.6;
 /** The liver's potential falls to 37 % over this way through tissue that fits, at a weight of the background of 1. */
 const REACH_MM = 60;
 /** How much faster it falls in tissue that doesn't fit. */
@@ -37,6 +41,10 @@ const RIB_DEPTH_MM = 35;
 const BESIDE_RIB_MM = 4.5;
 /** Half the width of the widest space between ribs. */
 const INTERCOSTAL_MM = 13;
+const FAT_HU = -30;
+const SKIN_MM = 4;
+const WALL_GAP_MM = 8;
+const LEAST_WALL_MM = 6;
 
 export interface CoarseAutomatic {
   /** 0/1 on the canonical grid. */
@@ -64,7 +72,7 @@ export function coarseAutomatic(
   const soft = smooth(hu, dims);
   const deviation = (at: number): number => Math.abs(soft[at]! - wide.medianHu) / wide.sigmaHu;
   const above = aboveDiaphragm(anatomy);
-  const wall = ribCage(hu, body, geometry);
+  const wall = bodyWall(hu, soft, body, geometry);
   const candidates = maskWhere(
     hu.length,
     (at) => body[at] === 1 && wall[at] === 0 && deviation(at) <= CANDIDATE_SIGMAS,
@@ -88,13 +96,16 @@ export function coarseAutomatic(
     }
   }
   ctx.progress(0.4);
-  compete(
-    { dims, spacingMm, hu: soft, state, pull, potential, edgeSigmaHu: EDGE_SIGMAS * wide.sigmaHu },
-    SWEEPS,
-    1e-3,
-    ctx,
-  );
-  ctx.progress(0.7);
+  const competition = { dims, spacingMm, hu: soft, state, pull, potential, edgeSigmaHu: EDGE_SIGMAS * wide.sigmaHu };
+  compete(competition, SWEEPS, 2e-3, ctx);
+  ctx.progress(0.6);
+  // What is thick, won, and where a liver belongs is as sure as the core: from there the far lobe is near.
+  for (let at = 0; at < state.length; at++) {
+    const isWon = state[at] === Node.free && potential[at]! > SURE_POTENTIAL && depth[at]! >= SURE_DEPTH_MM;
+    if (isWon && weight(at) <= SURE_WEIGHT) state[at] = Node.liver;
+  }
+  compete(competition, SWEEPS, 1e-3, ctx);
+  ctx.progress(0.75);
   const mask = maskWhere(hu.length, (at) => candidates[at] === 1 && potential[at]! > 0.5);
   keepLargest(mask, dims);
   const decided = maskWhere(
@@ -125,11 +136,20 @@ export function coarseAutomatic(
   return { mask, lesions, probability: probabilityOf(mask, lesions, candidates, potential) };
 }
 
-/** 0/1: ribs, the muscle between them and what lies against them. Bones deeper in the body, and bright lesions and vessels, aren't looked for. */
-function ribCage(hu: Int16Array, body: Uint8Array, geometry: VolumeGeometry): Uint8Array {
+/**
+ * 0/1: ribs, the muscle between them and what lies against them, and the thinnest that the wall of the belly is under the fat of the skin.
+ * Bones deeper in the body, and bright lesions and vessels, aren't looked for.
+ */
+function bodyWall(hu: Int16Array, soft: Int16Array, body: Uint8Array, geometry: VolumeGeometry): Uint8Array {
   const fromSkin = depths(body, geometry);
   const ribs = maskWhere(hu.length, (at) => body[at] === 1 && hu[at]! > RIB_HU && fromSkin[at]! <= RIB_DEPTH_MM);
-  return dilate(close(ribs, geometry, INTERCOSTAL_MM), geometry, BESIDE_RIB_MM);
+  const wall = dilate(close(ribs, geometry, INTERCOSTAL_MM), geometry, BESIDE_RIB_MM);
+  const lean = maskWhere(soft.length, (at) => body[at] === 1 && soft[at]! > FAT_HU && fromSkin[at]! > SKIN_MM);
+  const trunk = close(lean, geometry, WALL_GAP_MM);
+  fillSlices(trunk, geometry.dims);
+  const underFat = depths(trunk, geometry);
+  for (let at = 0; at < wall.length; at++) if (underFat[at]! < LEAST_WALL_MM) wall[at] = 1;
+  return wall;
 }
 
 /** The largest piece of parenchyma on the right that is deep inside tissue like it. */

@@ -1,8 +1,11 @@
 /** The spine's course, on a canonical coarse grid: the one bone that runs through every slice near the middle of the back. */
 import type { VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
 
-/** Spongy bone at a coarse resolution; contrast medium in the aorta may reach it, but takes less room. */
-const BONE_HU = 140;
+/**
+ * Bone at a coarse resolution, then spongy or thin bone: what a well enhanced liver may reach as well, so it is asked for only where there
+ * is too little of the first. Contrast medium in the aorta reaches both, but takes less room.
+ */
+const BONE_HU = [200, 140] as const;
 /** Half the side of a square that a vertebra with its arch fills. */
 const HALF_VERTEBRA_MM = 21;
 /** The spine is sought so far from the middle of the body. */
@@ -18,14 +21,28 @@ export interface Spine {
 
 /** @returns null where nothing in the back looks like a spine. */
 export function findSpine(hu: Int16Array, body: Uint8Array, geometry: VolumeGeometry): Spine | null {
+  const middle = bodyMiddle(body, geometry);
+  if (!middle) return null;
+  for (const boneHu of BONE_HU) {
+    const found = findBone(hu, body, geometry, middle, boneHu);
+    if (found) return found;
+  }
+  return null;
+}
+
+function findBone(
+  hu: Int16Array,
+  body: Uint8Array,
+  geometry: VolumeGeometry,
+  middle: { readonly column: number; readonly row: number },
+  boneHu: number,
+): Spine | null {
   const { dims, spacingMm } = geometry;
   const [columns, rows, slices] = dims;
   const plane = columns * rows;
-  const middle = bodyMiddle(body, geometry);
-  if (!middle) return null;
   // How many slices have bone at a place.
   const often = new Float64Array(plane);
-  for (let at = 0; at < hu.length; at++) if (body[at] === 1 && hu[at]! > BONE_HU) often[at % plane]!++;
+  for (let at = 0; at < hu.length; at++) if (body[at] === 1 && hu[at]! > boneHu) often[at % plane]!++;
   const [halfColumns, halfRows] = [
     Math.round(HALF_VERTEBRA_MM / spacingMm[0]),
     Math.round(HALF_VERTEBRA_MM / spacingMm[1]),
@@ -42,7 +59,7 @@ export function findSpine(hu: Int16Array, body: Uint8Array, geometry: VolumeGeom
     }
   }
   if (best.sum < 0.08 * slices * (2 * halfColumns + 1) * (2 * halfRows + 1)) return null;
-  return followed(hu, geometry, best, 1.4 * halfColumns, 1.4 * halfRows);
+  return followed(hu, geometry, best, 1.4 * halfColumns, 1.4 * halfRows, boneHu);
 }
 
 /** Mean place of bone around `start`, over some height about each slice. */
@@ -52,13 +69,14 @@ function followed(
   start: { readonly column: number; readonly row: number },
   halfColumns: number,
   halfRows: number,
+  boneHu: number,
 ): Spine {
   const [columns, rows, slices] = dims;
   const sums = Array.from({ length: slices }, (_, k) => {
     let [count, ofColumn, ofRow] = [0, 0, 0];
     for (let j = Math.ceil(start.row - halfRows); j <= Math.min(rows - 1, start.row + halfRows); j++) {
       for (let i = Math.ceil(start.column - halfColumns); i <= start.column + halfColumns; i++) {
-        if (hu[i + columns * (j + rows * k)]! <= BONE_HU) continue;
+        if (hu[i + columns * (j + rows * k)]! <= boneHu) continue;
         count++;
         ofColumn += i;
         ofRow += j;
