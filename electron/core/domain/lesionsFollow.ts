@@ -7,9 +7,11 @@ import { pieceVoxels, type Piece } from './lesionsPieces.ts';
  */
 export type ChangeOrigin = 'hand' | 'algorithm' | 'mask';
 
-/** Tools with which a person sets every voxel; what all others leave behind is looked at and confirmed first. */
+/** Tools with which a person sets every voxel, or says what a lesion is; what all others leave behind is looked at and confirmed first. */
 const HAND_TOOLS = new Set([
   'paint',
+  'confirm-lesion',
+  'unconfirm-lesion',
   'delete-lesion',
   'brush',
   'erase',

@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { RemnantError } from '../../core/contract/errors.ts';
 import type { Revision } from '../../core/contract/segmentation.ts';
 import type { VolumeGeometry } from '../../core/domain/geometry.ts';
+import { changeOrigin } from '../../core/domain/lesionsFollow.ts';
 import type { HostContext } from '../context.ts';
 import { readSegSource, writeSeg, type SegAlgorithm } from '../dicom/seg.ts';
 import { sourceImages } from '../library/index.ts';
@@ -13,8 +14,8 @@ import { listRevisions } from '../segmentation/index.ts';
 
 const gzipAsync = promisify(gzip);
 
-/** Tools with which a person sets every voxel by hand, and steps through what was there before. */
-const BY_HAND = /^(paint|brush|erase|erase-tumour|undo|redo)@/;
+/** Set voxel by voxel by a person, or a step through what was there before. */
+const isByHand = (tool: string): boolean => changeOrigin(tool) === 'hand' || /^(undo|redo)@/.test(tool);
 /** DICOM value representation LO (PS3.5 table 6.2-1). */
 const MAX_NAME = 64;
 
@@ -61,7 +62,7 @@ export async function niftiFile({
 /** From all steps that led to the revision. */
 export function algorithmOf(revisions: readonly Revision[], { number }: Pick<Revision, 'number'>): SegAlgorithm {
   const tools = revisions.filter((each) => each.number <= number).map(({ action }) => action.tool);
-  const assisted = [...new Set(tools.filter((tool) => !BY_HAND.test(tool)))].toSorted();
+  const assisted = [...new Set(tools.filter((tool) => !isByHand(tool)))].toSorted();
   return assisted.length === 0
     ? { type: 'MANUAL', name: 'by hand' }
     : { type: 'SEMIAUTOMATIC', name: assisted.join(' ').slice(0, MAX_NAME) };
