@@ -31,14 +31,14 @@ export function fineLiver(
   seedsOn: (part: VolumeGeometry, box: VoxelBox) => Uint8Array,
   ctx: KernelContext,
 ): Uint8Array {
-  const result = new Uint8Array(hu.length);
   const found = occupiedBox(mask, grid.dims);
-  if (!found) return result;
+  if (!found) return new Uint8Array(hu.length);
   const blocks = growBox(found, marginVoxels(grid, MARGIN_MM), grid.dims);
   const coarse = { mask: crop(mask, grid.dims, blocks), geometry: cropGeometry(grid, blocks), factors };
   const box = voxelsOf(blocks, factors, origin);
   const fine = refine(hu, geometry, box, coarse, seedsOn(cropGeometry(geometry, box), box), ctx);
   ctx.throwIfCancelled();
+  const result = new Uint8Array(hu.length);
   uncrop(fine, box, result, geometry.dims);
   return result;
 }

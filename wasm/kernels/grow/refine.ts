@@ -42,34 +42,45 @@ export function refine(
   ctx: KernelContext,
 ): Uint8Array {
   const dims = boxDims(box);
-  const own = crop(hu, geometry.dims, box);
-  const soft = smooth(own, dims);
+  const soft = smooth(crop(hu, geometry.dims, box), dims);
   ctx.throwIfCancelled();
+  const { mask, models } = findBorder(hu, geometry, box, soft, coarse, seeds, ctx);
+  const images = [
+    { hu: crop(hu, geometry.dims, box), model: models.own },
+    { hu: soft, model: models.soft },
+  ];
+  for (let pass = 0; pass < RIM_PASSES; pass++) moveToHalfMaximum(mask, dims, seeds, images);
+  return mask;
+}
+
+/** The border by competition, with the liver's intensity in the voxels as they are and smoothed. */
+function findBorder(
+  hu: Int16Array,
+  geometry: VolumeGeometry,
+  box: VoxelBox,
+  soft: Int16Array,
+  coarse: CoarseGrid,
+  seeds: Uint8Array,
+  ctx: KernelContext,
+): { mask: Uint8Array; models: { readonly own: IntensityModel; readonly soft: IntensityModel } } {
+  const dims = boxDims(box);
   const inner = upsample(innerDistances(coarse), coarse.geometry.dims, coarse.factors, dims);
   const model = sampledModel(soft, inner);
-  const images = [
-    { hu: own, model: sampledModel(own, inner) },
-    { hu: soft, model },
-  ];
+  const models = { own: sampledModel(crop(hu, geometry.dims, box), inner), soft: model };
   const state = new Uint8Array(soft.length);
   const zone = new Uint8Array(soft.length);
-  const pull = new Float32Array(soft.length);
   for (let at = 0; at < state.length; at++) {
     const depth = inner[at]!;
     const seed = seeds[at];
-    const value = soft[at]!;
     zone[at] = depth < -BAND_OUTSIDE_MM ? Zone.outside : depth > BAND_INSIDE_MM ? Zone.inside : Zone.band;
     if (seed === Seed.background || zone[at] === Zone.outside) state[at] = Node.background;
     else if (seed !== Seed.none || zone[at] === Zone.inside) state[at] = Node.liver;
-    else if (isForeignTissue(model, value)) state[at] = Node.background;
-    else {
-      state[at] = Node.free;
-      pull[at] = MOST_PULL * misfit(model, value);
-    }
+    else state[at] = isForeignTissue(model, soft[at]!) ? Node.background : Node.free;
   }
   ctx.progress(0.5);
   const potential = inner;
   for (let at = 0; at < potential.length; at++) potential[at] = inner[at]! > 0 ? 0.8 : 0.4;
+  const pull = (at: number): number => MOST_PULL * misfit(model, soft[at]!);
   compete(
     { dims, spacingMm: geometry.spacingMm, hu: soft, state, pull, potential, edgeSigmaHu: model.sigmaHu },
     SWEEPS,
@@ -80,8 +91,7 @@ export function refine(
   for (let at = 0; at < mask.length; at++) if (potential[at]! > 0.5) mask[at] = 1;
   ctx.progress(0.85);
   cleanUp(mask, zone, seeds, dims);
-  for (let pass = 0; pass < RIM_PASSES; pass++) moveToHalfMaximum(mask, dims, seeds, images);
-  return mask;
+  return { mask, models };
 }
 
 /** Signed distance (mm) to the expected border, positive inside. */

@@ -55,8 +55,7 @@ export function refineFlip(part: FinePart, coarse: CoarseFlip, wanted: 0 | 1, ct
   const potential = inner;
   for (let at = 0; at < potential.length; at++) potential[at] = inner[at]! > 0 ? 0.7 : 0.3;
   const edgeSigmaHu = EDGE_SIGMAS * robustModel(samples).sigmaHu;
-  const pull = new Float32Array(liver.length);
-  compete({ dims, spacingMm, hu: soft, state, pull, potential, edgeSigmaHu }, SWEEPS, 0.02, ctx);
+  compete({ dims, spacingMm, hu: soft, state, pull: () => 0, potential, edgeSigmaHu }, SWEEPS, 0.02, ctx);
   for (let at = 0; at < liver.length; at++) {
     if (state[at] !== Node.wall && potential[at]! > 0.5) liver[at] = wanted;
   }
