@@ -33,7 +33,12 @@ const isReady = (): boolean => state().phase === 'ready';
 const isIdle = (): boolean => isReady() && state().busy === null && !state().brushing;
 const group = t('group.segment');
 
-const tool = (id: ToolId, key: string): Command => ({
+type BasicTool = Extract<
+  ToolId,
+  'navigate' | 'window' | 'liverStroke' | 'tumourStroke' | 'backgroundStroke' | 'cut' | 'brush' | 'eraser'
+>;
+
+const tool = (id: BasicTool, key: string): Command => ({
   id: `tool.${id}`,
   title: t(`tool.${id}`),
   group: t('group.tools'),
