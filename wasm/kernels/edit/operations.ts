@@ -3,9 +3,9 @@ import type { SegmentName } from '../../../electron/core/domain/labels.ts';
 import type { PaintSegment } from '../partition.ts';
 import type { KernelContext, VoxelBox } from '../types.ts';
 import { applyEdit, applyShape, type EditTarget } from './applyEdit.ts';
-import { drawnAs, erasedAs, membershipTable, type HuRange, type Masking } from './masking.ts';
+import { changeableLabels, drawnAs, erasedAs, membershipTable, type HuRange, type Masking } from './masking.ts';
 import { prismRegion, sliceRegion, whereIn, wholeRegion, type Axis, type Prism } from './regions.ts';
-import { planShape, type ShapeOperation } from './shapes.ts';
+import { labelBox, planShape, type ShapeOperation } from './shapes.ts';
 
 export type EditOperation =
   | (ShapeOperation & { readonly segment: SegmentName })
@@ -36,7 +36,7 @@ export type Write = () => VoxelBox | null;
 export function planEdit(target: EditTarget, operation: EditOperation, masking: Masking, ctx: KernelContext): Write {
   switch (operation.kind) {
     case 'outline':
-      return () => applyEdit(target, prismRegion(operation), operation.segment, masking);
+      return () => applyOutline(target, operation, masking);
     case 'threshold':
       return () => applyThreshold(target, operation, masking);
     case 'copySlice':
@@ -46,6 +46,18 @@ export function planEdit(target: EditTarget, operation: EditOperation, masking: 
       return () => (shape === null ? null : applyShape(target, shape, operation.segment, masking));
     }
   }
+}
+
+/** Voxels outside of the outline are many: only where something is drawn that the tool changes are they gone through. */
+function applyOutline(
+  target: EditTarget,
+  operation: Extract<EditOperation, { kind: 'outline' }>,
+  masking: Masking,
+): VoxelBox | null {
+  const { segment, inside } = operation;
+  if (inside) return applyEdit(target, prismRegion(operation), segment, masking);
+  const drawn = labelBox(target.labels, target.geometry, changeableLabels(segment, masking));
+  return drawn === null ? null : applyEdit(target, prismRegion(operation, drawn), segment, masking);
 }
 
 function applyThreshold(

@@ -102,9 +102,12 @@ export interface Prism {
 /** The two index axes of a slice, in memory order. */
 export const sliceAxes = (axis: Axis): readonly [Axis, Axis] => (axis === 0 ? [1, 2] : axis === 1 ? [0, 2] : [0, 1]);
 
-/** The voxels of the slices whose centre lies inside (or outside) of the outline, where it winds around them at least once. */
+/**
+ * The voxels of the slices whose centre lies inside (or outside) of the outline, where it winds around them at least once.
+ * @param within leaves out what lies beyond this box; absent: the whole grid
+ */
 export const prismRegion =
-  ({ axis, from, to, outlineMm, inside }: Prism): EditRegion =>
+  ({ axis, from, to, outlineMm, inside }: Prism, within?: VoxelBox): EditRegion =>
   (geometry, visit) => {
     const { dims } = geometry;
     const [u, v] = sliceAxes(axis);
@@ -114,10 +117,11 @@ export const prismRegion =
     });
     const section = fillPolygon(points, dims[u], dims[v]);
     const wanted = inside ? 1 : 0;
-    const first: [number, number, number] = [0, 0, 0];
-    const last: [number, number, number] = [dims[0] - 1, dims[1] - 1, dims[2] - 1];
-    first[axis] = Math.max(from, 0);
-    last[axis] = Math.min(to, dims[axis] - 1);
+    const { min, max } = within ?? wholeBox(dims);
+    const first: [number, number, number] = [...min];
+    const last: [number, number, number] = [...max];
+    first[axis] = Math.max(from, min[axis]);
+    last[axis] = Math.min(to, max[axis]);
     const strides: [number, number, number] = [0, 0, 0];
     strides[u] = 1;
     strides[v] = dims[u];
