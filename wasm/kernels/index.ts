@@ -18,8 +18,6 @@ export { paint } from './paint.ts';
 export type { PaintStep } from './paint.ts';
 export { paintSegments, paintedLabel } from './partition.ts';
 export type { PaintSegment } from './partition.ts';
-export { applyRepair, planRepair } from './repair.ts';
-export type { Repair, RepairKind } from './repair.ts';
 export { growTumour } from './tumour/growTumour.ts';
 export type { GrowTumourInput } from './tumour/growTumour.ts';
 export { measureLesion } from './tumour/measureLesion.ts';

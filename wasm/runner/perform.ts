@@ -10,7 +10,6 @@ import { applyFound } from '../models/index.ts';
 import {
   applyEdit,
   applyLiverMask,
-  applyRepair,
   applyTumourMask,
   cutSide,
   diffLabels,
@@ -24,7 +23,6 @@ import {
   measureLesion,
   noMasking,
   planEdit,
-  planRepair,
 } from '../kernels/index.ts';
 import { wholeBox } from '../kernels/box.ts';
 import type { KernelContext, VoxelBox } from '../kernels/index.ts';
@@ -91,12 +89,6 @@ const performers: Performers = {
     const write = planEdit({ labels, hu, geometry, side }, operation, masking, ctx);
     ctx.commit();
     return change(labels, write());
-  },
-  repair: ({ labels, geometry, segment, kind, cut }, ctx) => {
-    const side = cut && cutSide(cut);
-    const plan = planRepair(labels, geometry, segment, kind);
-    ctx.commit();
-    return change(labels, plan && applyRepair(labels, geometry, plan, side));
   },
   check: ({ labels, geometry }, ctx) =>
     findFaults(labels, geometry, () => {

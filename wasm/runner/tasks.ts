@@ -12,7 +12,6 @@ import type {
   LabelDelta,
   LesionMeasures,
   Masking,
-  RepairKind,
   VoxelBox,
 } from '../kernels/index.ts';
 
@@ -104,17 +103,6 @@ export interface Tasks {
       readonly geometry: VolumeGeometry;
       readonly operation: EditOperation;
       readonly masking: Masking;
-      readonly cut: Cut | null;
-    },
-    LabelChange
-  >;
-  /** Keeps a segment's largest piece, or fills its holes. */
-  readonly repair: Task<
-    {
-      readonly labels: Uint8Array;
-      readonly geometry: VolumeGeometry;
-      readonly segment: SegmentName;
-      readonly kind: RepairKind;
       readonly cut: Cut | null;
     },
     LabelChange

@@ -14,6 +14,7 @@ import type { RunOptions } from '../../../../wasm/runner/index.ts';
 import { useSegmentation, type SegmentationState } from '../store.ts';
 import { inSentence, t } from '../texts.ts';
 import { applyPreview, sentence } from './commit.ts';
+import { currentMasking } from './editing/settings.ts';
 
 /** What a step brought about. */
 interface Outcome {
@@ -157,7 +158,14 @@ export function interpolate(): Promise<boolean> {
     run: ({ tasks, volume, drawing }, options) =>
       tasks.run(
         'interpolate',
-        { labels: volume.labels, geometry: volume.geometry, segment: active, cut: drawing.cut },
+        {
+          labels: volume.labels,
+          hu: volume.hu,
+          geometry: volume.geometry,
+          segment: active,
+          cut: drawing.cut,
+          masking: currentMasking(),
+        },
         options,
       ),
   });
