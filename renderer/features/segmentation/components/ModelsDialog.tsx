@@ -1,12 +1,14 @@
 import { Play } from 'lucide-react';
 import type { Model } from '../../../../electron/core/contract/models.ts';
 import { knownSegments } from '../../../../electron/core/domain/modelDescription.ts';
+import { patchCount } from '../../../../wasm/models/index.ts';
 import { errorSentence } from '../../../app/notices.ts';
 import { goTo, routes } from '../../../app/routes.ts';
 import { useQuery } from '../../../host/index.ts';
 import { Banner, Button, Dialog, Stack } from '../../../ui/index.ts';
 import { closeModels, runModel, useModels } from '../actions/models.ts';
 import { foundNames, mt } from '../modelTexts.ts';
+import { useSegmentation } from '../store.ts';
 import '../models.css';
 
 const modelEvents = ['models.changed'] as const;
@@ -40,7 +42,8 @@ function ModelRow({ model }: { readonly model: Model }) {
   const what = knownSegments(description)
     .map((segment) => foundNames[segment])
     .join(', ');
-  const seconds = secondsPerPatch < 10 ? secondsPerPatch.toFixed(1) : Math.round(secondsPerPatch);
+  const geometry = useSegmentation((state) => state.geometry);
+  const seconds = geometry === null ? 0 : Math.ceil(patchCount(geometry, description) * secondsPerPatch);
   return (
     <li className="models__row">
       <div>
@@ -48,7 +51,10 @@ function ModelRow({ model }: { readonly model: Model }) {
           {description.name} {description.version}
         </strong>
         <div className="models__text">
-          {mt('models.finds', { what })} · {mt('models.patch', { seconds })}
+          {mt('models.finds', { what })},{' '}
+          {seconds < 90
+            ? mt('models.seconds', { count: seconds })
+            : mt('models.minutes', { count: Math.round(seconds / 60) })}
         </div>
       </div>
       <Button
