@@ -7,6 +7,7 @@ import {
   divide,
   growLiver,
   growTumour,
+  LiverMemory,
   quietContext,
 } from '../../wasm/kernels/index.ts';
 import { abdomen, renderAll, sampleStrokes } from '../fixtures/index.ts';
@@ -51,8 +52,13 @@ describe.each(cases)('growing, $name', ({ options }) => {
     expect(agreement(labels, truth, isTumour).dice).toBeGreaterThan(0.85);
   });
 
-  it('gives the same voxels again', () => {
-    const again = growLiver({ hu, geometry, strokes }, quietContext);
+  it('gives the same voxels again, whatever is remembered of earlier strokes', () => {
+    const memory = new LiverMemory();
+    const last = strokes.length - 1;
+    const alone = growLiver({ hu, geometry, strokes: strokes.slice(0, last) }, quietContext, memory);
+    const again = growLiver({ hu, geometry, strokes }, quietContext, memory);
     expect(Buffer.compare(again, liver)).toBe(0);
+    const takenBack = growLiver({ hu, geometry, strokes: strokes.slice(0, last) }, quietContext, memory);
+    expect(Buffer.compare(takenBack, alone)).toBe(0);
   });
 });
