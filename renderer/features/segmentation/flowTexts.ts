@@ -32,6 +32,7 @@ export const ft = createTranslate({
   'guide.step.results': 'Results',
   'busy.findLiver': 'Finding the liver',
   'busy.recall': 'Loading what was before: {what}',
+  'problem.agrees': 'The liver is there already as the strokes say: nothing changed.',
   'action.findLiver': 'Find liver',
   'preview.title': 'Preview',
   'preview.volume': '{segment} {volume} mL (was {before} mL)',

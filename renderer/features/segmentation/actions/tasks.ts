@@ -12,6 +12,7 @@ import { canGrow, kernelStrokes, type GrownSegment } from '../model/strokes.ts';
 import { session, type Session } from '../session.ts';
 import type { RunOptions } from '../../../../wasm/runner/index.ts';
 import { useSegmentation, type SegmentationState } from '../store.ts';
+import { ft } from '../flowTexts.ts';
 import { inSentence, t } from '../texts.ts';
 import { applyPreview, sentence } from './commit.ts';
 import { currentMasking } from './editing/settings.ts';
@@ -118,7 +119,7 @@ export function grow(target: GrownSegment): Promise<boolean> {
       tool: target === 'liver' ? 'grow-liver@1' : 'grow-tumour@1',
       parameters: { strokes: count },
     },
-    ...(target === 'tumour' && { nothing: t('problem.noTumour') }),
+    nothing: target === 'tumour' ? t('problem.noTumour') : ft('problem.agrees'),
     run: ({ tasks, volume: { hu, labels, geometry }, drawing }, options) =>
       tasks.run(task, { hu, geometry, labels, strokes: given, cut: drawing.cut }, options),
   });
