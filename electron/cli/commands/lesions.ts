@@ -1,6 +1,8 @@
 /** lesions: list, confirm, unconfirm */
 import type { Command } from 'commander';
 import { RemnantError } from '../../core/contract/errors.ts';
+import type { Revision } from '../../core/contract/segmentation.ts';
+import { Label } from '../../core/domain/labels.ts';
 import { lesionSide, type LesionState } from '../../core/domain/lesions.ts';
 import type { HostContext } from '../../host/context.ts';
 import { loadVolume } from '../../host/pixels/index.ts';
@@ -58,16 +60,18 @@ async function listLesions({ context, json }: Session, series: string): Promise<
   const { id: seriesId } = findSeries(context, series);
   const { head } = openSegmentation(context, { seriesId });
   if (head === null) throw new RemnantError('refused', 'Nothing is drawn in this segmentation yet.');
-  const lesions = await describe(context, seriesId, head.id);
+  const lesions = await describe(context, seriesId, head);
   print(json, { seriesId, revisionId: head.id, lesions }, () =>
     lesions.length === 0 ? 'There are no lesions.' : table(lesions.map(lineOf)),
   );
 }
 
-async function describe(context: HostContext, seriesId: string, revisionId: string) {
+/** Sides are null before the liver is divided. */
+async function describe(context: HostContext, seriesId: string, { id: revisionId, counts }: Revision) {
   const { geometry, hu } = await loadVolume(context, seriesId);
   const { labels } = loadLabels(context, revisionId);
   const found = lesionsOfRevision(context, revisionId);
+  const isDivided = [Label.flr, Label.tumourFlr, Label.otherFlr].some((label) => counts[label]! > 0);
   const measures = await withKernels((kernels) =>
     kernels.run('Measuring lesions', 'describeLesions', {
       hu,
@@ -78,7 +82,7 @@ async function describe(context: HostContext, seriesId: string, revisionId: stri
   );
   return found.map(({ lesion }, at) => {
     const { number, state } = lesion;
-    return { number, state, side: lesionSide(lesion), ...measures[at]! };
+    return { number, state, side: isDivided ? lesionSide(lesion) : null, ...measures[at]! };
   });
 }
 
@@ -96,6 +100,6 @@ function lineOf(lesion: Awaited<ReturnType<typeof describe>>[number]) {
     'longest 3D mm': shown(longest3d.lengthMm),
     'mean HU': shown(hu.meanHu),
     'SD HU': shown(hu.sdHu),
-    side: sideNames[side],
+    side: side && sideNames[side],
   };
 }
