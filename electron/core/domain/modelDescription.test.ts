@@ -45,7 +45,7 @@ it.each<[string, object, RegExp]>([
   ['a channel twice', { segments: { liver: 1, tumour: [1] } }, /at "segments": names a channel twice/],
   ['a negative channel', { segments: { liver: -1 } }, /at "segments\.liver": /],
 ])('says in a sentence what is wrong: %s', (_name, change, sentence) => {
-  const refused = expect.objectContaining({
+  const refused: unknown = expect.objectContaining({
     code: 'invalid_input',
     message: expect.stringMatching(sentence) as string,
   });
