@@ -19,7 +19,7 @@ const where = (test: (i: number, j: number, k: number) => boolean): Uint8Array =
   });
 const ball = (i: number, j: number, k: number, radius: number): Uint8Array =>
   where((x, y, z) => (x - i) ** 2 + (y - j) ** 2 + (z - k) ** 2 <= radius * radius);
-const nothing = new Uint8Array(size);
+const nothing: Uint8Array = new Uint8Array(size);
 /** A liver that ends at a flat face, with the spine behind. */
 const liver = where((i, j, k) => i >= 5 && i <= 25 && j >= 8 && j <= 50 && k >= 4 && k <= 36);
 const anatomy: Anatomy = {
