@@ -12,15 +12,33 @@ const NECK_RATIO = 0.4;
 /** Bays narrower than this part of its thickness belong to a lesion. */
 const BAY_RATIO = 0.25;
 
-/** Makes the mask, in place, what lesions are: one compact lump without holes around the seeds. */
-export function compact(mask: Uint8Array, grid: Grid, seeds: readonly number[], leastBayMm: number): void {
+/** Bays wider than this are left open, however large the lesion. */
+const WIDEST_BAY_MM = 5;
+
+/**
+ * Makes the mask, in place, what lesions are: one compact lump without holes around the seeds.
+ * @param soft 1 where a bay may be closed: no fat, no gas.
+ */
+export function compact(
+  mask: Uint8Array,
+  soft: Uint8Array,
+  grid: Grid,
+  seeds: readonly number[],
+  leastBayMm: number,
+): void {
   keepSeeded(mask, grid.dims, seeds);
   const tight = occupiedBox(mask, grid.dims);
   if (tight === null) return;
   // Room to close bays in; the grid's own border stays one.
   const box = growBox(tight, [2, 2, 2], grid.dims);
   const part = crop(mask, grid.dims, box);
-  compactPart(part, { dims: boxDims(box), spacingMm: grid.spacingMm }, seedsIn(box, grid.dims, seeds), leastBayMm);
+  compactPart(
+    part,
+    crop(soft, grid.dims, box),
+    { dims: boxDims(box), spacingMm: grid.spacingMm },
+    seedsIn(box, grid.dims, seeds),
+    leastBayMm,
+  );
   uncrop(part, box, mask, grid.dims);
 }
 
@@ -34,12 +52,18 @@ function seedsIn({ min, max }: VoxelBox, [columns, rows]: Vec3, seeds: readonly 
   });
 }
 
-function compactPart(mask: Uint8Array, grid: Grid, seeds: readonly number[], leastBayMm: number): void {
+function compactPart(
+  mask: Uint8Array,
+  soft: Uint8Array,
+  grid: Grid,
+  seeds: readonly number[],
+  leastBayMm: number,
+): void {
   const depthMm = depths(mask, grid);
   let thickestMm = 0;
   for (const depth of depthMm) if (depth > thickestMm) thickestMm = depth;
   cutNecks(mask, grid, seeds, depthMm, NECK_RATIO * thickestMm);
-  closeBays(mask, grid, Math.max(leastBayMm, BAY_RATIO * thickestMm));
+  closeBays(mask, soft, grid, Math.min(WIDEST_BAY_MM, Math.max(leastBayMm, BAY_RATIO * thickestMm)));
   fillHoles(mask, grid.dims);
 }
 
@@ -61,10 +85,10 @@ function cutNecks(
   keepSeeded(mask, grid.dims, deepest);
 }
 
-function closeBays(mask: Uint8Array, grid: Grid, radiusMm: number): void {
+function closeBays(mask: Uint8Array, soft: Uint8Array, grid: Grid, radiusMm: number): void {
   const limit = radiusMm * radiusMm;
   const away = squaredDistances(mask, grid, 1);
   const wide = maskWhere(mask.length, (at) => away[at]! <= limit);
   const back = squaredDistances(wide, grid, 0);
-  for (let at = 0; at < mask.length; at++) if (back[at]! > limit) mask[at] = 1;
+  for (let at = 0; at < mask.length; at++) if (back[at]! > limit && soft[at] === 1) mask[at] = 1;
 }

@@ -13,10 +13,17 @@ import type { Mark } from './stroke.ts';
 import { middles } from './stroke.ts';
 import type { WorkingGrid } from './workingGrid.ts';
 
-/** Middle part of a stroke that surely lies in the lesion. */
-const SURE_PART = 0.6;
+/** Middle part of a stroke that hands keep within the lesion, unless intensity makes lesion less likely than this. */
+const MIDDLE_PART = 0.6;
+const UNLIKELY = 0.15;
 /** Odds of lesion well within the strokes' reach: they were drawn because one is there. */
 const CORE_ODDS = 3;
+/** Fat and gas are darker. */
+const LEAST_SOFT_HU = -25;
+/** A lesion may reach a little beyond what its stroke tells; what shows its surroundings begins farther out. */
+const MARGIN_MM = 3;
+/** Blocks of liver that show what parenchyma is like. */
+const ENOUGH_LIVER = 50;
 /** Bays narrower than this part of half its length belong to a lesion. */
 const BAY_RATIO = 0.15;
 /** First the lesion is told from its surroundings by what both look like, then by where the edge between them is. */
@@ -40,25 +47,22 @@ export function growLesion(
   const drawn = rasteriseStrokes(geometry, [...mark.strokes, ...background]);
   const stroke = offsetsOf(drawn, Seed.tumour);
   if (stroke.length === 0) return null;
-  const sure = offsetsOf(rasteriseStrokes(geometry, middles(mark.strokes, SURE_PART)), Seed.tumour).filter(
-    (at) => drawn[at] === Seed.tumour,
-  );
-  const seeds = sure.length > 0 ? sure : stroke;
   const away = distances(geometry, mark);
   const odds = placeOdds(grid, mark, away, stroke);
   const known = new Uint8Array(hu.length);
   for (let at = 0; at < known.length; at++) {
     if (odds[at] === 0 || drawn[at] === Seed.background) known[at] = Known.outside;
   }
+  const seeds = surely(grid, mark, stroke, learn(samples(grid, mark, away, stroke, null)));
   for (const at of seeds) known[at] = Known.lesion;
 
   const { dims, spacingMm } = geometry;
+  const soft = maskWhere(hu.length, (at) => hu[at]! >= LEAST_SOFT_HU);
   const lengthMm = Math.min(3, Math.max(0.8, 0.09 * mark.halfMm));
   let mask: Uint8Array | null = null;
   let likely: Float32Array = new Float32Array(hu.length);
   for (let round = 0; round < LEARNING_ROUNDS + EDGE_ROUNDS; round++) {
     const look = learn(samples(grid, mark, away, stroke, mask));
-    for (const at of stroke) if (look.lesionOf[level(hu[at]!)]! > 0.5) known[at] = Known.lesion;
     const prior = intensityPrior(hu, look);
     if (mask !== null && round >= LEARNING_ROUNDS) sharpen(prior, hu, mask, geometry, look.sigmaHu);
     weigh(prior, odds, round < LEARNING_ROUNDS ? CORE_ODDS : 1);
@@ -66,7 +70,7 @@ export function growLesion(
     const found = likely;
     mask = maskWhere(found.length, (at) => found[at]! >= 0.5);
     ctx.throwIfCancelled();
-    compact(mask, geometry, seeds, BAY_RATIO * mark.halfMm);
+    compact(mask, soft, geometry, seeds, BAY_RATIO * mark.halfMm);
     ctx.throwIfCancelled();
   }
   for (let at = 0; at < likely.length; at++) {
@@ -75,6 +79,18 @@ export function growLesion(
     else if (!inside && likely[at]! >= 0.5) likely[at] = 0.35;
   }
   return likely;
+}
+
+/** What of a stroke surely is lesion: what looks like it, and of the stroke's middle all that doesn't look like something else. */
+function surely(
+  { geometry, hu }: WorkingGrid,
+  mark: Mark,
+  stroke: readonly number[],
+  { lesionOf }: Appearance,
+): readonly number[] {
+  const middle = rasteriseStrokes(geometry, middles(mark.strokes, MIDDLE_PART));
+  const sure = stroke.filter((at) => lesionOf[level(hu[at]!)]! > (middle[at] === Seed.tumour ? UNLIKELY : 0.5));
+  return sure.length > 0 ? sure : stroke;
 }
 
 /** Odds by place alone: 1 near the mark, falling to 0 at its farthest reach; less where no liver is. */
@@ -88,15 +104,17 @@ function placeOdds(grid: WorkingGrid, mark: Mark, away: Float32Array, stroke: re
   }
   const { liver } = grid;
   if (liver === null) return odds;
-  const slipped = stroke.filter((at) => liver[at] === 0).length;
-  const within = slipped < SLIPS * stroke.length;
-  const embraced = within ? null : embracedBy(liver, grid, mark.halfMm);
+  const embraced = liesWithin(liver, stroke) ? null : embracedBy(liver, grid, mark.halfMm);
   for (let at = 0; at < odds.length; at++) {
     if (liver[at] === 1) continue;
     odds[at]! *= embraced === null ? 0 : embraced[at] === 1 ? OUTSIDE_ODDS : BEYOND_ODDS;
   }
   return odds;
 }
+
+/** Whether a stroke marks a lesion within the liver that is known. */
+const liesWithin = (liver: Uint8Array, stroke: readonly number[]): boolean =>
+  stroke.filter((at) => liver[at] === 0).length < SLIPS * stroke.length;
 
 /** The liver closed by a ball: with what it embraces. */
 function embracedBy(liver: Uint8Array, { geometry }: WorkingGrid, radiusMm: number): Uint8Array {
@@ -122,19 +140,21 @@ function samples(
     const share = stroke.length / Math.max(1, size);
     for (let at = 0; at < found.length; at++) if (found[at] === 1) lesion[level(hu[at]!)]! += share;
   }
-  const beyond = nearMm(mark) + 3;
+  const beyond = nearMm(mark) + MARGIN_MM;
+  const within = liver !== null && liesWithin(liver, stroke);
   let livers = 0;
   for (let at = 0; at < hu.length; at++) {
-    if (away[at]! < beyond && (found === null || found[at] === 1 || away[at]! < 0.8 * mark.halfMm)) continue;
     if (away[at]! < beyond) continue;
+    const isLiver = liver !== null && liver[at] === 1;
+    // What can't be lesion in any case says nothing against what looks like it.
+    if (within && !isLiver) continue;
     const value = level(hu[at]!);
     around[value]!++;
-    if (liver !== null && liver[at] === 1) {
-      liverCounts[value]!++;
-      livers++;
-    }
+    if (!isLiver) continue;
+    liverCounts[value]!++;
+    livers++;
   }
-  return { lesion, around, liver: livers >= 50 ? liverCounts : around };
+  return { lesion, around, liver: livers >= ENOUGH_LIVER ? liverCounts : around };
 }
 
 function intensityPrior(hu: Int16Array, { lesionOf }: Appearance): Float32Array {
