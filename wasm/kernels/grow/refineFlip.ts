@@ -9,8 +9,8 @@ import { Seed } from './seeds.ts';
 
 /** The border between voxels lies this near to the one between blocks, as blocks. */
 const BAND_BLOCKS = 1.3;
-/** Drawn lines are seldom as long as what they mean: a little less than even odds will do. */
-const LEAST_POTENTIAL = 0.4;
+/** Drawn lines are much shorter than what they mean, so the walk comes back to them less often than to the open: less than even odds do. */
+const LEAST_POTENTIAL = 0.25;
 const EDGE_SIGMAS = 1;
 const SWEEPS = 24;
 

@@ -24,7 +24,7 @@ const OTHER_WEIGHT = 0.5;
 const EDGE_SIGMAS = 1.2;
 const SWEEPS = 150;
 /** The stroke itself is looked at within this part of the region's half thickness. */
-const CORE_PART = 0.6;
+const CORE_PART = 0.8;
 
 export interface Spreading {
   /** Smoothed HU of the blocks around the stroke. */
