@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RemnantError } from '../../electron/core/contract/errors.ts';
-import { functionTestInput, outcomeInput, timePointKinds } from '../../electron/core/contract/trial.ts';
+import {
+  embolisationInput,
+  functionTestInput,
+  outcomeInput,
+  timePointKinds,
+  unknownDetails,
+} from '../../electron/core/contract/trial.ts';
 import type { Subject } from '../../electron/core/contract/trial.ts';
 import { listAudit, verifyTrail } from '../../electron/host/audit/index.ts';
 import type { HostContext } from '../../electron/host/context.ts';
@@ -29,13 +35,7 @@ const pve = {
   materials: ['coils'],
   note: '',
 } as const;
-const embolisation = (date: string) => ({
-  ...pve,
-  date,
-  portalBranches: [...pve.portalBranches],
-  hepaticVeins: [],
-  materials: [...pve.materials],
-});
+const embolisation = (date: string, change: object = {}) => embolisationInput.parse({ ...pve, date, ...change });
 const open = () => openStore(temporaryFolder(), { now }).context;
 const refusal = (code: string, text: string) =>
   expect.objectContaining({ code, message: expect.stringContaining(text) as string }) as Error;
@@ -98,6 +98,42 @@ describe('subjects', () => {
     expect(() => addEmbolisation(context, { subjectId, embolisation: embolisation('2026-02-01') })).toThrow(
       refusal('conflict', 'already'),
     );
+  });
+});
+
+describe('an embolisation', () => {
+  const details = {
+    time: '09:30',
+    portalAccess: 'transhepatic_ipsilateral',
+    hepaticAccess: null,
+    products: [{ material: 'coils', count: 3, size: '8 mm' }],
+    technicalSuccess: 'complete',
+    cirseGrade: 0,
+    reintervention: false,
+    operatorRole: 'consultant',
+  };
+
+  it('keeps how it was done', () => {
+    const context = open();
+    const { id: subjectId } = newSubject(context);
+    addEmbolisation(context, { subjectId, embolisation: embolisation('2026-02-01', { details }) });
+    expect(getSubject(context, { subjectId }).embolisations[0]!.details).toEqual(details);
+  });
+
+  it('that was recorded before this was asked has nothing told', () => {
+    const context = open();
+    const { id: subjectId } = newSubject(context);
+    addEmbolisation(context, { subjectId, embolisation: embolisation('2026-02-01', { details }) });
+    context.db.exec('UPDATE embolisation SET details = NULL');
+    expect(getSubject(context, { subjectId }).embolisations[0]!.details).toEqual(unknownDetails);
+  });
+
+  it.each([
+    ['a product of a material that was not used', { products: [{ material: 'plug', count: 1, size: '' }] }],
+    ['a time that does not exist', { time: '25:00' }],
+    ['half a product', { products: [{ material: 'coils', count: 0.5, size: '' }] }],
+  ])('refuses %s', (_, change) => {
+    expect(() => embolisation('2026-02-01', { details: { ...details, ...change } })).toThrow();
   });
 });
 

@@ -4,11 +4,13 @@ import {
   embolisationInput,
   embolisationMaterial,
   functionTestInput,
+  hepaticAccess,
   liverQuality,
   measureInput,
   outcomeInput,
   outcomeReason,
   phlfGrade,
+  portalAccess,
   sex,
   subjectInput,
   timePointKind,
@@ -32,6 +34,8 @@ import { print, table } from '../print.ts';
 import { findSeries, findSubject, withHost, type Session } from '../session.ts';
 import { parseInput, parseNumber, UsageError } from '../usage.ts';
 
+type EmbolisationOptions = Record<string, string | undefined> & { readonly product: readonly string[] };
+
 interface MeasureOptions {
   readonly height?: string;
   readonly weight?: string;
@@ -40,6 +44,30 @@ interface MeasureOptions {
 
 const list = (text: string | undefined): string[] =>
   text === undefined ? [] : text.split(',').map((each) => each.trim());
+
+const collect = (text: string, before: readonly string[]): readonly string[] => [...before, text];
+
+function detailsOf(options: EmbolisationOptions) {
+  const { time, portalAccess: portal, hepaticAccess: hepatic, success, cirse, reintervention, operator } = options;
+  return {
+    time: time ?? null,
+    portalAccess: portal ?? null,
+    hepaticAccess: hepatic ?? null,
+    products: options.product.map((text) => {
+      const [material, count = '', ...size] = text.split(':');
+      return { material, count: count === '' ? null : parseNumber('--product', count), size: size.join(':') };
+    }),
+    technicalSuccess: success ?? null,
+    cirseGrade: cirse === undefined ? null : parseNumber('--cirse', cirse),
+    reintervention: reintervention === undefined ? null : parseYesNo('--reintervention', reintervention),
+    operatorRole: operator ?? null,
+  };
+}
+
+function parseYesNo(option: string, text: string): boolean {
+  if (text !== 'yes' && text !== 'no') throw new UsageError(`${option} is yes or no.`);
+  return text === 'yes';
+}
 
 export function addTrialCommands(program: Command): void {
   addSubjectCommands(program);
@@ -58,7 +86,15 @@ export function addTrialCommands(program: Command): void {
     .option('--hepatic <veins>', `comma-separated: ${veins.hepatic.options.join(', ')}`)
     .requiredOption('--material <materials>', `comma-separated: ${embolisationMaterial.options.join(', ')}`)
     .option('--note <text>', '', '')
-    .action((code: string, options: Record<string, string | undefined>, command: Command) =>
+    .option('--time <time>', 'HH:MM')
+    .option('--portal-access <access>', portalAccess.options.join(', '))
+    .option('--hepatic-access <access>', hepaticAccess.options.join(', '))
+    .option('--product <material:count:size>', 'such as plug:2:16mm; several times', collect, [])
+    .option('--success <success>', 'complete, partial, failed')
+    .option('--cirse <grade>', 'worst complication by CIRSE, 0 to 6')
+    .option('--reintervention <yes|no>')
+    .option('--operator <role>', 'consultant, fellow, other')
+    .action((code: string, options: EmbolisationOptions, command: Command) =>
       withHost(command, (session) => {
         const { date, kind, portal, hepatic, material, note } = options;
         const embolisation = parseInput(embolisationInput, {
@@ -68,6 +104,7 @@ export function addTrialCommands(program: Command): void {
           hepaticVeins: list(hepatic),
           materials: list(material),
           note,
+          details: detailsOf(options),
         });
         const { id: subjectId } = findSubject(session.context, code);
         showSubject(session, addEmbolisation(session.context, { subjectId, embolisation }));
@@ -196,10 +233,9 @@ function addOutcomeCommand(program: Command): void {
     .action((code: string, options: Record<string, string | undefined>, command: Command) =>
       withHost(command, (session) => {
         const { decided, resectable, reason, resected, specimen, phlf, status90, note, changeReason } = options;
-        if (resectable !== 'yes' && resectable !== 'no') throw new UsageError('--resectable is yes or no.');
         const outcome = parseInput(outcomeInput, {
           decisionDate: decided,
-          resectable: resectable === 'yes',
+          resectable: parseYesNo('--resectable', resectable ?? ''),
           reason: reason ?? null,
           resectionDate: resected ?? null,
           specimenWeightG: specimen === undefined ? null : parseNumber('--specimen', specimen),

@@ -22,6 +22,41 @@ export const veins = {
   hepatic: z.enum(['right', 'middle', 'accessory_inferior_right', 'left']),
 };
 export const embolisationMaterial = z.enum(['glue_lipiodol', 'particles', 'coils', 'plug', 'other']);
+export const portalAccess = z.enum(['transhepatic_ipsilateral', 'transhepatic_contralateral', 'transsplenic']);
+export const hepaticAccess = z.enum(['transjugular', 'transfemoral', 'transhepatic']);
+/** How an embolisation was done; null: not known or not told. */
+export const embolisationDetails = z.object({
+  /** Local time of the day, `HH:MM`. */
+  time: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'A time is HH:MM, such as 09:30.')
+    .nullable(),
+  portalAccess: portalAccess.nullable(),
+  hepaticAccess: hepaticAccess.nullable(),
+  /** Plugs, coils and vials with their number and size. */
+  products: z
+    .array(
+      z.object({ material: embolisationMaterial, count: z.int().min(1).max(99).nullable(), size: z.string().max(60) }),
+    )
+    .max(20),
+  technicalSuccess: z.enum(['complete', 'partial', 'failed']).nullable(),
+  /** Worst complication by the CIRSE classification, 0: none. */
+  cirseGrade: z.int().min(0).max(6).nullable(),
+  reintervention: z.boolean().nullable(),
+  operatorRole: z.enum(['consultant', 'fellow', 'other']).nullable(),
+});
+export type EmbolisationDetails = z.infer<typeof embolisationDetails>;
+export const unknownDetails: EmbolisationDetails = {
+  time: null,
+  portalAccess: null,
+  hepaticAccess: null,
+  products: [],
+  technicalSuccess: null,
+  cirseGrade: null,
+  reintervention: null,
+  operatorRole: null,
+};
+
 export const embolisationInput = z
   .object({
     date: calendarDate,
@@ -30,6 +65,7 @@ export const embolisationInput = z
     hepaticVeins: z.array(veins.hepatic),
     materials: z.array(embolisationMaterial).min(1),
     note: z.string().max(2000).default(''),
+    details: embolisationDetails.default(unknownDetails),
   })
   .refine((value) => value.kind === 'hve' || value.portalBranches.length > 0, {
     message: 'Name at least one portal branch for a portal vein embolisation.',
@@ -46,9 +82,19 @@ export const embolisationInput = z
   .refine((value) => value.kind !== 'pve' || value.hepaticVeins.length === 0, {
     message: 'A portal vein embolisation alone has no hepatic veins; choose PVE/HVE.',
     path: ['hepaticVeins'],
+  })
+  .refine(({ materials, details }) => details.products.every(({ material }) => materials.includes(material)), {
+    message: 'A product is of one of the materials that were used.',
+    path: ['materials'],
   });
 export type EmbolisationInput = z.input<typeof embolisationInput>;
-export const embolisation = z.object({ id, recordedAt: instant, ...embolisationInput.shape, note: z.string() });
+export const embolisation = z.object({
+  id,
+  recordedAt: instant,
+  ...embolisationInput.shape,
+  note: z.string(),
+  details: embolisationDetails,
+});
 export type Embolisation = z.infer<typeof embolisation>;
 
 /**

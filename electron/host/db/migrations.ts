@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { RemnantError } from '../../core/contract/errors.ts';
 import type { DataFolder } from '../context.ts';
 import { auditSchema } from './schema/audit.ts';
+import { embolisationDetailsSchema } from './schema/embolisationDetails.ts';
 import { exportsSchema } from './schema/exports.ts';
 import { functionTestsSchema } from './schema/functionTests.ts';
 import { lesionsSchema } from './schema/lesions.ts';
@@ -36,6 +37,7 @@ export const migrations: readonly Migration[] = [
   { title: 'liver function tests', sql: functionTestsSchema },
   { title: 'models of the person', sql: modelsSchema },
   { title: 'outcomes', sql: outcomesSchema },
+  { title: 'how an embolisation was done', sql: embolisationDetailsSchema },
 ];
 
 /** Where the copies made before a migration are kept. */

@@ -1,3 +1,4 @@
+import { embolisationInput } from '../../core/contract/trial.ts';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -70,14 +71,13 @@ async function subjectWithTwoCts(
   }
   addEmbolisation(context, {
     subjectId,
-    embolisation: {
+    embolisation: embolisationInput.parse({
       date: '2026-03-02',
       kind: 'pve',
       portalBranches: ['left'],
       hepaticVeins: [],
       materials: ['coils'],
-      note: '',
-    },
+    }),
   });
   return { subjectId, segmentationId, labels };
 }
@@ -96,7 +96,7 @@ describe('results as CSV', () => {
       expect(row).toMatchObject({
         subject_code: 'NL01-007',
         protocol_id: 'dragon2',
-        protocol_version: '1',
+        protocol_version: '2',
         accounts: 'none',
       });
       expect(row['revision_sha256']).toMatch(/^[0-9a-f]{64}$/);
@@ -146,6 +146,7 @@ test('the algorithm of a segmentation is by hand only when every step was', () =
   const steps = (...tools: string[]) =>
     tools.map((tool, at) => ({ number: at + 1, action: { tool } })) as unknown as Parameters<typeof algorithmOf>[0];
   expect(algorithmOf(steps('paint@1', 'undo@1'), { number: 2 }).type).toBe('MANUAL');
+  expect(algorithmOf(steps('brush@1', 'eraser@1', 'confirm-lesion@1'), { number: 3 }).type).toBe('MANUAL');
   expect(algorithmOf(steps('grow-liver@1', 'paint@1'), { number: 2 })).toEqual({
     type: 'SEMIAUTOMATIC',
     name: 'grow-liver@1',

@@ -6,7 +6,7 @@ import { storeRevision } from '../segmentation/revisions.ts';
 import { openSegmentation } from '../segmentation/segmentations.ts';
 import { addEmbolisation, addFunctionTest, addMeasure, addSubject, setTimePoint } from '../trial/index.ts';
 import type { VolumeGeometry } from '../../core/domain/geometry.ts';
-import type { TimePointKind } from '../../core/contract/trial.ts';
+import { embolisationInput, type TimePointKind } from '../../core/contract/trial.ts';
 import type { ResultValue } from '../../core/contract/results.ts';
 import { resultsForSubject } from './index.ts';
 
@@ -55,7 +55,13 @@ async function subjectWith(
 const embolise = (context: HostContext, subjectId: string, date: string): void => {
   addEmbolisation(context, {
     subjectId,
-    embolisation: { date, kind: 'pve', portalBranches: ['left'], hepaticVeins: [], materials: ['coils'], note: '' },
+    embolisation: embolisationInput.parse({
+      date,
+      kind: 'pve',
+      portalBranches: ['left'],
+      hepaticVeins: [],
+      materials: ['coils'],
+    }),
   });
 };
 

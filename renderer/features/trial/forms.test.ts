@@ -214,3 +214,25 @@ describe('the outcome', () => {
     });
   });
 });
+
+describe('how an embolisation was done', () => {
+  const draft: EmbolisationDraft = {
+    ...emptyEmbolisation,
+    date: '2026-06-01',
+    kind: 'pve',
+    portalBranches: ['left'],
+    materials: ['coils'],
+    hepaticAccess: 'transjugular',
+    products: { coils: { count: '3', size: '8 mm' }, plug: { count: '1', size: '' } },
+  };
+  it('is sent without what belongs to another procedure or material', () => {
+    expect(checkEmbolisation(draft, today)).toMatchObject({
+      ok: true,
+      input: { details: { hepaticAccess: null, products: [{ material: 'coils', count: 3, size: '8 mm' }] } },
+    });
+  });
+  it('refuses a time and a number that do not exist', () => {
+    const wrong = { ...draft, time: '9.30', products: { coils: { count: 'many', size: '' } } };
+    expect(fields(checkEmbolisation(wrong, today))).toEqual(['products', 'time']);
+  });
+});

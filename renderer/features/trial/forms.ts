@@ -5,12 +5,14 @@
 import type { z } from 'zod';
 import type { Series } from '../../../electron/core/contract/library.ts';
 import {
+  embolisationDetails,
   embolisationInput,
   functionTestInput,
   measureInput,
   outcomeInput,
   subjectInput,
   type Embolisation,
+  type EmbolisationDetails,
   type EmbolisationInput,
   type FunctionTestInput,
   type Outcome,
@@ -45,7 +47,24 @@ export interface EmbolisationDraft {
   readonly hepaticVeins: Embolisation['hepaticVeins'];
   readonly materials: Embolisation['materials'];
   readonly note: string;
+  readonly time: string;
+  readonly portalAccess: EmbolisationDetails['portalAccess'];
+  readonly hepaticAccess: EmbolisationDetails['hepaticAccess'];
+  /** By material; those of a material that isn't chosen any more are kept, and not sent. */
+  readonly products: Readonly<Partial<Record<Material, ProductDraft>>>;
+  readonly technicalSuccess: EmbolisationDetails['technicalSuccess'];
+  readonly cirseGrade: CirseGrade | null;
+  readonly reintervention: 'yes' | 'no' | null;
+  readonly operatorRole: EmbolisationDetails['operatorRole'];
 }
+type Material = Embolisation['materials'][number];
+export const cirseGrades = ['0', '1', '2', '3', '4', '5', '6'] as const;
+export type CirseGrade = (typeof cirseGrades)[number];
+export interface ProductDraft {
+  readonly count: string;
+  readonly size: string;
+}
+export const emptyProduct: ProductDraft = { count: '', size: '' };
 
 export interface FunctionTestDraft {
   readonly date: string;
@@ -91,6 +110,14 @@ export const emptyEmbolisation: EmbolisationDraft = {
   hepaticVeins: [],
   materials: [],
   note: '',
+  time: '',
+  portalAccess: null,
+  hepaticAccess: null,
+  products: {},
+  technicalSuccess: null,
+  cirseGrade: null,
+  reintervention: null,
+  operatorRole: null,
 };
 
 export type Errors<D> = { readonly [F in keyof D]?: string };
@@ -164,10 +191,39 @@ export function checkEmbolisation(
       date: dateError(draft.date, today),
       kind: draft.kind === null ? t('form.choose') : undefined,
       materials: draft.materials.length === 0 ? t('form.chooseSome') : undefined,
+      time: isTime(draft.time) ? undefined : t('embolisation.timeWrong'),
+      products: draft.materials.every((material) => isCount(draft.products[material]?.count ?? ''))
+        ? undefined
+        : t('embolisation.countWrong'),
     }),
   };
   if (Object.keys(errors).length > 0) return { ok: false, errors };
-  return { ok: true, input: embolisationInput.parse({ ...draft, date: draft.date.trim() }) };
+  const { date, kind, portalBranches, hepaticVeins, materials, note } = draft;
+  const core = { date: date.trim(), kind, portalBranches, hepaticVeins, materials, note };
+  return { ok: true, input: embolisationInput.parse({ ...core, details: detailsOf(draft) }) };
+}
+
+const isTime = (text: string): boolean =>
+  text.trim() === '' || embolisationDetails.shape.time.safeParse(text.trim()).success;
+const isCount = (text: string): boolean => text.trim() === '' || /^[1-9]\d?$/.test(text.trim());
+
+/** An access of veins that were not embolised, and products of materials that were not used, aren't sent. */
+function detailsOf(draft: EmbolisationDraft): EmbolisationDetails {
+  const products = draft.materials.flatMap((material) => {
+    const { count, size } = draft.products[material] ?? emptyProduct;
+    const isTold = count.trim() !== '' || size.trim() !== '';
+    return isTold ? [{ material, count: parseDecimal(count), size: size.trim() }] : [];
+  });
+  return {
+    time: draft.time.trim() === '' ? null : draft.time.trim(),
+    portalAccess: draft.kind === 'hve' ? null : draft.portalAccess,
+    hepaticAccess: draft.kind === 'pve' ? null : draft.hepaticAccess,
+    products,
+    technicalSuccess: draft.technicalSuccess,
+    cirseGrade: draft.cirseGrade === null ? null : Number(draft.cirseGrade),
+    reintervention: draft.reintervention === null ? null : draft.reintervention === 'yes',
+    operatorRole: draft.operatorRole,
+  };
 }
 
 /** The contract's sentence of a typed number. */

@@ -3,6 +3,7 @@ import type { Series } from '../../../electron/core/contract/library.ts';
 import type { Result } from '../../../electron/core/contract/results.ts';
 import type {
   Embolisation,
+  EmbolisationDetails,
   Outcome,
   Subject,
   TimePoint,
@@ -97,4 +98,32 @@ export function specimenComparison({ resectionDate, specimenWeightG }: Outcome, 
   const deviation = specimenDeviationPct(specimenWeightG, expected.value);
   const shown = { date: last.date, grams: Math.round(expected.value), percent: (deviation.value ?? 0).toFixed(1) };
   return deviation.value === null ? '' : t('outcome.expected', shown);
+}
+
+export interface ShownFact {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** What is known of how an embolisation was done. */
+export function embolisationFacts(details: EmbolisationDetails): ShownFact[] {
+  const { time, portalAccess, hepaticAccess, products, technicalSuccess, cirseGrade, reintervention, operatorRole } =
+    details;
+  const productText = products.map(({ material, count, size }) =>
+    [count === null ? '' : `${count} ×`, t(`material.${material}`), size].filter((part) => part !== '').join(' '),
+  );
+  const facts: readonly (readonly [string, string | null])[] = [
+    [t('embolisation.time'), time],
+    [t('embolisation.portalAccess'), portalAccess && t(`access.${portalAccess}`)],
+    [t('embolisation.hepaticAccess'), hepaticAccess && t(`access.${hepaticAccess}`)],
+    [t('embolisation.products'), productText.length === 0 ? null : productText.join(', ')],
+    [t('embolisation.success'), technicalSuccess && t(`success.${technicalSuccess}`)],
+    [t('embolisation.cirse'), cirseGrade === null ? null : t(`cirse.${cirseGrade as 0}`)],
+    [
+      t('embolisation.reintervention'),
+      reintervention === null ? null : t(reintervention ? 'outcome.yes' : 'outcome.no'),
+    ],
+    [t('embolisation.operator'), operatorRole && t(`operator.${operatorRole}`)],
+  ];
+  return facts.flatMap(([name, value]) => (value === null ? [] : [{ name, value }]));
 }

@@ -9,6 +9,7 @@ import { CheckboxGroup, DateField, Grid, Select, TextField } from '../../../ui/i
 import { addEmbolisation, editEmbolisation } from '../actions.ts';
 import { checkEmbolisation, embolisationWarning, localToday, wrongVeins, type EmbolisationDraft } from '../forms.ts';
 import { embolisationDraft, useRecord } from '../store.ts';
+import { EmbolisationDetailsFields } from './EmbolisationDetailsFields.tsx';
 import { FormDialog } from './FormDialog.tsx';
 
 export function EmbolisationDialog({ subject }: { readonly subject: Subject }) {
@@ -74,6 +75,7 @@ export function EmbolisationDialog({ subject }: { readonly subject: Subject }) {
               edit({ materials });
             }}
           />
+          <EmbolisationDetailsFields draft={draft} errors={errors} edit={edit} />
           <TextField
             label={t('embolisation.note')}
             hint={t('embolisation.noteHint')}

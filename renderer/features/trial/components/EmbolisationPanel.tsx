@@ -1,8 +1,10 @@
 import { Plus } from 'lucide-react';
+import { Fragment } from 'react';
 import type { Embolisation, Subject } from '../../../../electron/core/contract/trial.ts';
 import { t } from '../../../i18n/index.ts';
 import { Badge, Button, Panel } from '../../../ui/index.ts';
 import { openDialog } from '../actions.ts';
+import { embolisationFacts } from '../model.ts';
 
 /** Treatment: never rendered in the workspace, nor while reading mode is on. */
 export function EmbolisationPanel({ subject }: { readonly subject: Subject }) {
@@ -38,7 +40,7 @@ export function EmbolisationPanel({ subject }: { readonly subject: Subject }) {
 }
 
 function One({ embolisation }: { readonly embolisation: Embolisation }) {
-  const { date, kind, portalBranches, hepaticVeins, materials, note } = embolisation;
+  const { date, kind, portalBranches, hepaticVeins, materials, note, details } = embolisation;
   return (
     <>
       <div className="record__embolisation-head">
@@ -60,6 +62,12 @@ function One({ embolisation }: { readonly embolisation: Embolisation }) {
         )}
         <dt>{t('embolisation.materials')}</dt>
         <dd>{sentence(materials.map((one) => t(`material.${one}`)))}</dd>
+        {embolisationFacts(details).map(({ name, value }) => (
+          <Fragment key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </Fragment>
+        ))}
         {note !== '' && (
           <>
             <dt>{t('embolisation.note')}</dt>

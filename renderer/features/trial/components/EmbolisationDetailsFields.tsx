@@ -1,0 +1,137 @@
+import { embolisationDetails, hepaticAccess, portalAccess } from '../../../../electron/core/contract/trial.ts';
+import { t } from '../../../i18n/index.ts';
+import { Disclosure, Grid, NumberField, Select, Stack, TextField } from '../../../ui/index.ts';
+import { cirseGrades, emptyProduct, type EmbolisationDraft, type Errors } from '../forms.ts';
+
+interface FieldsProps {
+  readonly draft: EmbolisationDraft;
+  readonly errors: Errors<EmbolisationDraft>;
+  readonly edit: (change: Partial<EmbolisationDraft>) => void;
+}
+
+/** How it was done: all of it may be left open. */
+export function EmbolisationDetailsFields({ draft, errors, edit }: FieldsProps) {
+  return (
+    <Disclosure summary={t('embolisation.details')}>
+      <Stack gap={4}>
+        <Grid>
+          <TextField
+            label={t('embolisation.time')}
+            placeholder="HH:MM"
+            maxLength={5}
+            value={draft.time}
+            error={errors.time}
+            onChange={(time) => {
+              edit({ time });
+            }}
+          />
+          <Select
+            label={t('embolisation.operator')}
+            value={draft.operatorRole}
+            options={embolisationDetails.shape.operatorRole
+              .unwrap()
+              .options.map((value) => ({ value, label: t(`operator.${value}`) }))}
+            onChange={(operatorRole) => {
+              edit({ operatorRole });
+            }}
+          />
+        </Grid>
+        <Access draft={draft} errors={errors} edit={edit} />
+        <Products draft={draft} errors={errors} edit={edit} />
+        <Result draft={draft} errors={errors} edit={edit} />
+      </Stack>
+    </Disclosure>
+  );
+}
+
+function Access({ draft, edit }: FieldsProps) {
+  return (
+    <Grid>
+      {draft.kind !== 'hve' && (
+        <Select
+          label={t('embolisation.portalAccess')}
+          value={draft.portalAccess}
+          options={portalAccess.options.map((value) => ({ value, label: t(`access.${value}`) }))}
+          onChange={(access) => {
+            edit({ portalAccess: access });
+          }}
+        />
+      )}
+      {draft.kind !== 'pve' && (
+        <Select
+          label={t('embolisation.hepaticAccess')}
+          value={draft.hepaticAccess}
+          options={hepaticAccess.options.map((value) => ({ value, label: t(`access.${value}`) }))}
+          onChange={(access) => {
+            edit({ hepaticAccess: access });
+          }}
+        />
+      )}
+    </Grid>
+  );
+}
+
+/** Number and size of each material that was chosen. */
+function Products({ draft, errors, edit }: FieldsProps) {
+  return draft.materials.map((material) => {
+    const product = draft.products[material] ?? emptyProduct;
+    const name = t(`material.${material}`);
+    const change = (part: Partial<typeof product>) => {
+      edit({ products: { ...draft.products, [material]: { ...product, ...part } } });
+    };
+    return (
+      <Grid key={material}>
+        <NumberField
+          label={t('embolisation.count', { material: name })}
+          value={product.count}
+          error={errors.products}
+          onChange={(count) => {
+            change({ count });
+          }}
+        />
+        <TextField
+          label={t('embolisation.size', { material: name })}
+          placeholder={t('embolisation.sizeHint')}
+          maxLength={60}
+          value={product.size}
+          onChange={(size) => {
+            change({ size });
+          }}
+        />
+      </Grid>
+    );
+  });
+}
+
+function Result({ draft, edit }: FieldsProps) {
+  return (
+    <Grid>
+      <Select
+        label={t('embolisation.success')}
+        value={draft.technicalSuccess}
+        options={embolisationDetails.shape.technicalSuccess
+          .unwrap()
+          .options.map((value) => ({ value, label: t(`success.${value}`) }))}
+        onChange={(technicalSuccess) => {
+          edit({ technicalSuccess });
+        }}
+      />
+      <Select
+        label={t('embolisation.cirse')}
+        value={draft.cirseGrade}
+        options={cirseGrades.map((value) => ({ value, label: t(`cirse.${value}`) }))}
+        onChange={(cirseGrade) => {
+          edit({ cirseGrade });
+        }}
+      />
+      <Select
+        label={t('embolisation.reintervention')}
+        value={draft.reintervention}
+        options={(['yes', 'no'] as const).map((value) => ({ value, label: t(`outcome.${value}`) }))}
+        onChange={(reintervention) => {
+          edit({ reintervention });
+        }}
+      />
+    </Grid>
+  );
+}
