@@ -59,12 +59,13 @@ export function growLesion(
   const { dims, spacingMm } = geometry;
   const soft = maskWhere(hu.length, (at) => hu[at]! >= LEAST_SOFT_HU);
   const lengthMm = Math.min(3, Math.max(0.8, 0.09 * mark.halfMm));
+  const beside = grid.liver !== null && liesWithin(grid.liver, stroke) ? grid.liver : null;
   let mask: Uint8Array | null = null;
   let likely: Float32Array = new Float32Array(hu.length);
   for (let round = 0; round < LEARNING_ROUNDS + EDGE_ROUNDS; round++) {
     const look = learn(samples(grid, mark, away, stroke, mask));
     const prior = intensityPrior(hu, look);
-    if (mask !== null && round >= LEARNING_ROUNDS) sharpen(prior, hu, mask, geometry, look.sigmaHu);
+    if (mask !== null && round >= LEARNING_ROUNDS) sharpen(prior, hu, mask, beside, geometry, look.sigmaHu);
     weigh(prior, odds, round < LEARNING_ROUNDS ? CORE_ODDS : 1);
     likely = randomWalk({ dims, spacingMm, hu, prior, known, lengthMm, edgeHu: 2.5 * look.sigmaHu }, ctx);
     const found = likely;

@@ -23,11 +23,13 @@ const MOST_MIXED_SIGMAS = 4;
  * however blurred, whatever lies on the other side (localised region-based active contours: Lankton and Tannenbaum 2008,
  * doi 10.1109/TIP.2008.2004611). Voxels far from the border are what they are.
  * @param prior 0..1 per voxel, from intensity alone.
+ * @param beside 1 where the lesion might be or what it lies in is: what else touches it says nothing of its border.
  */
 export function sharpen(
   prior: Float32Array,
   hu: Int16Array,
   mask: Uint8Array,
+  beside: Uint8Array | null,
   geometry: VolumeGeometry,
   sigmaHu: number,
 ): void {
@@ -43,7 +45,8 @@ export function sharpen(
   const mixed = (MIXED_VOXELS * Math.min(part.spacingMm[0], part.spacingMm[1])) ** 2;
   const reach = nearMm * nearMm;
   const own = maskWhere(values.length, (at) => depth[at]! > mixed);
-  const other = maskWhere(values.length, (at) => away[at]! > mixed);
+  const counts = beside && crop(beside, geometry.dims, box);
+  const other = maskWhere(values.length, (at) => away[at]! > mixed && (counts === null || counts[at] === 1));
   // How far each voxel is from what lies outside here, up or down: a lesion may be both darker and brighter.
   const outsideHu = localMean(values, other, part, nearMm);
   const strange = new Int16Array(values.length);
