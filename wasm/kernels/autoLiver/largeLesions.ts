@@ -23,8 +23,8 @@ const MOST_OVER_LUMP_HU = 45;
 /** Half its width, and the part of its surface that has to touch the liver: less of it, the thicker the lump is. */
 const LEAST_PEAK_MM = 13;
 const CONTACT_AT_LEAST_PEAK = 0.42;
-const LARGE_PEAK_MM = 25;
-const CONTACT_AT_LARGE_PEAK = 0.12;
+const LARGE_PEAK_MM = 32;
+const CONTACT_AT_LARGE_PEAK = 0.07;
 /** Where a kidney, the stomach or the spleen may lie against the liver: left of and behind this from the spine, mm. */
 const LEFT_MM = 50;
 const BACK_MM = -45;
