@@ -57,7 +57,13 @@ export async function* lesionSections(peers: Peers, tell: (line: string) => void
       const patient = lesionPatient(options);
       outcomes.push(...(await byProgram(patient, grid)));
       if (options.spacingMm !== peerGrid[1]) continue;
-      for (const method of peerMethods(peers)) outcomes.push(...(await byPeer(method, patient, grid, folder)));
+      for (const method of peerMethods(peers)) {
+        try {
+          outcomes.push(...(await byPeer(method, patient, grid, folder)));
+        } catch (error) {
+          tell(`${method.name} failed: ${error instanceof Error ? error.message : String(error)}`);
+        }
+      }
     }
   } finally {
     await rm(folder, { recursive: true, force: true });
