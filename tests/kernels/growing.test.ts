@@ -4,6 +4,7 @@ import { isRemnantSide, isTumour } from '../../electron/core/domain/labels.ts';
 import {
   applyLiverMask,
   applyTumourMask,
+  correctLiver,
   divide,
   growLiver,
   growTumour,
@@ -58,6 +59,9 @@ describe.each(cases)('growing, $name', ({ options }) => {
     const alone = growLiver({ hu, geometry, strokes: strokes.slice(0, last) }, quietContext, memory);
     const again = growLiver({ hu, geometry, strokes }, quietContext, memory);
     expect(Buffer.compare(again, liver)).toBe(0);
+    const corrected = Uint8Array.from(alone);
+    correctLiver(hu, geometry, corrected, strokes, quietContext);
+    expect(Buffer.compare(corrected, liver)).toBe(0);
     const takenBack = growLiver({ hu, geometry, strokes: strokes.slice(0, last) }, quietContext, memory);
     expect(Buffer.compare(takenBack, alone)).toBe(0);
   });

@@ -10,6 +10,7 @@ export type { LabelDelta } from './delta.ts';
 export { cutSide, divide } from './divide.ts';
 export * from './edit/index.ts';
 export { findLiver, growLiver } from './grow/growLiver.ts';
+export { correctLiver } from './grow/correctLiver.ts';
 export { LiverMemory } from './grow/liverMemory.ts';
 export type { GrowLiverInput } from './grow/growLiver.ts';
 export { measureIntensities } from './landmarks/measureIntensities.ts';

@@ -56,6 +56,29 @@ describe('nodeRunner', () => {
     expect(delta.starts).toHaveLength(0);
   });
 
+  it('corrects a liver that is there near the new stroke, whatever drew it', async () => {
+    runner = nodeRunner();
+    const { hu, labels } = ball();
+    for (let at = 0; at < total; at++) labels[at] = inBall(at) ? 1 : 0;
+    const [stroke, drawnByHand, tumour] = [
+      30 + 60 * (30 + 60 * 12),
+      58 + 60 * (58 + 60 * 58),
+      30 + 60 * (30 + 60 * 45),
+    ];
+    [labels[drawnByHand], labels[tumour]] = [2, 3];
+    const outside = {
+      segment: 'background' as const,
+      radiusMm: 3,
+      pointsMm: [[60, 60, 24] as [number, number, number]],
+    };
+    const input = { hu, geometry, labels, strokes: [...strokes, outside], followed: 1, cut: null };
+    const { box } = await runner.run('correctLiver', input);
+    expect([labels[stroke], labels[drawnByHand], labels[tumour]]).toEqual([0, 2, 3]);
+    expect(labels[30 + 60 * (30 + 60 * 30)]).toBe(1);
+    expect(box!.max[2]).toBeLessThan(45);
+    expect((await runner.run('correctLiver', { ...input, followed: 2 })).box).toBeNull();
+  });
+
   it('divides, and does nothing the second time', async () => {
     runner = nodeRunner();
     const { labels } = ball();

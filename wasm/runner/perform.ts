@@ -11,6 +11,7 @@ import {
   applyEdit,
   applyLiverMask,
   applyTumourMask,
+  correctLiver,
   cutSide,
   diffLabels,
   divide,
@@ -53,6 +54,15 @@ const performers: Performers = {
     const mask = growLiver({ hu, geometry, strokes }, ctx, liverMemory);
     ctx.commit();
     return change(labels, applyLiverMask(labels, geometry, mask, side));
+  },
+  correctLiver: ({ hu, geometry, labels, strokes, followed, cut }, ctx) => {
+    const mask = Uint8Array.from(labels, (label) => (label > 0 ? 1 : 0));
+    for (let n = followed + 1; n <= strokes.length; n++) {
+      correctLiver(hu, geometry, mask, strokes.slice(0, n), ctx);
+      ctx.progress((n - followed) / (strokes.length - followed));
+    }
+    ctx.commit();
+    return change(labels, applyLiverMask(labels, geometry, mask, cut && cutSide(cut)));
   },
   growLiverAutomatically: ({ hu, geometry, labels, cut }, ctx) => {
     const side = cut && cutSide(cut);

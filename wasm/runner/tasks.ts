@@ -43,7 +43,19 @@ export interface Tasks {
     },
     LabelChange
   >;
-  /** The same without any stroke; `confidence` says how sure it is. */
+  /** Corrects the liver that is there, near each of the strokes from the `followed` first ones on, which it follows already. */
+  readonly correctLiver: Task<
+    {
+      readonly hu: Int16Array;
+      readonly geometry: VolumeGeometry;
+      readonly labels: Uint8Array;
+      readonly strokes: readonly Stroke[];
+      readonly followed: number;
+      readonly cut: Cut | null;
+    },
+    LabelChange
+  >;
+  /** The liver without any stroke; `confidence` says how sure it is. */
   readonly growLiverAutomatically: Task<
     {
       readonly hu: Int16Array;

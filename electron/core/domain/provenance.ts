@@ -92,7 +92,7 @@ function countTools(steps: readonly ProvenRevision[]): SegmentProvenance['tools'
   return [...counts].map(([tool, count]) => ({ tool, count }));
 }
 
-/** The liver grows from all of its strokes each time, so that the last growth counts; of tumours each has its own. */
+/** A growth of the liver is from all of its strokes, so that the last one counts; corrections and tumours have their own. */
 function countStrokes(steps: readonly ProvenRevision[]): number {
   let [liver, others] = [0, 0];
   for (const { action } of steps) {

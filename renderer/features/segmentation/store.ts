@@ -88,8 +88,6 @@ export interface SegmentationState {
   readonly pending: DrawnStroke | null;
   readonly growTarget: GrownSegment;
   readonly autoGrow: boolean;
-  /** The liver was corrected by hand since it grew: growing again would drop that, so it waits to be asked. */
-  readonly liverCorrected: boolean;
   readonly cutDraft: CutDraft;
   readonly history: History;
   /** All stored revisions, newest first. */
@@ -154,7 +152,6 @@ export const untouched = {
   strokes: [],
   pending: null,
   growTarget: 'liver',
-  liverCorrected: false,
   cutDraft: emptyCut,
   history: emptyHistory(),
   stored: [],

@@ -123,7 +123,6 @@ export function beginBrush({ segment, erase, radiusMm, shape, colour }: BrushOpt
       const title = t(erase ? 'action.eraser' : 'action.brush', { segment: inSentence(segment), radius: radiusMm });
       const tool = erase ? 'eraser@1' : 'brush@1';
       commit(touched, masked({ title, tool, parameters: { segment, radiusMm, shape } }, masking));
-      if (segment === 'liver') useSegmentation.setState({ liverCorrected: true });
       touched = null;
     },
     onResize(notches) {

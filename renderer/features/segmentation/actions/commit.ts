@@ -48,13 +48,11 @@ export function commit(
 
 /** Makes what is shown as a preview an entry like any other. */
 export function applyPreview(): void {
-  const { preview, strokes, liverCorrected } = useSegmentation.getState();
+  const { preview, strokes } = useSegmentation.getState();
   if (preview === null) return;
-  const replacesLiver = ['findLiver', 'growLiver', 'runModel'].includes(preview.kind);
   useSegmentation.setState({
     preview: null,
     strokes: strokesApplied(strokes, preview.kind),
-    liverCorrected: liverCorrected && !replacesLiver,
   });
   commit(preview.box, preview.action, preview.cut);
 }

@@ -16,12 +16,12 @@ export function followStrokes(): () => void {
   });
 }
 
-const keptParts = ['strokes', 'growTarget', 'tool', 'liverCorrected'] as const satisfies (keyof SegmentationState)[];
+const keptParts = ['strokes', 'growTarget', 'tool'] as const satisfies (keyof SegmentationState)[];
 
 function restore(seriesId: string): void {
   const kept = keptStrokes(localStorage, seriesId);
   if (kept === null) return;
-  const { strokes, growTarget, liverCorrected } = kept;
+  const { strokes, growTarget } = kept;
   const tool = strokeTools.find((each) => each === kept.tool && strokes.some(({ applied }) => !applied));
-  useSegmentation.setState({ strokes, growTarget, liverCorrected, ...(tool && { tool }) });
+  useSegmentation.setState({ strokes, growTarget, ...(tool && { tool }) });
 }

@@ -20,11 +20,10 @@ function stopWaiting(): void {
   waiting = null;
 }
 
-/** Grows after the pause, unless that would silently drop what was corrected by hand. */
+/** Grows after the pause. */
 function growSoon(target: GrownSegment): void {
   stopWaiting();
-  const { autoGrow, liverCorrected } = useSegmentation.getState();
-  if (!autoGrow || (target === 'liver' && liverCorrected)) return;
+  if (!useSegmentation.getState().autoGrow) return;
   waiting = setTimeout(() => {
     waiting = null;
     const { busy, brushing } = useSegmentation.getState();

@@ -8,7 +8,7 @@ import { voxelsOf } from '../../../../electron/core/domain/volumetry.ts';
 import { joinBoxes } from '../model/drawing.ts';
 import { finished } from '../model/cut.ts';
 import { provisionally, type Preview, type StepKind } from '../model/provisional.ts';
-import { canGrow, kernelStrokes, type GrownSegment } from '../model/strokes.ts';
+import { canGrow, correctingStrokes, kernelStrokes, type DrawnStroke, type GrownSegment } from '../model/strokes.ts';
 import { session, type Session } from '../session.ts';
 import type { RunOptions } from '../../../../wasm/runner/index.ts';
 import { useSegmentation, type SegmentationState } from '../store.ts';
@@ -107,22 +107,47 @@ export function cancelTask(): void {
 export function grow(target: GrownSegment): Promise<boolean> {
   const { strokes } = useSegmentation.getState();
   if (!canGrow(strokes, target)) return Promise.resolve(false);
-  const given = kernelStrokes(strokes, target);
-  const count = strokes.filter((stroke) => stroke.target === target).length;
-  const task = target === 'liver' ? 'growLiver' : 'growTumour';
-  return perform({
-    kind: task,
-    segment: target,
-    title: t(`busy.${task}`),
-    action: {
-      title: t(`action.${task}`, { count }),
-      tool: target === 'liver' ? 'grow-liver@1' : 'grow-tumour@1',
-      parameters: { strokes: count },
+  return perform(target === 'liver' ? liverStep(strokes) : tumourStep(strokes));
+}
+
+const strokesAction = (name: 'growLiver' | 'correctLiver' | 'growTumour', tool: string, count: number) => ({
+  title: t(`action.${name}`, { count }),
+  tool,
+  parameters: { strokes: count },
+});
+
+/** A liver that is there, however it came about, is corrected near the new strokes; otherwise it grows from all of them. */
+function liverStep(strokes: readonly DrawnStroke[]): Step {
+  return {
+    kind: 'growLiver',
+    segment: 'liver',
+    title: t('busy.growLiver'),
+    nothing: ft('problem.agrees'),
+    run: async ({ tasks, volume: { hu, labels, geometry }, drawing: { cut } }, options) => {
+      const input = { hu, geometry, labels, cut };
+      if (labels.every((label) => label === 0)) {
+        const given = kernelStrokes(strokes, 'liver');
+        const { box } = await tasks.run('growLiver', { ...input, strokes: given }, options);
+        return { box, action: strokesAction('growLiver', 'grow-liver@1', given.length) };
+      }
+      const { given, followed } = correctingStrokes(strokes);
+      const { box } = await tasks.run('correctLiver', { ...input, strokes: given, followed }, options);
+      return { box, action: strokesAction('correctLiver', 'correct-liver@1', given.length - followed) };
     },
-    nothing: target === 'tumour' ? t('problem.noTumour') : ft('problem.agrees'),
-    run: ({ tasks, volume: { hu, labels, geometry }, drawing }, options) =>
-      tasks.run(task, { hu, geometry, labels, strokes: given, cut: drawing.cut }, options),
-  });
+  };
+}
+
+function tumourStep(strokes: readonly DrawnStroke[]): Step {
+  const given = kernelStrokes(strokes, 'tumour');
+  return {
+    kind: 'growTumour',
+    segment: 'tumour',
+    title: t('busy.growTumour'),
+    action: strokesAction('growTumour', 'grow-tumour@1', given.length),
+    nothing: t('problem.noTumour'),
+    run: ({ tasks, volume: { hu, labels, geometry }, drawing: { cut } }, options) =>
+      tasks.run('growTumour', { hu, geometry, labels, strokes: given, cut }, options),
+  };
 }
 
 export async function applyCut(): Promise<boolean> {

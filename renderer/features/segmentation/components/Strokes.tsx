@@ -11,29 +11,25 @@ const swatch = ({ target, foreground }: DrawnStroke) =>
 
 export function Strokes() {
   const strokes = useSegmentation((state) => state.strokes);
-  const corrected = useSegmentation((state) => state.liverCorrected && state.growTarget === 'liver');
   if (strokes.length === 0) return <p className="seg-hint">{t('strokes.none')}</p>;
   return (
-    <>
-      <ul className="seg-list">
-        {strokes.map((stroke, at) => (
-          <li key={stroke.id}>
-            <span className={swatch(stroke)} aria-hidden />
-            <span className="seg-list__text">
-              {t('strokes.item', { kind: kind(stroke), length: strokeLengthMm(stroke.pointsMm).toFixed(0) })}
-            </span>
-            <IconButton
-              label={t('strokes.remove', { number: at + 1 })}
-              icon={X}
-              size="sm"
-              onPress={() => {
-                removeStroke(stroke.id);
-              }}
-            />
-          </li>
-        ))}
-      </ul>
-      {corrected && <p className="seg-hint seg-hint--warning">{t('strokes.replaces')}</p>}
-    </>
+    <ul className="seg-list">
+      {strokes.map((stroke, at) => (
+        <li key={stroke.id}>
+          <span className={swatch(stroke)} aria-hidden />
+          <span className="seg-list__text">
+            {t('strokes.item', { kind: kind(stroke), length: strokeLengthMm(stroke.pointsMm).toFixed(0) })}
+          </span>
+          <IconButton
+            label={t('strokes.remove', { number: at + 1 })}
+            icon={X}
+            size="sm"
+            onPress={() => {
+              removeStroke(stroke.id);
+            }}
+          />
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -12,7 +12,6 @@ function storage() {
 const kept: KeptStrokes = {
   growTarget: 'tumour',
   tool: 'tumourStroke',
-  liverCorrected: false,
   strokes: [{ id: 'a', target: 'tumour', foreground: true, radiusMm: 2, pointsMm: [[1, 2, 3]], applied: false }], // prettier-ignore
 };
 

@@ -12,7 +12,6 @@ const kept = z.object({
   seriesId: z.string(),
   growTarget: target,
   tool: z.string(),
-  liverCorrected: z.boolean(),
   strokes: z.array(
     z.object({
       id: z.string(),
@@ -29,7 +28,6 @@ const kept = z.object({
 export interface KeptStrokes {
   readonly growTarget: 'liver' | 'tumour';
   readonly tool: string;
-  readonly liverCorrected: boolean;
   readonly strokes: readonly DrawnStroke[];
 }
 
@@ -44,9 +42,9 @@ function readAll(storage: Storage): z.infer<typeof kept>[] {
   }
 }
 
-export function keepStrokes(storage: Storage, seriesId: string, of: KeptStrokes): void {
+export function keepStrokes(storage: Storage, seriesId: string, { growTarget, tool, strokes }: KeptStrokes): void {
   const others = readAll(storage).filter((each) => each.seriesId !== seriesId);
-  const own = of.strokes.length === 0 ? [] : [{ seriesId, ...of }];
+  const own = strokes.length === 0 ? [] : [{ seriesId, growTarget, tool, strokes }];
   try {
     storage.setItem(NAME, JSON.stringify([...own, ...others].slice(0, MOST_SERIES)));
   } catch {

@@ -67,7 +67,7 @@ export const waitsDuring = (kind: StepKind, tool: string): boolean =>
 
 const targetOf: Partial<Record<StepKind, DrawnStroke['target']>> = { growLiver: 'liver', growTumour: 'tumour' };
 
-/** Strokes after the step was applied: the liver grows from all of its strokes each time, a tumour is done with. */
+/** Strokes after the step was applied: what the liver's marked stays through later corrections, a tumour is done with. */
 export function strokesApplied(strokes: readonly DrawnStroke[], kind: StepKind): readonly DrawnStroke[] {
   if (kind === 'growTumour') return strokes.filter(({ target }) => target !== 'tumour');
   if (kind !== 'growLiver') return strokes;

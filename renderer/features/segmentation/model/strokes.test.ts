@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { length, subtract, type Vec3 } from '../../../../electron/core/domain/geometry.ts';
-import { canGrow, kernelStrokes, simplified, strokeLengthMm, type DrawnStroke } from './strokes.ts';
+import { canGrow, correctingStrokes, kernelStrokes, simplified, strokeLengthMm, type DrawnStroke } from './strokes.ts';
 
 const stroke = (target: 'liver' | 'tumour', foreground: boolean): DrawnStroke => ({
   id: `${target}-${foreground}`,
@@ -75,7 +75,8 @@ describe('kernelStrokes', () => {
     expect(kernelStrokes(all, 'tumour').map(({ segment }) => segment)).toEqual(['tumour', 'background']);
   });
   it('needs something to grow from', () => {
-    expect(canGrow([stroke('liver', false)], 'liver')).toBe(false);
+    expect(canGrow([stroke('tumour', false)], 'tumour')).toBe(false);
+    expect(canGrow([stroke('liver', false)], 'liver')).toBe(true);
     expect(canGrow([stroke('tumour', true)], 'liver')).toBe(false);
     expect(canGrow([stroke('liver', true)], 'liver')).toBe(true);
   });
@@ -89,4 +90,13 @@ it('measures a line', () => {
       [3, 4, 12],
     ]),
   ).toBe(17);
+});
+
+describe('correctingStrokes', () => {
+  it('puts what the liver follows already before what is new', () => {
+    const applied = { ...stroke('liver', true), applied: true };
+    const { given, followed } = correctingStrokes([stroke('liver', false), stroke('tumour', true), applied]);
+    expect(given.map(({ segment }) => segment)).toEqual(['tumour', 'liver', 'background']);
+    expect(followed).toBe(2);
+  });
 });

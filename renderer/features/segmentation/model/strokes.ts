@@ -62,6 +62,19 @@ export function kernelStrokes(strokes: readonly DrawnStroke[], target: GrownSegm
     }));
 }
 
-/** A growth needs something to grow from. */
+/** A tumour needs something to grow from; the liver is found without, so that what only holds it off says something too. */
 export const canGrow = (strokes: readonly DrawnStroke[], target: GrownSegment): boolean =>
-  strokes.some((stroke) => stroke.target === target && stroke.foreground);
+  strokes.some((stroke) => stroke.target === target && (target === 'liver' || stroke.foreground));
+
+/** Strokes that correct a liver which is there: first those whose marks it follows already, the tumours' among them, then the new ones. */
+export function correctingStrokes(strokes: readonly DrawnStroke[]): {
+  readonly given: Stroke[];
+  readonly followed: number;
+} {
+  const isNew = ({ target, applied }: DrawnStroke): boolean => target === 'liver' && !applied;
+  const followed = kernelStrokes(
+    strokes.filter((stroke) => !isNew(stroke)),
+    'liver',
+  );
+  return { given: [...followed, ...kernelStrokes(strokes.filter(isNew), 'liver')], followed: followed.length };
+}

@@ -35,7 +35,6 @@ export function editNow(operation: EditOperation, segment: SegmentName, action: 
   const box = planEdit({ labels, hu, geometry, side }, operation, masking, quietContext)();
   const changed = commit(box, masked(action, masking));
   useSegmentation.setState({ problem: changed ? null : nothingChanged(segment), masksShown: true });
-  if (changed && segment === 'liver') useSegmentation.setState({ liverCorrected: true });
   return changed;
 }
 
@@ -59,7 +58,7 @@ export async function editWithPreview(operation: WholeEdit): Promise<boolean> {
     run: ({ tasks, volume: { hu, labels, geometry }, drawing }, options) =>
       tasks.run('edit', { hu, labels, geometry, operation, masking, cut: drawing.cut }, options),
   });
-  if (changed && operation.segment === 'liver') useSegmentation.setState({ liverCorrected: true, masksShown: true });
+  if (changed) useSegmentation.setState({ masksShown: true });
   return changed;
 }
 
