@@ -107,7 +107,7 @@ test.describe('desktop shell', () => {
     await reader.growOnlyWhenAsked();
     await reader.draw(liver);
     await reader.press('Grow liver');
-    await reader.expectDone(/^Grow liver from 3 strokes/);
+    await reader.apply(/Grow liver from 3 strokes/);
     const grown = await reader.value('tlv');
     expect(grown).toBeGreaterThan(truth.tlv.value! * 0.8);
     expect(first.complaints).toEqual([]);

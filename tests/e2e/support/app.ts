@@ -106,7 +106,11 @@ export class LibraryPlace {
     const send = (type: 'dragEnter' | 'dragOver' | 'drop') =>
       line.send('Input.dispatchDragEvent', { type, x: 400, y: 400, data });
     await send('dragEnter');
-    await send('dragOver');
+    // A window that has just appeared may not listen yet; over one that does, a file manager's pointer keeps on saying where it is.
+    await expect(async () => {
+      await send('dragOver');
+      await expect(this.#page.getByText('Drop CTs here')).toBeVisible({ timeout: 500 });
+    }).toPass();
     await between();
     await send('drop');
     await line.detach();
