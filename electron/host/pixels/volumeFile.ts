@@ -53,13 +53,23 @@ function decodeHeader(shape: VolumeFileShape, header: Buffer): Uint32Array | nul
   return encodeHeader(shape, checksums).equals(header) ? checksums : null;
 }
 
+/** How long reading may keep others from their turn. */
+const TURN_MS = 4;
+let turnBegan = 0;
+
+async function letOthersHaveTheirTurn(): Promise<void> {
+  if (performance.now() - turnBegan < TURN_MS) return;
+  await setImmediate();
+  turnBegan = performance.now();
+}
+
 /**
- * Fills the target, and lets others have their turn before. On this thread, as what the system still holds of a file is copied in less time
- * than handing the read to another thread takes; what isn't held is a few slices at a time from a local disk.
+ * Fills the target. On this thread, as what the system still holds of a file is copied in less time than handing the read to another thread
+ * takes; what isn't held is a few slices at a time from a local disk.
  * @returns whether the file goes that far
  */
 async function readExactly({ fd }: FileHandle, target: Uint8Array, position: number): Promise<boolean> {
-  await setImmediate();
+  await letOthersHaveTheirTurn();
   let filled = 0;
   while (filled < target.length) {
     const bytesRead = readSync(fd, target, filled, target.length - filled, position + filled);
