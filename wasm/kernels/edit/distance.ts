@@ -1,11 +1,11 @@
 /**
- * Exact Euclidean growth by a radius in mm on grids of any spacing, slice by slice: the squared distances within each slice
- * (Felzenszwalb & Huttenlocher 2012, doi 10.4086/toc.2012.v008a019) are kept for the few slices that the radius reaches.
+ * Exact Euclidean growth by a radius in mm on grids of any spacing, slice by slice: the squared distances within each slice are kept for the
+ * few slices that the radius reaches.
  */
 import type { Vec3 } from '../../../electron/core/domain/geometry.ts';
+import { FAR, LineTransform } from '../lineTransform.ts';
 import type { KernelContext } from '../types.ts';
 
-const FAR = 1e12;
 /** So that a distance that equals the radius up to rounding counts as within. */
 const ROUNDING = 1e-9;
 
@@ -56,25 +56,21 @@ class SliceTransform {
   private readonly columns: number;
   private readonly rows: number;
   private readonly spacingMm: Vec3;
-  private readonly values: Float64Array;
-  private readonly sites: Int32Array;
-  private readonly bounds: Float64Array;
+  private readonly line: LineTransform;
 
   constructor(columns: number, rows: number, spacingMm: Vec3) {
     this.columns = columns;
     this.rows = rows;
     this.spacingMm = spacingMm;
-    this.values = new Float64Array(rows);
-    this.sites = new Int32Array(rows);
-    this.bounds = new Float64Array(rows + 1);
+    this.line = new LineTransform(rows);
   }
 
   /** @returns whether the slice has any voxel of that value. */
   run(mask: Uint8Array, start: number, value: 0 | 1, field: Float64Array): boolean {
-    const { columns, rows } = this;
+    const { columns, rows, spacingMm } = this;
     let any = false;
     for (let j = 0; j < rows; j++) any = this.alongRow(mask, start + j * columns, value, field, j * columns) || any;
-    if (any) for (let i = 0; i < columns; i++) this.alongColumn(field, i);
+    if (any) for (let i = 0; i < columns; i++) this.line.run(field, i, columns, rows, spacingMm[1]);
     return any;
   }
 
@@ -97,34 +93,5 @@ class SliceTransform {
       field[to + i] = Math.min(field[to + i]!, mm * mm);
     }
     return true;
-  }
-
-  /** Lower envelope of the parabolas over one column. */
-  private alongColumn(field: Float64Array, start: number): void {
-    const { columns, rows, values, sites, bounds } = this;
-    const squared = this.spacingMm[1] * this.spacingMm[1];
-    let count = 0;
-    for (let n = 0; n < rows; n++) {
-      const value = field[start + n * columns]!;
-      values[n] = value;
-      if (value >= FAR) continue;
-      let bound = -Infinity;
-      while (count > 0) {
-        const site = sites[count - 1]!;
-        bound = (value - values[site]! + squared * (n * n - site * site)) / (2 * squared * (n - site));
-        if (bound > bounds[count - 1]!) break;
-        count--;
-      }
-      sites[count] = n;
-      bounds[count] = count === 0 ? -Infinity : bound;
-      count++;
-    }
-    if (count === 0) return;
-    let site = 0;
-    for (let n = 0; n < rows; n++) {
-      while (site + 1 < count && bounds[site + 1]! < n) site++;
-      const offset = n - sites[site]!;
-      field[start + n * columns] = squared * offset * offset + values[sites[site]!]!;
-    }
   }
 }

@@ -1,12 +1,11 @@
 /** Dilation, erosion, opening and closing by balls given in mm, through exact Euclidean distances (Felzenszwalb 2012, doi 10.4086/toc.2012.v008a019). */
 import type { Vec3 } from '../../../electron/core/domain/geometry.ts';
+import { FAR, LineTransform } from '../lineTransform.ts';
 
 interface Grid {
   readonly dims: Vec3;
   readonly spacingMm: Vec3;
 }
-
-const FAR = 1e12;
 
 /** Squared distance (mm2) of each voxel to the nearest voxel whose mask is `value`; the grid's outside counts as neither. */
 export function squaredDistances(mask: Uint8Array, { dims, spacingMm }: Grid, value: 0 | 1): Float64Array {
@@ -21,46 +20,6 @@ export function squaredDistances(mask: Uint8Array, { dims, spacingMm }: Grid, va
   }
   for (let at = 0; at < plane; at++) line.run(field, at, plane, slices, spacingMm[2]);
   return field;
-}
-
-/** Lower envelope of parabolas along one line, with buffers used again. */
-class LineTransform {
-  private readonly values: Float64Array;
-  private readonly sites: Int32Array;
-  private readonly bounds: Float64Array;
-  constructor(longest: number) {
-    this.values = new Float64Array(longest);
-    this.sites = new Int32Array(longest);
-    this.bounds = new Float64Array(longest + 1);
-  }
-
-  run(field: Float64Array, start: number, stride: number, size: number, spacingMm: number): void {
-    const { values, sites, bounds } = this;
-    const squared = spacingMm * spacingMm;
-    let count = 0;
-    for (let n = 0; n < size; n++) {
-      const value = field[start + n * stride]!;
-      values[n] = value;
-      if (value >= FAR) continue;
-      let bound = -Infinity;
-      while (count > 0) {
-        const site = sites[count - 1]!;
-        bound = (value - values[site]! + squared * (n * n - site * site)) / (2 * squared * (n - site));
-        if (bound > bounds[count - 1]!) break;
-        count--;
-      }
-      sites[count] = n;
-      bounds[count] = count === 0 ? -Infinity : bound;
-      count++;
-    }
-    if (count === 0) return;
-    let site = 0;
-    for (let n = 0; n < size; n++) {
-      while (site + 1 < count && bounds[site + 1]! < n) site++;
-      const offset = n - sites[site]!;
-      field[start + n * stride] = squared * offset * offset + values[sites[site]!]!;
-    }
-  }
 }
 
 /** Distance (mm) of each voxel of the mask to what lies outside it; 0 outside. */
