@@ -1,7 +1,8 @@
 /** Which liver function test counts at a CT. */
 import { dayNumber, daysBetween } from './dates.ts';
+import { firstEmbolisation } from './embolisations.ts';
 import type { Protocol } from './protocol.ts';
-import { firstEmbolisationDate, type PlannedSubject } from './visitPlan.ts';
+import type { PlannedSubject } from './visitPlan.ts';
 
 interface Dated {
   readonly date: string;
@@ -15,11 +16,11 @@ interface Dated {
 export function functionTestAt<T extends Dated>(
   tests: readonly T[],
   ctDate: string,
-  subject: Pick<PlannedSubject, 'embolisations'>,
+  { embolisations }: Pick<PlannedSubject, 'embolisations'>,
   { functionTest: { withinDays } }: Protocol,
 ): T | undefined {
-  const dayZero = firstEmbolisationDate(subject);
-  const isAfter = (date: string): boolean => dayZero !== null && dayNumber(date) > dayNumber(dayZero);
+  const first = firstEmbolisation(embolisations);
+  const isAfter = (date: string): boolean => first !== undefined && dayNumber(date) > dayNumber(first.date);
   const distance = ({ date }: Dated): number => Math.abs(daysBetween(ctDate, date));
   let nearest: T | undefined;
   for (const test of tests) {

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { dateOfDay, dayNumber } from './dates.ts';
+import { firstEmbolisation } from './embolisations.ts';
 import { protocol } from './protocol.ts';
-import { firstEmbolisationDate, mostUrgent, visitPlan, type PlannedSubject } from './visitPlan.ts';
+import { mostUrgent, visitPlan, type PlannedSubject } from './visitPlan.ts';
 
 const dragon2 = protocol.parse(
   JSON.parse(readFileSync(new URL('../../../resources/protocols/dragon2.json', import.meta.url), 'utf8')),
@@ -79,7 +80,7 @@ test('windows count from the first embolisation, in whatever order they were ent
   fc.assert(
     fc.property(fc.array(fc.integer({ min: -400, max: 400 }), { minLength: 1, maxLength: 4 }), (offsets) => {
       const embolisations = offsets.map((offset) => ({ date: day(offset) }));
-      expect(firstEmbolisationDate({ embolisations })).toBe(day(Math.min(...offsets)));
+      expect(firstEmbolisation(embolisations)?.date).toBe(day(Math.min(...offsets)));
     }),
   );
 });

@@ -4,6 +4,7 @@
  */
 import type { Visit, VisitStatus } from '../contract/trial.ts';
 import { dateOfDay, dayNumber } from './dates.ts';
+import { firstEmbolisation } from './embolisations.ts';
 import { windowDeviationDays, type Protocol } from './protocol.ts';
 
 /** What the plan looks at. */
@@ -14,16 +15,12 @@ export interface PlannedSubject {
 
 type Planned = Protocol['schedule'][number];
 
-/** The day growth and windows count from; a later embolisation is a re-intervention. */
-export const firstEmbolisationDate = ({ embolisations }: Pick<PlannedSubject, 'embolisations'>): string | null =>
-  embolisations.map(({ date }) => date).toSorted()[0] ?? null;
-
 /**
  * One entry for each planned visit, in the protocol's order.
  * @param today `YYYY-MM-DD`
  */
 export function visitPlan(protocol: Protocol, subject: PlannedSubject, today: string): Visit[] {
-  const dayZero = firstEmbolisationDate(subject);
+  const dayZero = firstEmbolisation(subject.embolisations)?.date ?? null;
   return protocol.schedule.map((planned, index) => {
     const made = subject.timePoints.find(({ kind }) => kind === planned.kind)?.date ?? null;
     const { kind } = planned;

@@ -2,6 +2,7 @@
 import type { ResultValue } from '../../core/contract/results.ts';
 import type { Subject } from '../../core/contract/trial.ts';
 import { daysBetween } from '../../core/domain/dates.ts';
+import { firstEmbolisation } from '../../core/domain/embolisations.ts';
 import { windowDeviationDays, type Protocol } from '../../core/domain/protocol.ts';
 import type { HostContext } from '../context.ts';
 import type { ResultRow } from '../db/tables/result.ts';
@@ -52,7 +53,7 @@ const empty = Object.fromEntries(columns.map((column) => [column, null])) as Row
 
 /** @returns the whole file as text. */
 export function resultsCsv(context: HostContext, subject: Subject, proven: ProvenResults, protocol: Protocol): string {
-  const embolisationDate = subject.embolisations.map(({ date }) => date).toSorted()[0] ?? null;
+  const embolisationDate = firstEmbolisation(subject.embolisations)?.date ?? null;
   const about = (result: ResultRow): Partial<Row> => aboutResult(context, subject, result, protocol, embolisationDate);
   const ofTimePoints = proven.results.flatMap((result) => {
     const shared = { ...empty, ...about(result) };

@@ -2,6 +2,7 @@
 import type { ResultValue } from '../../core/contract/results.ts';
 import type { Embolisation, Subject } from '../../core/contract/trial.ts';
 import { dayNumber } from '../../core/domain/dates.ts';
+import { firstEmbolisation } from '../../core/domain/embolisations.ts';
 import { growthBetween, growthIds, type RemnantAt } from '../../core/domain/growth.ts';
 import { quantities } from '../../core/domain/quantities.ts';
 import type { HostContext } from '../context.ts';
@@ -18,7 +19,7 @@ export interface GrowthDraft extends Drafted<GrowthRow> {
 
 /** @param results by date, one per time point. */
 export function subjectGrowth(context: HostContext, subject: Subject, results: readonly ResultRow[]): GrowthDraft[] {
-  const embolisation = firstEmbolisation(subject);
+  const embolisation = firstEmbolisation(subject.embolisations);
   const firstPostDate = firstCtAfter(subject, embolisation);
   return pairs(results).map(([from, to]) => {
     const inputs = {
@@ -53,11 +54,6 @@ function pairs(results: readonly ResultRow[]): [ResultRow, ResultRow][] {
     : [];
   const neighbours = results.slice(1).map((later, index): [ResultRow, ResultRow] => [results[index]!, later]);
   return [...fromBaseline, ...neighbours.filter(([from]) => from !== baseline)];
-}
-
-/** The one that growth counts from. A second one is a re-intervention. */
-function firstEmbolisation({ embolisations }: Subject): Embolisation | undefined {
-  return embolisations.toSorted((a, b) => dayNumber(a.date) - dayNumber(b.date))[0];
 }
 
 /** Day of the subject's first CT after the embolisation, segmented or not. */
