@@ -2,6 +2,7 @@
  * The connected pieces (26-neighbourhood) of a labelmap's tumour voxels. Found over runs along the rows, so that the labelmap itself and its
  * stored run-length form give the same pieces, the latter without being unfolded.
  */
+import { rootOf, unite } from './disjointSets.ts';
 import type { Vec3 } from './geometry.ts';
 import { Label } from './labels.ts';
 import { readRuns } from './labelmapRuns.ts';
@@ -139,17 +140,6 @@ function largest(pieces: readonly Piece[]): Piece[] {
   return kept.toSorted((a, b) => a.runs[0]! - b.runs[0]!);
 }
 
-function rootOf(parents: Int32Array, run: number): number {
-  let root = run;
-  while (parents[root] !== root) root = parents[root]!;
-  for (let at = run; at !== root;) {
-    const next = parents[at]!;
-    parents[at] = root;
-    at = next;
-  }
-  return root;
-}
-
 /** Union-find over runs that touch, corners included; the root of a piece is its first run. */
 function connect(found: TumourRuns, rows: number): Int32Array {
   const { rows: rowOf, columns, size } = found;
@@ -176,9 +166,4 @@ function connect(found: TumourRuns, rows: number): Int32Array {
     }
   }
   return parents;
-}
-
-function unite(parents: Int32Array, a: number, b: number): void {
-  const [rootA, rootB] = [rootOf(parents, a), rootOf(parents, b)];
-  parents[Math.max(rootA, rootB)] = Math.min(rootA, rootB);
 }

@@ -2,6 +2,7 @@
  * Connected pieces (6 neighbours) of a set of voxels, found on runs along the rows instead of voxels: union-find over the runs of
  * neighbouring rows (Rosenfeld & Pfaltz 1966, doi 10.1145/321356.321357, on runs). Memory goes with the surface, not with the volume.
  */
+import { rootOf, unite } from './disjointSets.ts';
 import type { Vec3 } from './geometry.ts';
 
 /** Inclusive voxel indices. */
@@ -79,21 +80,14 @@ export function pieces(query: PieceQuery): Piece[] {
   const slices = box.max[2] - box.min[2] + 1;
   const runs = runsOf(query);
   const parent = Int32Array.from(runs.from, (_, at) => at);
-  const root = (of: number): number => {
-    let at = of;
-    while (parent[at] !== at) at = parent[at] = parent[parent[at]!]!;
-    return at;
-  };
   const join = (x: number, y: number): void => {
-    const [a, b] = [root(x), root(y)];
-    if (a < b) parent[b] = a;
-    else parent[a] = b;
+    unite(parent, x, y);
   };
   for (let row = 0; row < rows * slices; row++) {
     if (row % rows > 0) joinRows(runs, row - 1, row, join);
     if (row >= rows) joinRows(runs, row - rows, row, join);
   }
-  return gather(query, runs, root).sort((a, b) => b.voxels - a.voxels);
+  return gather(query, runs, (at) => rootOf(parent, at)).sort((a, b) => b.voxels - a.voxels);
 }
 
 interface Growing {

@@ -1,4 +1,5 @@
 /** Pieces (6 neighbours) of a mask as runs of its rows: little memory however large they are, and their boxes and sizes come with them. */
+import { rootOf, unite } from '../../../electron/core/domain/disjointSets.ts';
 import type { Vec3 } from '../../../electron/core/domain/geometry.ts';
 import { BoxBuilder } from '../box.ts';
 import type { VoxelBox } from '../types.ts';
@@ -16,21 +17,6 @@ interface Runs {
   readonly lengths: number[];
   /** Union-find forest over the runs; a root is its own parent and the first run of its piece. */
   readonly parents: number[];
-}
-
-function root(parents: number[], run: number): number {
-  let at = run;
-  while (parents[at] !== at) {
-    parents[at] = parents[parents[at]!]!;
-    at = parents[at]!;
-  }
-  return at;
-}
-
-function unite(parents: number[], a: number, b: number): void {
-  const [first, second] = [root(parents, a), root(parents, b)];
-  if (first < second) parents[second] = first;
-  else parents[first] = second;
 }
 
 /** Joins the runs of two neighbouring rows where they overlap; both lists are in order of columns. */
@@ -82,7 +68,7 @@ function findRuns(mask: Uint8Array, start: number, columns: number, { starts, le
 function collect({ starts, lengths, parents }: Runs, [columns, rows]: Vec3): Piece[] {
   const building = new Map<number, { box: BoxBuilder; voxels: number; starts: number[]; lengths: number[] }>();
   starts.forEach((start, run) => {
-    const of = root(parents, run);
+    const of = rootOf(parents, run);
     const piece = building.get(of) ?? { box: new BoxBuilder(), voxels: 0, starts: [], lengths: [] };
     building.set(of, piece);
     const length = lengths[run]!;
