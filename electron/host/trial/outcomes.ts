@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import { RemnantError } from '../../core/contract/errors.ts';
 import type { Outcome, outcomeInput, Subject } from '../../core/contract/trial.ts';
-import { daysBetween } from '../../core/domain/dates.ts';
+import { daysBetween, localDate } from '../../core/domain/dates.ts';
 import type { HostContext } from '../context.ts';
 import { insertOutcome } from '../db/tables/outcome.ts';
-import { localDate, refuseFuture } from './dates.ts';
+import { refuseFuture } from './dates.ts';
 import { changed, getSubject } from './subjects.ts';
 
 const FOLLOW_UP_DAYS = 90;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Series } from '../../../electron/core/contract/library.ts';
 import type { Subject } from '../../../electron/core/contract/trial.ts';
+import { localDate } from '../../../electron/core/domain/dates.ts';
 import {
   bodySurfaceNote,
   checkAssign,
@@ -15,7 +16,6 @@ import {
   emptyEmbolisation,
   emptyFunctionTest,
   emptySubject,
-  localToday,
   outcomeDraftOf,
   wrongVeins,
   type Checked,
@@ -51,7 +51,7 @@ describe('dates', () => {
     expect(dateError('2026-06-16', today)).toMatch(/future/);
   });
   it('knows the local day', () => {
-    expect(localToday(new Date(2026, 0, 5, 23, 59))).toBe('2026-01-05');
+    expect(localDate(new Date(2026, 0, 5, 23, 59))).toBe('2026-01-05');
   });
 });
 

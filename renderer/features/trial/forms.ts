@@ -380,12 +380,6 @@ export function checkReason(reason: string): Checked<{ readonly reason: string }
   return trimmed.length >= 3 ? { ok: true, input: trimmed } : { ok: false, errors: { reason: t('form.reason') } };
 }
 
-/** Today where the person is, `YYYY-MM-DD`. */
-export function localToday(now: Date): string {
-  const two = (value: number) => String(value).padStart(2, '0');
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
-}
-
 function defined<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
 }

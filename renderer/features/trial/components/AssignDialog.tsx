@@ -2,12 +2,13 @@ import { useMemo } from 'react';
 import { timePointKinds, type Subject } from '../../../../electron/core/contract/trial.ts';
 import type { Series } from '../../../../electron/core/contract/library.ts';
 import { useQuery } from '../../../host/index.ts';
+import { localDate } from '../../../../electron/core/domain/dates.ts';
 import { t } from '../../../i18n/index.ts';
 import { Banner, DateField, Select, StatusChip, Table, type ColumnSpec } from '../../../ui/index.ts';
 import { seriesRows } from '../../library/model/rows.ts';
 import { geometryLabel, geometryTone, isPutAside, phaseText, seriesName } from '../../library/model/series.ts';
 import { assignSeries, editAssign } from '../actions.ts';
-import { checkAssign, localToday } from '../forms.ts';
+import { checkAssign } from '../forms.ts';
 import { nextKind, timePointName, timePointOfSeries } from '../model.ts';
 import { assignDraft, useRecord } from '../store.ts';
 import { FormDialog } from './FormDialog.tsx';
@@ -42,7 +43,7 @@ export function AssignDialog({
       title={t('timePoint.assign')}
       submitLabel={t('timePoint.assignTo')}
       size="lg"
-      checked={checkAssign({ kind, series: chosen, date: draft.date }, subjects, subject, localToday(new Date()))}
+      checked={checkAssign({ kind, series: chosen, date: draft.date }, subjects, subject, localDate(new Date()))}
       onSubmit={({ seriesId, date }) => assignSeries(subject.id, kind, seriesId, date)}
     >
       {(errors) => (

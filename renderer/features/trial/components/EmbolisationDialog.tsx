@@ -4,10 +4,11 @@ import {
   veins,
   type Subject,
 } from '../../../../electron/core/contract/trial.ts';
+import { localDate } from '../../../../electron/core/domain/dates.ts';
 import { t } from '../../../i18n/index.ts';
 import { CheckboxGroup, DateField, Grid, Select, TextField } from '../../../ui/index.ts';
 import { addEmbolisation, editEmbolisation } from '../actions.ts';
-import { checkEmbolisation, embolisationWarning, localToday, wrongVeins, type EmbolisationDraft } from '../forms.ts';
+import { checkEmbolisation, embolisationWarning, wrongVeins, type EmbolisationDraft } from '../forms.ts';
 import { embolisationDraft, useRecord } from '../store.ts';
 import { EmbolisationDetailsFields } from './EmbolisationDetailsFields.tsx';
 import { FormDialog } from './FormDialog.tsx';
@@ -22,7 +23,7 @@ export function EmbolisationDialog({ subject }: { readonly subject: Subject }) {
     <FormDialog
       title={t('embolisation.add')}
       submitLabel={t('embolisation.add')}
-      checked={checkEmbolisation(draft, localToday(new Date()))}
+      checked={checkEmbolisation(draft, localDate(new Date()))}
       onSubmit={(embolisation) => addEmbolisation(subject.id, embolisation)}
     >
       {(errors) => (

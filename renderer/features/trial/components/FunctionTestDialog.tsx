@@ -1,7 +1,8 @@
+import { localDate } from '../../../../electron/core/domain/dates.ts';
 import { t } from '../../../i18n/index.ts';
 import { DateField, Grid, NumberField, TextField } from '../../../ui/index.ts';
 import { addFunctionTest, editFunctionTest } from '../actions.ts';
-import { checkFunctionTest, localToday, type FunctionTestDraft } from '../forms.ts';
+import { checkFunctionTest, type FunctionTestDraft } from '../forms.ts';
 import { functionTestDraft, useRecord } from '../store.ts';
 import { FormDialog } from './FormDialog.tsx';
 
@@ -14,7 +15,7 @@ export function FunctionTestDialog({ subjectId }: { readonly subjectId: string }
     <FormDialog
       title={t('functionTest.add')}
       submitLabel={t('functionTest.add')}
-      checked={checkFunctionTest(draft, localToday(new Date()))}
+      checked={checkFunctionTest(draft, localDate(new Date()))}
       onSubmit={(functionTest) => addFunctionTest(subjectId, functionTest)}
     >
       {(errors) => (

@@ -1,6 +1,7 @@
+import { localDate } from '../../../../electron/core/domain/dates.ts';
 import { t } from '../../../i18n/index.ts';
 import { addMeasure, editMeasure } from '../actions.ts';
-import { checkMeasure, localToday } from '../forms.ts';
+import { checkMeasure } from '../forms.ts';
 import { measureDraft, useRecord } from '../store.ts';
 import { FormDialog } from './FormDialog.tsx';
 import { MeasureFields } from './MeasureFields.tsx';
@@ -11,7 +12,7 @@ export function MeasureDialog({ subjectId }: { readonly subjectId: string }) {
     <FormDialog
       title={t('measure.add')}
       submitLabel={t('measure.add')}
-      checked={checkMeasure(draft, localToday(new Date()))}
+      checked={checkMeasure(draft, localDate(new Date()))}
       onSubmit={(measure) => addMeasure(subjectId, measure)}
     >
       {(errors) => (

@@ -1,8 +1,9 @@
 import { outcomeReason, phlfGrade, type Subject } from '../../../../electron/core/contract/trial.ts';
+import { localDate } from '../../../../electron/core/domain/dates.ts';
 import { t } from '../../../i18n/index.ts';
 import { DateField, Grid, NumberField, Select, TextField } from '../../../ui/index.ts';
 import { editOutcome, setOutcome } from '../actions.ts';
-import { checkOutcome, localToday, outcomeDraftOf, type Errors, type OutcomeDraft } from '../forms.ts';
+import { checkOutcome, outcomeDraftOf, type Errors, type OutcomeDraft } from '../forms.ts';
 import { useRecord } from '../store.ts';
 import { FormDialog } from './FormDialog.tsx';
 
@@ -26,7 +27,7 @@ export function OutcomeDialog({ subject }: { readonly subject: Subject }) {
     <FormDialog
       title={title}
       submitLabel={title}
-      checked={checkOutcome(draft, localToday(new Date()), isCorrection)}
+      checked={checkOutcome(draft, localDate(new Date()), isCorrection)}
       onSubmit={(form) => setOutcome(subject.id, form)}
     >
       {(errors) => (

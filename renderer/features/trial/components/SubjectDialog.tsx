@@ -1,8 +1,9 @@
 import { liverQuality, sex } from '../../../../electron/core/contract/trial.ts';
+import { localDate } from '../../../../electron/core/domain/dates.ts';
 import { t } from '../../../i18n/index.ts';
 import { Grid, Select, TextField } from '../../../ui/index.ts';
 import { addSubject, editSubject } from '../actions.ts';
-import { checkSubject, localToday } from '../forms.ts';
+import { checkSubject } from '../forms.ts';
 import { qualityName, sexName } from '../model.ts';
 import { useRecord } from '../store.ts';
 import { FormDialog } from './FormDialog.tsx';
@@ -14,7 +15,7 @@ export function SubjectDialog() {
     <FormDialog
       title={t('record.newSubject')}
       submitLabel={t('record.addSubject')}
-      checked={checkSubject(draft, localToday(new Date()))}
+      checked={checkSubject(draft, localDate(new Date()))}
       onSubmit={addSubject}
     >
       {(errors) => (
