@@ -8,6 +8,8 @@ export const recordTexts = {
   'record.newSubject': 'New subject',
   'record.subjectGone': 'This subject is not in the record.',
   'record.addSubject': 'Add subject',
+  'record.note': 'Note',
+  'record.noteHint': 'No names or other identifying text.',
   'record.ctCount': '{count} {count|CT|CTs}',
 
   'subject.code': 'Subject code',
@@ -42,8 +44,6 @@ export const recordTexts = {
   'embolisation.portal': 'Portal branches',
   'embolisation.hepatic': 'Hepatic veins',
   'embolisation.materials': 'Materials',
-  'embolisation.note': 'Note',
-  'embolisation.noteHint': 'No names or other identifying text.',
   'embolisation.beforeBaseline': 'It is before the baseline CT of {date}. Please check the date.',
   'embolisation.longAfterBaseline': 'The baseline CT of {date} is {days} days earlier, outside of the planned window.',
   'embolisation.details': 'How it was done',
@@ -105,7 +105,6 @@ export const recordTexts = {
   'functionTest.date': 'Date',
   'functionTest.uptake': 'Total liver uptake',
   'functionTest.share': 'Share of the remnant',
-  'functionTest.note': 'Note',
   'functionTest.range.uptakePctPerMin': 'More than 0 and at most 60 %/min.',
   'functionTest.range.flrSharePct': 'At most 100 %.',
 
@@ -125,7 +124,6 @@ export const recordTexts = {
   'outcome.expected': 'The CT of {date} gives {grams} g (0.906 g/mL); the specimen differs by {percent} %.',
   'outcome.phlf': 'Liver failure (ISGLS)',
   'outcome.status90': '90 days after',
-  'outcome.note': 'Note',
   'outcome.changeReason': 'Reason for the correction',
   'outcome.changeReasonHint': 'The former outcome stays in the record and in the audit trail.',
   'outcome.beforeDecision': 'The resection can’t be before its decision.',

@@ -6,12 +6,13 @@ import {
 } from '../../../../electron/core/contract/trial.ts';
 import { localDate } from '../../../../electron/core/domain/dates.ts';
 import { t } from '../../../i18n/index.ts';
-import { CheckboxGroup, DateField, Grid, Select, TextField } from '../../../ui/index.ts';
+import { CheckboxGroup, DateField, Grid, Select } from '../../../ui/index.ts';
 import { addEmbolisation, editEmbolisation } from '../actions.ts';
 import { checkEmbolisation, embolisationWarning, wrongVeins, type EmbolisationDraft } from '../forms.ts';
 import { embolisationDraft, useRecord } from '../store.ts';
 import { EmbolisationDetailsFields } from './EmbolisationDetailsFields.tsx';
 import { FormDialog } from './FormDialog.tsx';
+import { NoteField } from './NoteField.tsx';
 
 export function EmbolisationDialog({ subject }: { readonly subject: Subject }) {
   const draft = useRecord((state) => embolisationDraft(state, subject.id));
@@ -77,11 +78,7 @@ export function EmbolisationDialog({ subject }: { readonly subject: Subject }) {
             }}
           />
           <EmbolisationDetailsFields draft={draft} errors={errors} edit={edit} />
-          <TextField
-            label={t('embolisation.note')}
-            hint={t('embolisation.noteHint')}
-            multiline
-            maxLength={2000}
+          <NoteField
             value={draft.note}
             onChange={(note) => {
               edit({ note });

@@ -1,41 +1,28 @@
-import { Plus } from 'lucide-react';
 import { Fragment } from 'react';
 import type { Embolisation, Subject } from '../../../../electron/core/contract/trial.ts';
 import { t } from '../../../i18n/index.ts';
-import { Badge, Button, Panel } from '../../../ui/index.ts';
-import { openDialog } from '../actions.ts';
+import { Badge } from '../../../ui/index.ts';
 import { embolisationFacts } from '../model.ts';
+import { EntryPanel } from './EntryPanel.tsx';
 
 /** Treatment: never rendered in the workspace, nor while reading mode is on. */
 export function EmbolisationPanel({ subject }: { readonly subject: Subject }) {
   const byDate = [...subject.embolisations].sort((a, b) => a.date.localeCompare(b.date));
   return (
-    <Panel
+    <EntryPanel
       title={t('embolisation.title')}
-      actions={
-        <Button
-          size="sm"
-          icon={Plus}
-          onPress={() => {
-            openDialog({ form: 'embolisation', subjectId: subject.id });
-          }}
-        >
-          {t('embolisation.add')}
-        </Button>
-      }
+      action={t('embolisation.add')}
+      dialog={{ form: 'embolisation', subjectId: subject.id }}
+      hint={byDate.length === 0 ? t('embolisation.none') : null}
     >
-      {byDate.length === 0 ? (
-        <p className="record__hint">{t('embolisation.none')}</p>
-      ) : (
-        <ul className="record__embolisations">
-          {byDate.map((embolisation) => (
-            <li key={embolisation.id}>
-              <One embolisation={embolisation} />
-            </li>
-          ))}
-        </ul>
-      )}
-    </Panel>
+      <ul className="record__embolisations">
+        {byDate.map((embolisation) => (
+          <li key={embolisation.id}>
+            <One embolisation={embolisation} />
+          </li>
+        ))}
+      </ul>
+    </EntryPanel>
   );
 }
 
@@ -70,7 +57,7 @@ function One({ embolisation }: { readonly embolisation: Embolisation }) {
         ))}
         {note !== '' && (
           <>
-            <dt>{t('embolisation.note')}</dt>
+            <dt>{t('record.note')}</dt>
             <dd>{note}</dd>
           </>
         )}

@@ -1,10 +1,11 @@
 import { localDate } from '../../../../electron/core/domain/dates.ts';
 import { t } from '../../../i18n/index.ts';
-import { DateField, Grid, NumberField, TextField } from '../../../ui/index.ts';
+import { DateField, Grid, NumberField } from '../../../ui/index.ts';
 import { addFunctionTest, editFunctionTest } from '../actions.ts';
 import { checkFunctionTest, type FunctionTestDraft } from '../forms.ts';
 import { functionTestDraft, useRecord } from '../store.ts';
 import { FormDialog } from './FormDialog.tsx';
+import { NoteField } from './NoteField.tsx';
 
 export function FunctionTestDialog({ subjectId }: { readonly subjectId: string }) {
   const draft = useRecord((state) => functionTestDraft(state, subjectId));
@@ -49,11 +50,7 @@ export function FunctionTestDialog({ subjectId }: { readonly subjectId: string }
               }}
             />
           </Grid>
-          <TextField
-            label={t('functionTest.note')}
-            hint={t('embolisation.noteHint')}
-            multiline
-            maxLength={2000}
+          <NoteField
             value={draft.note}
             onChange={(note) => {
               edit({ note });

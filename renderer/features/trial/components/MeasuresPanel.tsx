@@ -1,60 +1,46 @@
-import { Plus } from 'lucide-react';
 import type { Subject } from '../../../../electron/core/contract/trial.ts';
 import { bodySurfaceM2 } from '../../../../electron/core/domain/bodySurface.ts';
 import { t } from '../../../i18n/index.ts';
-import { Button, Panel } from '../../../ui/index.ts';
-import { openDialog } from '../actions.ts';
+import { EntryPanel } from './EntryPanel.tsx';
 
 export function MeasuresPanel({ subject }: { readonly subject: Subject }) {
   const byDate = [...subject.measures].sort((a, b) => b.date.localeCompare(a.date));
   return (
-    <Panel
+    <EntryPanel
       title={t('measure.title')}
-      flush={byDate.length > 0}
-      actions={
-        <Button
-          size="sm"
-          icon={Plus}
-          onPress={() => {
-            openDialog({ form: 'measure', subjectId: subject.id });
-          }}
-        >
-          {t('measure.add')}
-        </Button>
-      }
+      action={t('measure.add')}
+      dialog={{ form: 'measure', subjectId: subject.id }}
+      hint={byDate.length === 0 ? t('measure.none') : null}
+      flush
     >
-      {byDate.length === 0 ? (
-        <p className="record__hint">{t('measure.none')}</p>
-      ) : (
-        <table className="ui-table record__measures">
-          <thead>
-            <tr>
-              <th scope="col">{t('measure.date')}</th>
-              <th scope="col" className="ui-align-end">
-                {t('measure.height')}
-              </th>
-              <th scope="col" className="ui-align-end">
-                {t('measure.weight')}
-              </th>
-              <th scope="col" className="ui-align-end">
-                {t('measure.bsa')}
-              </th>
+      <table className="ui-table record__measures">
+        <thead>
+          <tr>
+            <th scope="col">{t('measure.date')}</th>
+            <th scope="col" className="ui-align-end">
+              {t('measure.height')}
+            </th>
+            <th scope="col" className="ui-align-end">
+              {t('measure.weight')}
+            </th>
+            <th scope="col" className="ui-align-end">
+              {t('measure.bsa')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {byDate.map(({ id, date, heightCm, weightKg }) => (
+            <tr key={id}>
+              <th scope="row">{date}</th>
+              <td className="ui-align-end">{heightCm} cm</td>
+              <td className="ui-align-end">{weightKg} kg</td>
+              <td className="ui-align-end">
+                {bodySurfaceM2('MOSTELLER', heightCm, weightKg).value?.toFixed(2) ?? '–'} m²
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {byDate.map(({ id, date, heightCm, weightKg }) => (
-              <tr key={id}>
-                <th scope="row">{date}</th>
-                <td className="ui-align-end">{heightCm} cm</td>
-                <td className="ui-align-end">{weightKg} kg</td>
-                <td className="ui-align-end">
-                  {bodySurfaceM2('MOSTELLER', heightCm, weightKg).value?.toFixed(2) ?? '–'} m²
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-    </Panel>
+          ))}
+        </tbody>
+      </table>
+    </EntryPanel>
   );
 }

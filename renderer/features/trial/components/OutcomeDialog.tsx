@@ -6,6 +6,7 @@ import { editOutcome, setOutcome } from '../actions.ts';
 import { checkOutcome, outcomeDraftOf, type Errors, type OutcomeDraft } from '../forms.ts';
 import { useRecord } from '../store.ts';
 import { FormDialog } from './FormDialog.tsx';
+import { NoteField } from './NoteField.tsx';
 
 type Edit = (change: Partial<OutcomeDraft>) => void;
 interface PartProps {
@@ -34,11 +35,7 @@ export function OutcomeDialog({ subject }: { readonly subject: Subject }) {
         <>
           <Decision draft={draft} errors={errors} edit={edit} />
           {draft.resectable === 'yes' && <Resection draft={draft} errors={errors} edit={edit} />}
-          <TextField
-            label={t('outcome.note')}
-            hint={t('embolisation.noteHint')}
-            multiline
-            maxLength={2000}
+          <NoteField
             value={draft.note}
             onChange={(note) => {
               edit({ note });

@@ -3,34 +3,22 @@ import type { ReactNode } from 'react';
 import type { Result } from '../../../../electron/core/contract/results.ts';
 import type { Outcome, Subject } from '../../../../electron/core/contract/trial.ts';
 import { t } from '../../../i18n/index.ts';
-import { Button, Panel } from '../../../ui/index.ts';
-import { openDialog } from '../actions.ts';
 import { specimenComparison } from '../model.ts';
+import { EntryPanel } from './EntryPanel.tsx';
 
 /** What became of the subject, and how the specimen compares with what the last CT gave for it. */
 export function OutcomePanel({ subject, results }: { readonly subject: Subject; readonly results: readonly Result[] }) {
   const { outcome } = subject;
   return (
-    <Panel
+    <EntryPanel
       title={t('outcome.title')}
-      actions={
-        <Button
-          size="sm"
-          icon={outcome ? PenLine : Plus}
-          onPress={() => {
-            openDialog({ form: 'outcome', subjectId: subject.id });
-          }}
-        >
-          {t(outcome ? 'outcome.correct' : 'outcome.add')}
-        </Button>
-      }
+      action={t(outcome ? 'outcome.correct' : 'outcome.add')}
+      icon={outcome ? PenLine : Plus}
+      dialog={{ form: 'outcome', subjectId: subject.id }}
+      hint={outcome ? null : t('outcome.none')}
     >
-      {outcome ? (
-        <OutcomeFacts outcome={outcome} results={results} />
-      ) : (
-        <p className="record__hint">{t('outcome.none')}</p>
-      )}
-    </Panel>
+      {outcome && <OutcomeFacts outcome={outcome} results={results} />}
+    </EntryPanel>
   );
 }
 
@@ -50,7 +38,7 @@ function OutcomeFacts({ outcome, results }: { readonly outcome: Outcome; readonl
       )}
       {phlfGrade !== null && <Fact name={t('outcome.phlf')}>{t(`phlf.${phlfGrade}`)}</Fact>}
       {status90Days !== null && <Fact name={t('outcome.status90')}>{t(`status90.${status90Days}`)}</Fact>}
-      {note !== '' && <Fact name={t('outcome.note')}>{note}</Fact>}
+      {note !== '' && <Fact name={t('record.note')}>{note}</Fact>}
       {outcome.changeReason !== null && <Fact name={t('outcome.changeReason')}>{outcome.changeReason}</Fact>}
     </dl>
   );
