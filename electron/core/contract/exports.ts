@@ -16,6 +16,14 @@ export const exportFile = z.object({
 });
 export type ExportFile = z.infer<typeof exportFile>;
 
+/**
+ * What a segmentation can leave as: DICOM Segmentation (binary, or as a label map), NIfTI, NRRD with Slicer's segments, surfaces as STL or OBJ,
+ * the numbers as a DICOM SR, a key image as PNG or DICOM secondary capture.
+ */
+export const segmentationFormats = ['seg', 'seg-labelmap', 'nifti', 'nrrd', 'stl', 'obj', 'sr', 'png', 'sc'] as const;
+export const segmentationFormat = z.enum(segmentationFormats);
+export type SegmentationFormat = z.infer<typeof segmentationFormat>;
+
 export const exportsService = {
   methods: {
     resultsCsv: method(z.object({ subjectId: id }), exportFile),

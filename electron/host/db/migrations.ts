@@ -6,6 +6,7 @@ import { RemnantError } from '../../core/contract/errors.ts';
 import type { DataFolder } from '../context.ts';
 import { auditSchema } from './schema/audit.ts';
 import { embolisationDetailsSchema } from './schema/embolisationDetails.ts';
+import { exportKindsSchema } from './schema/exportKinds.ts';
 import { exportsSchema } from './schema/exports.ts';
 import { functionTestsSchema } from './schema/functionTests.ts';
 import { lesionsSchema } from './schema/lesions.ts';
@@ -38,6 +39,7 @@ export const migrations: readonly Migration[] = [
   { title: 'models of the person', sql: modelsSchema },
   { title: 'outcomes', sql: outcomesSchema },
   { title: 'how an embolisation was done', sql: embolisationDetailsSchema },
+  { title: 'exports of any kind', sql: exportKindsSchema },
 ];
 
 /** Where the copies made before a migration are kept. */

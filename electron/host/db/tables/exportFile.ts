@@ -1,8 +1,11 @@
 import type { Database } from 'better-sqlite3';
 import type { ExportFile } from '../../../core/contract/exports.ts';
 
+export type ExportKind = 'results_csv' | `segmentation_${SegmentationFormatKind}`;
+type SegmentationFormatKind = 'seg' | 'seg_labelmap' | 'nifti' | 'nrrd' | 'stl' | 'obj' | 'sr' | 'png' | 'sc';
+
 export interface ExportFileRow extends Omit<ExportFile, 'url'> {
-  readonly kind: 'results_csv' | 'segmentation_seg' | 'segmentation_nifti';
+  readonly kind: ExportKind;
   readonly subjectId: string | null;
   readonly revisionId: string | null;
 }
