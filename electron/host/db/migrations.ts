@@ -14,6 +14,7 @@ import { librarySchema } from './schema/library.ts';
 import { librarySlicesSchema } from './schema/librarySlices.ts';
 import { modelsSchema } from './schema/models.ts';
 import { outcomesSchema } from './schema/outcomes.ts';
+import { resultUncertaintySchema } from './schema/resultUncertainty.ts';
 import { resultsSchema } from './schema/results.ts';
 import { segmentationSchema } from './schema/segmentation.ts';
 import { settingsSchema } from './schema/settings.ts';
@@ -40,6 +41,7 @@ export const migrations: readonly Migration[] = [
   { title: 'outcomes', sql: outcomesSchema },
   { title: 'how an embolisation was done', sql: embolisationDetailsSchema },
   { title: 'exports of any kind', sql: exportKindsSchema },
+  { title: 'uncertainty of results, embolisation of growth, protocol files', sql: resultUncertaintySchema },
 ];
 
 /** Where the copies made before a migration are kept. */
