@@ -1,5 +1,6 @@
 /** What every host module is given: the open store, the clock, the trail. Modules hold no state of their own besides this. */
 import type { Database } from 'better-sqlite3';
+import type { Actor } from '../core/contract/accounts.ts';
 import type { HostEmit } from '../core/contract/index.ts';
 import type { Job } from '../core/contract/jobs.ts';
 
@@ -56,6 +57,8 @@ export interface Log {
 }
 
 export interface HostContext {
+  /** Who is at work in this connection or command; `change` writes it into the trail. */
+  readonly actor: Actor;
   readonly db: Database;
   readonly folder: DataFolder;
   readonly emit: HostEmit;

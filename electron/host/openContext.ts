@@ -1,8 +1,9 @@
 /** Opens the store: folder, lock, database, trail, log, jobs. What the host's modules work on. */
 import { v7 as uuidV7 } from 'uuid';
+import type { Actor } from '../core/contract/accounts.ts';
 import { RemnantError } from '../core/contract/errors.ts';
 import type { HostEmit, HostListen } from '../core/contract/index.ts';
-import { advanceAnchor, appendEntry, machineIdentity } from './audit/trail.ts';
+import { advanceAnchor, appendEntry, identityOf, machineActor } from './audit/trail.ts';
 import type { Identity } from './audit/trail.ts';
 import type { AuditRecord, DataFolder, HostContext, Log } from './context.ts';
 import { createDataFolder, emptyUploads } from './dataFolder.ts';
@@ -24,7 +25,10 @@ export interface OpenContextOptions {
 }
 
 export interface OpenContext {
+  /** With the machine's own user as actor: a person working without accounts, or the program itself. */
   readonly context: HostContext;
+  /** The same store in another person's hands. */
+  readonly contextFor: (actor: Actor) => HostContext;
   readonly onEvent: HostListen;
   /** Cancels the jobs, waits for them, and gives the folder free. Calling it again waits for the same. */
   readonly close: () => Promise<void>;
@@ -49,11 +53,14 @@ export function openContext({
     const { emit, onEvent } = createEvents(log, alsoEmit);
     const newId = (): string => uuidV7();
     const jobs = createJobs({ emit, log, now, newId });
-    const change = changer({ db, folder, log, identity: machineIdentity(version), now });
-    const context: HostContext = { db, folder, emit, jobs, log, version, now, newId, change };
+    const contextFor = (actor: Actor): HostContext => {
+      const change = changer({ db, folder, log, identity: identityOf(actor, version), now });
+      return { actor, db, folder, emit, jobs, log, version, now, newId, change };
+    };
     log.info('host.opened', { version, pid: process.pid });
     return {
-      context,
+      context: contextFor(machineActor()),
+      contextFor,
       onEvent,
       close: once(async () => {
         await jobs.close();

@@ -1,6 +1,7 @@
 /** Appends to the chain. Only `context.change` does it, in the transaction of the change. */
 import type { Database } from 'better-sqlite3';
 import { hostname, userInfo } from 'node:os';
+import type { Actor } from '../../core/contract/accounts.ts';
 import type { AuditRecord, DataFolder } from '../context.ts';
 import { auditHash, insertAuditEntry, lastAuditEntry } from '../db/tables/audit.ts';
 import { readAnchor, writeAnchor } from './anchor.ts';
@@ -8,7 +9,7 @@ import { canonicalJson } from './canonicalJson.ts';
 import { EMPTY_CHAIN, hashEntry } from './chain.ts';
 import type { ChainEnd } from './chain.ts';
 
-/** Who sits where. Without accounts the operating system's user stands for the person, and the role says that nobody was asked. */
+/** Who sits where, as a row of the trail has it. */
 export interface Identity {
   readonly user: string;
   readonly role: string;
@@ -16,8 +17,17 @@ export interface Identity {
   readonly version: string;
 }
 
-export function machineIdentity(version: string): Identity {
-  return { user: userName(), role: 'none', workstation: hostname(), version };
+export const identityOf = ({ user, role }: Actor, version: string): Identity => ({
+  user,
+  role,
+  workstation: hostname(),
+  version,
+});
+
+/** Without accounts the operating system's user stands for the person, and the role says that nobody was asked. */
+export function machineActor(): Actor {
+  const user = userName();
+  return { accountId: null, user, printedName: user, role: 'none' };
 }
 
 function userName(): string {
