@@ -15,6 +15,7 @@ import { librarySlicesSchema } from './schema/librarySlices.ts';
 import { modelsSchema } from './schema/models.ts';
 import { outcomesSchema } from './schema/outcomes.ts';
 import { resultUncertaintySchema } from './schema/resultUncertainty.ts';
+import { packagesSchema } from './schema/packages.ts';
 import { resultsSchema } from './schema/results.ts';
 import { segmentationSchema } from './schema/segmentation.ts';
 import { settingsSchema } from './schema/settings.ts';
@@ -42,6 +43,7 @@ export const migrations: readonly Migration[] = [
   { title: 'how an embolisation was done', sql: embolisationDetailsSchema },
   { title: 'exports of any kind', sql: exportKindsSchema },
   { title: 'uncertainty of results, embolisation of growth, protocol files', sql: resultUncertaintySchema },
+  { title: 'packages that were handed out', sql: packagesSchema },
 ];
 
 /** Where the copies made before a migration are kept. */
