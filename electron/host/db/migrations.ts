@@ -3,7 +3,10 @@ import type { Database } from 'better-sqlite3';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { RemnantError } from '../../core/contract/errors.ts';
+import { sealMigrated, unheldRows } from '../audit/sealMigrated.ts';
+import type { Identity } from '../audit/trail.ts';
 import type { DataFolder } from '../context.ts';
+import { accountsSchema } from './schema/accounts.ts';
 import { auditSchema } from './schema/audit.ts';
 import { embolisationDetailsSchema } from './schema/embolisationDetails.ts';
 import { exportKindsSchema } from './schema/exportKinds.ts';
@@ -44,16 +47,30 @@ export const migrations: readonly Migration[] = [
   { title: 'exports of any kind', sql: exportKindsSchema },
   { title: 'uncertainty of results, embolisation of growth, protocol files', sql: resultUncertaintySchema },
   { title: 'packages that were handed out', sql: packagesSchema },
+  { title: 'accounts', sql: accountsSchema },
 ];
 
 /** Where the copies made before a migration are kept. */
 export const backupsFolder = (folder: DataFolder): string => join(folder.root, 'backups');
 
+/** In whose name the trail says that rows were brought to another form. */
+export interface MigratedBy {
+  readonly identity: Identity;
+  readonly now: () => Date;
+}
+
 /**
- * Runs the missing steps, each in its own transaction, with a copy of the database kept before each step of an existing one.
- * @throws RemnantError 'refused' when the database is newer than this program; 'io' when a step fails, with nothing changed by it.
+ * Runs the missing steps in one transaction, with a copy of an existing database kept before them. The rows that they change are sealed anew;
+ * those that didn't hold before keep the seal that shows it.
+ * @throws RemnantError 'refused' when the database is newer than this program; 'io' when a step fails, with nothing changed.
  */
-export function migrate(db: Database, folder: DataFolder, steps: readonly Migration[], applicationId: number): void {
+export function migrate(
+  db: Database,
+  folder: DataFolder,
+  steps: readonly Migration[],
+  applicationId: number,
+  by: MigratedBy,
+): void {
   const current = schemaVersion(db);
   if (current > steps.length) {
     throw new RemnantError(
@@ -61,40 +78,36 @@ export function migrate(db: Database, folder: DataFolder, steps: readonly Migrat
       `The data folder ${folder.root} was written by a newer version of Remnant (database version ${current}, this one reads up to ${steps.length}); update Remnant.`,
     );
   }
-  for (let version = current + 1; version <= steps.length; version++) {
-    const step = steps[version - 1]!;
-    const copy = current > 0 ? keepCopy(db, folder, version - 1) : null;
-    try {
-      runStep(db, step, version, applicationId);
-    } catch (error) {
-      const kept = copy === null ? '' : ` A copy is kept in ${copy}.`;
-      throw new RemnantError(
-        'io',
-        `The database couldn't be brought to version ${version}; nothing was changed.${kept}`,
-        {
-          cause: error,
-        },
-      );
-    }
+  if (current === steps.length) return;
+  const copy = current > 0 ? keepCopy(db, folder, current) : null;
+  // A step that rebuilds a table needs the keys off, which SQLite only allows outside a transaction; they are checked as a whole instead.
+  db.pragma('foreign_keys = OFF');
+  try {
+    db.transaction(() => {
+      const before = unheldRows(db);
+      for (let version = current + 1; version <= steps.length; version++) runStep(db, steps[version - 1]!, version);
+      db.pragma(`application_id = ${applicationId}`);
+      db.pragma(`user_version = ${steps.length}`);
+      sealMigrated(db, by, { from: current, to: steps.length, unheld: before });
+    }).exclusive();
+  } catch (error) {
+    const kept = copy === null ? '' : ` A copy is kept in ${copy}.`;
+    throw new RemnantError(
+      'io',
+      `The database couldn't be brought to version ${steps.length}; nothing was changed.${kept}`,
+      { cause: error },
+    );
+  } finally {
+    db.pragma('foreign_keys = ON');
   }
 }
 
 export const schemaVersion = (db: Database): number => Number(db.pragma('user_version', { simple: true }));
 
-function runStep(db: Database, step: Migration, version: number, applicationId: number): void {
-  // A step that rebuilds a table needs the keys off, which SQLite only allows outside a transaction; they are checked as a whole instead.
-  db.pragma('foreign_keys = OFF');
-  try {
-    db.transaction(() => {
-      db.exec(step.sql);
-      const broken = db.pragma('foreign_key_check') as unknown[];
-      if (broken.length > 0) throw new Error(`${broken.length} rows point to nothing after migration ${version}`);
-      db.pragma(`application_id = ${applicationId}`);
-      db.pragma(`user_version = ${version}`);
-    }).exclusive();
-  } finally {
-    db.pragma('foreign_keys = ON');
-  }
+function runStep(db: Database, step: Migration, version: number): void {
+  db.exec(step.sql);
+  const broken = db.pragma('foreign_key_check') as unknown[];
+  if (broken.length > 0) throw new Error(`${broken.length} rows point to nothing after migration ${version}`);
 }
 
 /** A whole, consistent copy (VACUUM INTO reads the write-ahead log too). A half-written one of a killed process is replaced. */
