@@ -62,15 +62,20 @@ export type MaskLabels = z.infer<typeof maskLabels>;
 
 export const segmentationService = {
   methods: {
-    /** The series' segmentation, created on the first call. Refused for a series that can't make a volume. */
-    open: method(z.object({ seriesId: id }), segmentation),
+    /**
+     * The segmentation of a reading of the series; without one, of the reading that the one who asks goes on with, created by the first who
+     * does. Refused for a series that can't make a volume, and for readings that are hidden from them.
+     */
+    open: method(z.object({ seriesId: id, readingId: id.optional() }), segmentation),
+    /** Those that the one who asks may see. */
     list: method(nothing, z.array(segmentation)),
     /** Newest first. */
     listRevisions: method(z.object({ segmentationId: id }), z.array(revision)),
     /**
      * Stores the labelmap that was put to `/blob/upload` as the next revision, with its audit row, in one transaction.
      * `parentRevisionId` must be the head (null for the first), otherwise 'conflict' and nothing is stored.
-     * Undo and redo commit too, with the tool 'undo@1' or 'redo@1': history only grows.
+     * Undo and redo commit too, with the tool 'undo@1' or 'redo@1': history only grows. Refused for a reading that is signed, locked or
+     * another reader's; a reviewed one becomes a draft again.
      *
      * `lesions`: one for every piece of tumour of these labels, its anchor inside ('invalid_input' otherwise). The host gives new ones the
      * next numbers, whatever number they came with. Without a list the host follows the head's lesions by itself, judging by the tool

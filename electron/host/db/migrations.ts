@@ -17,6 +17,7 @@ import { librarySchema } from './schema/library.ts';
 import { librarySlicesSchema } from './schema/librarySlices.ts';
 import { modelsSchema } from './schema/models.ts';
 import { outcomesSchema } from './schema/outcomes.ts';
+import { readingsSchema } from './schema/readings.ts';
 import { resultUncertaintySchema } from './schema/resultUncertainty.ts';
 import { packagesSchema } from './schema/packages.ts';
 import { resultsSchema } from './schema/results.ts';
@@ -48,6 +49,7 @@ export const migrations: readonly Migration[] = [
   { title: 'uncertainty of results, embolisation of growth, protocol files', sql: resultUncertaintySchema },
   { title: 'packages that were handed out', sql: packagesSchema },
   { title: 'accounts', sql: accountsSchema },
+  { title: 'readings, signatures, adjudication', sql: readingsSchema },
 ];
 
 /** Where the copies made before a migration are kept. */

@@ -6,6 +6,7 @@ import { headRevision } from '../db/tables/revision.ts';
 import { findSegmentation } from '../db/tables/segmentation.ts';
 import { timePointOfSeries } from '../db/tables/timePoint.ts';
 import { getSeries } from '../library/index.ts';
+import { requireVisible } from '../readings/index.ts';
 import { loadLabels } from '../segmentation/index.ts';
 import { getSubject } from '../trial/index.ts';
 import { provenResults } from '../volumetry/index.ts';
@@ -44,6 +45,7 @@ export async function exportSegmentation(
 ): Promise<ExportFile> {
   const segmentation = findSegmentation(context.db, segmentationId);
   if (!segmentation) throw new RemnantError('not_found', 'There is no such segmentation.');
+  requireVisible(context, segmentationId);
   const revision = headRevision(context.db, segmentationId);
   const { geometry } = getSeries(context, { seriesId: segmentation.seriesId });
   if (!revision || !geometry) throw new RemnantError('refused', 'Nothing is drawn in this segmentation yet.');

@@ -4,8 +4,7 @@ import type { GeometryProblem, Series } from '../../core/contract/library.ts';
 import { proposeContrastPhase } from '../../core/domain/contrastPhase.ts';
 import { sameGrid, type VolumeGeometry } from '../../core/domain/geometry.ts';
 import type { AuditRecord, HostContext } from '../context.ts';
-import { headRevision } from '../db/tables/revision.ts';
-import { findSegmentationOfSeries } from '../db/tables/segmentation.ts';
+import { isDrawnOn } from '../db/tables/segmentation.ts';
 import {
   getSeriesRow,
   insertSeries,
@@ -90,8 +89,7 @@ function ownersOf(db: Database, key: string, parts: readonly Part[], all: readon
 /** Before a series changes its grid: refuses where something was drawn on it, and drops what was computed from it. */
 function releaseGrid(context: HostContext, record: Record, before: Series, after: VolumeGeometry | null): void {
   if (before.geometry && after && sameGrid(before.geometry, after)) return;
-  const drawn = findSegmentationOfSeries(context.db, before.id);
-  if (drawn && headRevision(context.db, drawn.id)) throw new WouldMoveDrawing();
+  if (isDrawnOn(context.db, before.id)) throw new WouldMoveDrawing();
   for (const { id } of listDerivedSeries(context.db, before.id)) dropSeries(context, record, id);
 }
 

@@ -10,6 +10,8 @@ import type { HostContext } from '../context.ts';
 import { numberLesions } from '../db/tables/lesion.ts';
 import { headRevision, insertRevision, revisionRuns } from '../db/tables/revision.ts';
 import { getSeries } from '../library/index.ts';
+import { requireVisible } from '../readings/counting.ts';
+import { noteDrawn, requireDrawable } from '../readings/drawing.ts';
 import { lesionsToStore } from './lesions.ts';
 import { committedValue, digest, runsFromOutside, runsOfLabels, zipRuns } from './runs.ts';
 import type { CountedRuns } from './runs.ts';
@@ -28,7 +30,8 @@ interface Provenance {
 
 /**
  * Stores a labelmap that was put to `/blob/upload` as the next revision. The upload is used up, whatever comes of it.
- * @throws RemnantError 'conflict' when the parent isn't the head, 'invalid_input' when the bytes don't fit the series.
+ * @throws RemnantError 'refused' when the reading is signed, locked or another reader's; 'conflict' when the parent isn't the head;
+ * 'invalid_input' when the bytes don't fit the series.
  */
 export async function commitUpload(
   context: HostContext,
@@ -66,6 +69,7 @@ export async function storeRuns(
   const revision = context.change((record) => {
     const head = requireHead(context, provenance);
     const { segmentationId, parentRevisionId, action, cut } = provenance;
+    noteDrawn(context, record, segmentationId);
     const lesions = numberLesions(context.db, segmentationId, found);
     if (!lesions) throw new RemnantError('invalid_input', 'A lesion of another segmentation is listed.');
     const next: Revision = {
@@ -88,11 +92,10 @@ export async function storeRuns(
   return revision;
 }
 
-/** Gzipped run-length labelmap, as stored. @throws RemnantError 'not_found' */
-export function revisionBytes({ db }: HostContext, revisionId: string): Uint8Array {
-  const bytes = revisionRuns(db, revisionId);
-  if (bytes === undefined) throw new RemnantError('not_found', 'There is no such revision.');
-  return bytes;
+/** Gzipped run-length labelmap, as stored. @throws RemnantError 'not_found'; 'refused' for what the actor may not see */
+export function revisionBytes(context: HostContext, revisionId: string): Uint8Array {
+  requireVisible(context, getRevision(context, revisionId).segmentationId);
+  return revisionRuns(context.db, revisionId)!;
 }
 
 /** @throws RemnantError 'not_found'; 'io' when the stored bytes are not the ones that were committed. */
@@ -106,7 +109,7 @@ export function loadLabels(context: HostContext, revisionId: string): LabelmapRu
     );
   let runs: Buffer;
   try {
-    runs = gunzipSync(revisionBytes(context, revisionId));
+    runs = gunzipSync(revisionRuns(context.db, revisionId)!);
   } catch (error) {
     throw damaged(error);
   }
@@ -118,9 +121,12 @@ function geometryOf(context: HostContext, segmentationId: string): VolumeGeometr
   return volumeOf(getSeries(context, { seriesId: getSegmentationRow(context, segmentationId).seriesId }));
 }
 
-/** @throws RemnantError 'conflict' when someone stored a revision since the caller's was loaded. */
+/**
+ * @throws RemnantError 'refused' when the reading can't be drawn on; 'conflict' when someone stored a revision since the caller's was loaded.
+ */
 function requireHead(context: HostContext, { segmentationId, parentRevisionId }: Provenance): Revision | null {
   getSegmentationRow(context, segmentationId);
+  requireDrawable(context, segmentationId);
   const head = headRevision(context.db, segmentationId);
   if ((head?.id ?? null) !== parentRevisionId) {
     throw new RemnantError(

@@ -5,38 +5,39 @@ import type { VolumeGeometry } from '../../core/domain/geometry.ts';
 import type { HostContext } from '../context.ts';
 import { lastLesionNumber } from '../db/tables/lesion.ts';
 import { findRevision, headRevision, revisionsOf } from '../db/tables/revision.ts';
-import {
-  allSegmentations,
-  findSegmentation,
-  findSegmentationOfSeries,
-  insertSegmentation,
-} from '../db/tables/segmentation.ts';
+import { allSegmentations, findSegmentation } from '../db/tables/segmentation.ts';
 import type { SegmentationRow } from '../db/tables/segmentation.ts';
 import { getSeries } from '../library/index.ts';
+import { hiddenReason, requireVisible } from '../readings/counting.ts';
+import { openReading } from '../readings/drawing.ts';
+import { getReading } from '../readings/store.ts';
 
-/** The series' segmentation, made on the first call. @throws RemnantError 'refused' for a series without a volume. */
-export function openSegmentation(context: HostContext, { seriesId }: { seriesId: string }): Segmentation {
+/**
+ * The segmentation of a reading; without one, of the reading that the actor goes on with, made by the first who opens the series.
+ * @throws RemnantError 'refused' for a series without a volume, and for what the actor may not see; 'not_found'
+ */
+export function openSegmentation(
+  context: HostContext,
+  { seriesId, readingId }: { seriesId: string; readingId?: string | undefined },
+): Segmentation {
   volumeOf(getSeries(context, { seriesId }));
-  const row = findSegmentationOfSeries(context.db, seriesId) ?? createSegmentation(context, seriesId);
-  return withHead(context, row);
+  const reading = readingId === undefined ? openReading(context, seriesId) : getReading(context, readingId);
+  if (reading.seriesId !== seriesId) throw new RemnantError('not_found', 'This series has no such reading.');
+  requireVisible(context, reading.segmentationId);
+  return withHead(context, getSegmentationRow(context, reading.segmentationId));
 }
 
-function createSegmentation(context: HostContext, seriesId: string): SegmentationRow {
-  return context.change((record) => {
-    const row = { id: context.newId(), seriesId, createdAt: context.now().toISOString() };
-    insertSegmentation(context.db, row);
-    record({ action: 'create', entity: 'segmentation', entityId: row.id, newValue: row });
-    return row;
-  });
-}
-
+/** Those that the actor may see. */
 export function listSegmentations(context: HostContext): Segmentation[] {
-  return allSegmentations(context.db).map((row) => withHead(context, row));
+  return allSegmentations(context.db)
+    .filter(({ id }) => hiddenReason(context, id) === null)
+    .map((row) => withHead(context, row));
 }
 
-/** Newest first. */
+/** Newest first. @throws RemnantError 'refused' for what the actor may not see */
 export function listRevisions(context: HostContext, { segmentationId }: { segmentationId: string }): Revision[] {
   getSegmentationRow(context, segmentationId);
+  requireVisible(context, segmentationId);
   return revisionsOf(context.db, segmentationId);
 }
 

@@ -8,8 +8,8 @@ import type { Protocol } from '../../core/domain/protocol.ts';
 import type { HostContext } from '../context.ts';
 import { findResult, type ResultRow } from '../db/tables/result.ts';
 import { headRevision } from '../db/tables/revision.ts';
-import { findSegmentationOfSeries } from '../db/tables/segmentation.ts';
 import { getSeries } from '../library/index.ts';
+import { countingSegmentation, hiddenReason } from '../readings/counting.ts';
 import { borderWarnings, checkWarnings } from '../segmentation/index.ts';
 import { digestInputs } from './digest.ts';
 import { measureFor, measureTimePoint, seriesWarnings, type TimePointInputs } from './measureTimePoint.ts';
@@ -27,18 +27,23 @@ export function inOrder(timePoints: readonly TimePoint[]): TimePoint[] {
   return timePoints.toSorted((a, b) => a.date.localeCompare(b.date) || rank(a) - rank(b) || a.id.localeCompare(b.id));
 }
 
-/** @returns the result, or why there is none yet. */
+/**
+ * @param segmentationId of another reading than the one that counts.
+ * @returns the result, or why there is none yet, or none that the actor may see.
+ */
 export function timePointResult(
   context: HostContext,
   subject: Subject,
   timePoint: TimePoint,
   protocol: Protocol,
+  segmentationId = countingSegmentation(context, timePoint.seriesId)?.segmentationId,
 ): Drafted<ResultRow> | Pending {
   const { id: timePointId, kind, date, seriesId } = timePoint;
   const series = getSeries(context, { seriesId });
-  const segmentation = findSegmentationOfSeries(context.db, seriesId);
-  const head = segmentation && headRevision(context.db, segmentation.id);
   const pending = (reason: string): Pending => ({ timePointId, kind, date, reason });
+  const hidden = segmentationId === undefined ? null : hiddenReason(context, segmentationId);
+  if (hidden !== null) return pending(hidden);
+  const head = segmentationId === undefined ? null : headRevision(context.db, segmentationId);
   if (!head) return pending('Nothing has been segmented on this CT yet.');
   if (series.geometry === null || series.geometryStatus === 'refused')
     return pending("The series can't make a volume any more; the library says why.");

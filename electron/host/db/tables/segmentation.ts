@@ -12,8 +12,15 @@ export function findSegmentation(db: Database, segmentationId: string): Segmenta
   return db.prepare<[string], SegmentationRow>(`${select} WHERE id = ?`).get(segmentationId);
 }
 
-export function findSegmentationOfSeries(db: Database, seriesId: string): SegmentationRow | undefined {
-  return db.prepare<[string], SegmentationRow>(`${select} WHERE series_id = ?`).get(seriesId);
+/** Whether any reader has drawn on the series. */
+export function isDrawnOn(db: Database, seriesId: string): boolean {
+  const found = db
+    .prepare<[string], number>(
+      `SELECT EXISTS (SELECT 1 FROM segmentation JOIN revision ON segmentation_id = segmentation.id WHERE series_id = ?)`,
+    )
+    .pluck()
+    .get(seriesId);
+  return found === 1;
 }
 
 /** Oldest first. */

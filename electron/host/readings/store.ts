@@ -1,0 +1,82 @@
+/** Readings as rows: made together with their segmentation, changed only by adding to them. */
+import { RemnantError } from '../../core/contract/errors.ts';
+import type { Reading } from '../../core/contract/readings.ts';
+import type { Person, ReadingOrdinal, ReadingState } from '../../core/domain/readings.ts';
+import type { AuditRecord, HostContext } from '../context.ts';
+import { findReading, insertReading, insertReadingChange } from '../db/tables/reading.ts';
+import { insertSegmentation } from '../db/tables/segmentation.ts';
+
+export type Record = (entry: AuditRecord) => void;
+
+/** @throws RemnantError 'not_found' */
+export function getReading({ db }: HostContext, readingId: string): Reading {
+  const found = findReading(db, readingId);
+  if (!found) throw new RemnantError('not_found', 'There is no such reading.');
+  return found;
+}
+
+/** UTC and the offset of this place, east of Greenwich positive. */
+export function timeNow(context: HostContext): { readonly at: string; readonly utcOffsetMinutes: number } {
+  const now = context.now();
+  return { at: now.toISOString(), utcOffsetMinutes: 0 - now.getTimezoneOffset() };
+}
+
+interface NewReading {
+  readonly seriesId: string;
+  readonly ordinal: ReadingOrdinal;
+  /** Left out: nobody yet. */
+  readonly reader?: Person;
+  /** What is corrected, and why. */
+  readonly correction?: { readonly of: Reading; readonly reason: string };
+}
+
+/** A reading with an empty segmentation of its own. Within a change. */
+export function makeReading(
+  context: HostContext,
+  record: Record,
+  { seriesId, ordinal, reader, correction }: NewReading,
+): Reading {
+  const createdAt = context.now().toISOString();
+  const segmentation = { id: context.newId(), seriesId, createdAt };
+  insertSegmentation(context.db, segmentation);
+  record({ action: 'create', entity: 'segmentation', entityId: segmentation.id, newValue: segmentation });
+  const row = {
+    id: context.newId(),
+    seriesId,
+    segmentationId: segmentation.id,
+    ordinal,
+    version: (correction?.of.version ?? 0) + 1,
+    supersedesId: correction?.of.id ?? null,
+    reason: correction?.reason ?? null,
+    createdAt,
+    reader: reader ?? null,
+  };
+  insertReading(context.db, row);
+  record({
+    action: correction ? 'correct' : 'create',
+    entity: 'reading',
+    entityId: row.id,
+    newValue: row,
+    ...(correction && { reason: correction.reason }),
+  });
+  return getReading(context, row.id);
+}
+
+/** Brings a reading into a state. Within a change. */
+export function changeState(context: HostContext, record: Record, reading: Reading, state: ReadingState): void {
+  insertReadingChange(context.db, reading.id, { state, by: context.actor, ...timeNow(context) });
+  record({
+    action: verbs[state],
+    entity: 'reading',
+    entityId: reading.id,
+    oldValue: { state: reading.state },
+    newValue: { state },
+  });
+}
+
+const verbs: Readonly<{ [State in ReadingState]: string }> = {
+  draft: 'reopen',
+  reviewed: 'review',
+  signed: 'sign',
+  locked: 'lock',
+};
