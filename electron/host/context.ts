@@ -70,7 +70,8 @@ export interface HostContext {
   newId(): string;
   /**
    * The only way to change the database: runs `work` in one immediate transaction; each `record` call appends a row to the audit chain in
-   * the same transaction. Work is synchronous. When it throws, nothing is stored. Emit events after it returns.
+   * the same transaction, and the last of them seals the rows that were written: a change of rows without a record is refused, and so is
+   * writing outside a change. Work is synchronous. When it throws, nothing is stored. Emit events after it returns.
    */
   change<T>(work: (record: (entry: AuditRecord) => void) => T): T;
 }

@@ -3,6 +3,8 @@ import { v7 as uuidV7 } from 'uuid';
 import type { Actor } from '../core/contract/accounts.ts';
 import { RemnantError } from '../core/contract/errors.ts';
 import type { HostEmit, HostListen } from '../core/contract/index.ts';
+import { sealedChange, watchRows } from './audit/seals.ts';
+import type { RowWatch } from './audit/seals.ts';
 import { advanceAnchor, appendEntry, identityOf, machineActor } from './audit/trail.ts';
 import type { Identity } from './audit/trail.ts';
 import type { AuditRecord, DataFolder, HostContext, Log } from './context.ts';
@@ -48,13 +50,14 @@ export function openContext({
   try {
     emptyUploads(folder);
     const log = createLog({ folder: folder.logs, now });
-    const db = openDatabase(folder);
+    const db = openDatabase(folder, { identity: identityOf(machineActor(), version), now });
+    const watch = watchRows(db);
     advanceAnchorOrLog(db, folder, log);
     const { emit, onEvent } = createEvents(log, alsoEmit);
     const newId = (): string => uuidV7();
     const jobs = createJobs({ emit, log, now, newId });
     const contextFor = (actor: Actor): HostContext => {
-      const change = changer({ db, folder, log, identity: identityOf(actor, version), now });
+      const change = changer({ db, watch, folder, log, identity: identityOf(actor, version), now });
       return { actor, db, folder, emit, jobs, log, version, now, newId, change };
     };
     log.info('host.opened', { version, pid: process.pid });
@@ -77,22 +80,22 @@ export function openContext({
 
 interface Changer {
   readonly db: Database;
+  readonly watch: RowWatch;
   readonly folder: DataFolder;
   readonly log: Log;
   readonly identity: Identity;
   readonly now: () => Date;
 }
 
-function changer({ db, folder, log, identity, now }: Changer): HostContext['change'] {
+function changer({ db, watch, folder, log, identity, now }: Changer): HostContext['change'] {
   return <T>(work: (record: (entry: AuditRecord) => void) => T): T => {
     // An inner change would be acknowledged, and anchored, before the outer one is kept.
     if (db.inTransaction) throw new Error('a change was started within a change');
-    const record = (entry: AuditRecord): void => {
-      appendEntry(db, identity, now(), entry);
-    };
+    const append = (entry: AuditRecord, rowsSha256: string | null): number =>
+      appendEntry(db, identity, now(), entry, rowsSha256);
     let result: T;
     try {
-      result = db.transaction(() => work(record)).immediate();
+      result = db.transaction(() => sealedChange(db, watch, work, append)).immediate();
     } catch (error) {
       throw asSentence(error);
     }

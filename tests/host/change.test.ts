@@ -34,6 +34,7 @@ describe('a change', () => {
         newValue: '{"a":[null],"b":2}',
         reason: 'typing error',
         previousHash: '0'.repeat(64),
+        rowsSha256: null,
         hash: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
       },
     ]);

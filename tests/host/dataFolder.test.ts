@@ -8,7 +8,7 @@ import type { Migration } from '../../electron/host/db/migrations.ts';
 import { APPLICATION_ID, openDatabase } from '../../electron/host/db/open.ts';
 import { requireNode } from '../../electron/host/nodeVersion.ts';
 import { addSubject, listSubjects } from '../../electron/host/trial/index.ts';
-import { openStore, temporaryFolder } from './support.ts';
+import { migratedBy, openStore, temporaryFolder } from './support.ts';
 
 const subject = { code: 'NL01-001', sex: 'female', liverQuality: 'normal' } as const;
 
@@ -98,7 +98,7 @@ describe('the database', () => {
     addSubject(store.context, subject);
     await store.close();
     const paths = resolveDataFolder(folder);
-    const db = openDatabase(paths, withNext('ALTER TABLE subject ADD COLUMN site TEXT;'));
+    const db = openDatabase(paths, migratedBy, withNext('ALTER TABLE subject ADD COLUMN site TEXT;'));
     expect(db.prepare('SELECT code, site FROM subject').all()).toEqual([{ code: 'NL01-001', site: null }]);
     expect(schemaVersion(db)).toBe(migrations.length + 1);
     db.close();
@@ -115,7 +115,7 @@ describe('the database', () => {
     addSubject(store.context, subject);
     await store.close();
     const failing = withNext('DROP TABLE subject_measure; DELETE FROM nothing_here;');
-    expect(() => openDatabase(resolveDataFolder(folder), failing)).toThrow(
+    expect(() => openDatabase(resolveDataFolder(folder), migratedBy, failing)).toThrow(
       expect.objectContaining({ code: 'io', message: expect.stringContaining('A copy is kept') as string }) as Error,
     );
     expect(listSubjects(openStore(folder).context)).toMatchObject([{ code: 'NL01-001', measures: [] }]);
@@ -126,7 +126,7 @@ describe('the database', () => {
     const store = openStore(folder);
     addSubject(store.context, { ...subject, measure: { date: '2026-01-01', heightCm: 170, weightKg: 70 } });
     await store.close();
-    expect(() => openDatabase(resolveDataFolder(folder), withNext('DELETE FROM subject;'))).toThrow(
+    expect(() => openDatabase(resolveDataFolder(folder), migratedBy, withNext('DELETE FROM subject;'))).toThrow(
       'nothing was changed',
     );
     expect(listSubjects(openStore(folder).context)).toHaveLength(1);
@@ -136,7 +136,7 @@ describe('the database', () => {
     const folder = temporaryFolder();
     await openStore(folder).close();
     const paths = resolveDataFolder(folder);
-    openDatabase(paths, withNext('CREATE TABLE future (id TEXT) STRICT;')).close();
+    openDatabase(paths, migratedBy, withNext('CREATE TABLE future (id TEXT PRIMARY KEY) STRICT;')).close();
     expect(() => openStore(folder)).toThrow(
       expect.objectContaining({
         code: 'refused',

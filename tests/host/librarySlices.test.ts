@@ -6,7 +6,7 @@ import { openDatabase } from '../../electron/host/db/open.ts';
 import { getImportReport } from '../../electron/host/db/tables/importReport.ts';
 import { getSeriesRow } from '../../electron/host/db/tables/series.ts';
 import { listSlices, listVolumeSlices } from '../../electron/host/db/tables/slice.ts';
-import { smallGrid, temporaryFolder } from './support.ts';
+import { migratedBy, smallGrid, temporaryFolder } from './support.ts';
 
 const header = (k: number) => ({
   slice: {
@@ -37,7 +37,7 @@ const header = (k: number) => ({
 
 test('series, slices in their order, reports and what refers to them', () => {
   const paths = resolveDataFolder(temporaryFolder());
-  const old = openDatabase(paths, migrations.slice(0, 1));
+  const old = openDatabase(paths, migratedBy, migrations.slice(0, 1));
   old.exec(`
     INSERT INTO study VALUES ('s1', '1.2', 'A-1', '2026-01-10', 'Abdomen', '2026-01-11T08:00:00.000Z');
     INSERT INTO series VALUES ('r1', 's1', '1.2.3', '1.2.3', 'CT', 'Portal', 4, '2026-01-10', '2026-01-11T08:00:00.000Z', 3,
@@ -65,7 +65,7 @@ test('series, slices in their order, reports and what refers to them', () => {
   }
   old.close();
 
-  const db = openDatabase(paths, migrations);
+  const db = openDatabase(paths, migratedBy, migrations);
   expect(listVolumeSlices(db, 'r1').map(({ fileName, sliceIndex }) => [fileName, sliceIndex])).toEqual([
     ['1.dcm', 0],
     ['0.dcm', 1],

@@ -1,16 +1,29 @@
 /** A real store in a temporary folder, and series rows without files for what doesn't read pixels. */
+import Sqlite from 'better-sqlite3';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { VolumeGeometry } from '../../electron/core/domain/geometry.ts';
+import { identityOf, machineActor } from '../../electron/host/audit/trail.ts';
 import type { HostContext } from '../../electron/host/context.ts';
+import type { MigratedBy } from '../../electron/host/db/migrations.ts';
 import { insertSeries, updateSeriesGeometry } from '../../electron/host/db/tables/series.ts';
 import { insertStudy } from '../../electron/host/db/tables/study.ts';
 import { openContext } from '../../electron/host/openContext.ts';
 import type { OpenContext, OpenContextOptions } from '../../electron/host/openContext.ts';
 
 export const VERSION = '0.0.0-test';
+
+/** Who brings a database of a test to another version. */
+export const migratedBy: MigratedBy = { identity: identityOf(machineActor(), VERSION), now: () => new Date() };
+
+/** Writes as another program would: past the change, its entry and its seals. */
+export function behindTheTrail({ folder }: HostContext, sql: string): void {
+  const db = new Sqlite(folder.databaseFile);
+  db.exec(sql);
+  db.close();
+}
 
 /** Removed when the test ends. */
 export function temporaryFolder(): string {

@@ -149,6 +149,7 @@ describe('the trail', () => {
     cpSync(original, folder, { recursive: true });
     const db = new Sqlite(join(folder, 'remnant.sqlite'));
     dropTriggers(db);
+    db.pragma('foreign_keys = OFF');
     db.exec('DELETE FROM audit WHERE sequence > 4');
     db.close();
     const { context } = openStore(folder);

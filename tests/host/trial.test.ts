@@ -22,7 +22,7 @@ import {
   setOutcome,
   setTimePoint,
 } from '../../electron/host/trial/index.ts';
-import { addSeries, openStore, temporaryFolder } from './support.ts';
+import { addSeries, behindTheTrail, openStore, temporaryFolder } from './support.ts';
 
 const NOW = '2026-03-01T12:00:00.000Z';
 const now = () => new Date(NOW);
@@ -124,7 +124,7 @@ describe('an embolisation', () => {
     const context = open();
     const { id: subjectId } = newSubject(context);
     addEmbolisation(context, { subjectId, embolisation: embolisation('2026-02-01', { details }) });
-    context.db.exec('UPDATE embolisation SET details = NULL');
+    behindTheTrail(context, 'UPDATE embolisation SET details = NULL');
     expect(getSubject(context, { subjectId }).embolisations[0]!.details).toEqual(unknownDetails);
   });
 

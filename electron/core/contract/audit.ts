@@ -19,6 +19,8 @@ export const auditEntry = z.object({
   newValue: z.string().nullable(),
   reason: z.string().nullable(),
   previousHash: z.string(),
+  /** Digest of the rows as this change left them; null for an entry that changed none, or from before rows were sealed. */
+  rowsSha256: z.string().nullable(),
   hash: z.string(),
 });
 export type AuditEntry = z.infer<typeof auditEntry>;

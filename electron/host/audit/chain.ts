@@ -6,9 +6,13 @@ import { canonicalJson } from './canonicalJson.ts';
 /** What the first entry has as `previousHash`. */
 export const FIRST_HASH = '0'.repeat(64);
 
-/** SHA-256 (hex) over the canonical JSON of every field of the entry but `hash`; `previousHash` is one of them. */
-export function hashEntry(entry: Omit<AuditEntry, 'hash'>): string {
-  return createHash('sha256').update(canonicalJson(entry)).digest('hex');
+/**
+ * SHA-256 (hex) over the canonical JSON of every field of the entry but `hash`; `previousHash` is one of them. An entry that holds no seals
+ * doesn't count the field for them, as it was before there were any.
+ */
+export function hashEntry({ rowsSha256, ...entry }: Omit<AuditEntry, 'hash'>): string {
+  const held = rowsSha256 === null ? entry : { ...entry, rowsSha256 };
+  return createHash('sha256').update(canonicalJson(held)).digest('hex');
 }
 
 /** Where a chain ends: the sequence and hash of its last entry; 0 and `FIRST_HASH` for an empty one. */

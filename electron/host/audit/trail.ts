@@ -41,7 +41,14 @@ function userName(): string {
 
 export const chainEnd = (db: Database): ChainEnd => lastAuditEntry(db) ?? EMPTY_CHAIN;
 
-export function appendEntry(db: Database, identity: Identity, at: Date, record: AuditRecord): void {
+/** @param rowsSha256 digest of the seals that the entry holds @returns the entry's sequence */
+export function appendEntry(
+  db: Database,
+  identity: Identity,
+  at: Date,
+  record: AuditRecord,
+  rowsSha256: string | null,
+): number {
   const end = chainEnd(db);
   const entry = {
     sequence: end.sequence + 1,
@@ -56,8 +63,10 @@ export function appendEntry(db: Database, identity: Identity, at: Date, record: 
     newValue: record.newValue === undefined ? null : canonicalJson(record.newValue),
     reason: record.reason ?? null,
     previousHash: end.hash,
+    rowsSha256,
   };
   insertAuditEntry(db, { ...entry, hash: hashEntry(entry) });
+  return entry.sequence;
 }
 
 /** The anchored entry as the chain has it. 'unanchored' is a database in which nothing was changed yet. */

@@ -21,6 +21,7 @@ import { readingsSchema } from './schema/readings.ts';
 import { resultUncertaintySchema } from './schema/resultUncertainty.ts';
 import { packagesSchema } from './schema/packages.ts';
 import { resultsSchema } from './schema/results.ts';
+import { rowSealsSchema } from './schema/rowSeals.ts';
 import { segmentationSchema } from './schema/segmentation.ts';
 import { settingsSchema } from './schema/settings.ts';
 import { trialSchema } from './schema/trial.ts';
@@ -50,6 +51,7 @@ export const migrations: readonly Migration[] = [
   { title: 'packages that were handed out', sql: packagesSchema },
   { title: 'accounts', sql: accountsSchema },
   { title: 'readings, signatures, adjudication', sql: readingsSchema },
+  { title: 'seals of all rows, filters of the trail', sql: rowSealsSchema },
 ];
 
 /** Where the copies made before a migration are kept. */

@@ -4,7 +4,7 @@ import { existsSync, statSync } from 'node:fs';
 import { RemnantError } from '../../core/contract/errors.ts';
 import type { DataFolder } from '../context.ts';
 import { migrate, migrations } from './migrations.ts';
-import type { Migration } from './migrations.ts';
+import type { MigratedBy, Migration } from './migrations.ts';
 import { sqliteCode } from './sqliteCode.ts';
 
 /** 'RMNT' in the file's header: `file remnant.sqlite` names it, and another program's database is recognised. */
@@ -15,7 +15,7 @@ const BUSY_TIMEOUT_MS = 5000;
  * Opens the database and brings its schema up to date; makes it when there is none.
  * @throws RemnantError 'refused' when it was written by a newer version or isn't ours, 'io' when it can't be read.
  */
-export function openDatabase(folder: DataFolder, steps: readonly Migration[] = migrations): Database {
+export function openDatabase(folder: DataFolder, by: MigratedBy, steps: readonly Migration[] = migrations): Database {
   const file = folder.databaseFile;
   const isNew = !existsSync(file) || statSync(file).size === 0;
   let db: Database | undefined;
@@ -23,7 +23,7 @@ export function openDatabase(folder: DataFolder, steps: readonly Migration[] = m
     db = new Sqlite(file, { timeout: BUSY_TIMEOUT_MS });
     if (!isNew) refuseForeign(db);
     configure(db);
-    migrate(db, folder, steps, APPLICATION_ID);
+    migrate(db, folder, steps, APPLICATION_ID, by);
     return db;
   } catch (error) {
     db?.close();

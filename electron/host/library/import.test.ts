@@ -26,7 +26,7 @@ import {
   type TestImage,
 } from '../../../tests/fixtures/encodedFrames.ts';
 import { testFile } from '../../../tests/fixtures/encodedSlice.ts';
-import { openStore, temporaryFolder } from '../../../tests/host/support.ts';
+import { behindTheTrail, openStore, temporaryFolder } from '../../../tests/host/support.ts';
 import { indexToPatient } from '../../core/domain/geometry.ts';
 import type { HostContext } from '../context.ts';
 import { JPEG_LOSSLESS_SV1 } from '../dicom/readSyntax.ts';
@@ -318,7 +318,7 @@ describe('an import that ends in the middle', () => {
     const context = open();
     const written = await writeSeries(temporaryFolder());
     await importOne(context, written.folder);
-    context.db.prepare("UPDATE import_report SET state = 'running', finished_at = NULL").run();
+    behindTheTrail(context, "UPDATE import_report SET state = 'running', finished_at = NULL");
     const reports = listImports({ ...context, jobs: { ...context.jobs, list: () => [] } });
     expect(reports).toMatchObject([{ state: 'failed' }]);
   });

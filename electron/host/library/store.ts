@@ -43,6 +43,7 @@ export function storeFiles(
     for (const [key, files] of byKey(context, images)) storeGroup(context, record, key, files, reported, seriesIds);
     for (const key of lacking) for (const id of regroup(context, record, key)) seriesIds.add(id);
     extendImportReport(context.db, importId, { files: reported, seriesIds });
+    record({ action: 'update', entity: 'import', entityId: importId, newValue: { files: reported.length } });
     return seriesIds.size > 0;
   });
   if (changed) context.emit('library.changed', {});

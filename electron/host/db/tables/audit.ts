@@ -2,14 +2,14 @@ import type { Database } from 'better-sqlite3';
 import type { AuditEntry } from '../../../core/contract/audit.ts';
 
 const columns = `sequence, at, utc_offset_minutes AS utcOffsetMinutes, user, role, workstation, version, action, entity,
-  entity_id AS entityId, old_value AS oldValue, new_value AS newValue, reason, previous_hash AS previousHash, hash`;
+  entity_id AS entityId, old_value AS oldValue, new_value AS newValue, reason, previous_hash AS previousHash, rows_sha256 AS rowsSha256, hash`;
 
 export function insertAuditEntry(db: Database, entry: AuditEntry): void {
   db.prepare(
     `INSERT INTO audit (sequence, at, utc_offset_minutes, user, role, workstation, version, action, entity, entity_id, old_value,
-       new_value, reason, previous_hash, hash)
+       new_value, reason, previous_hash, rows_sha256, hash)
      VALUES (@sequence, @at, @utcOffsetMinutes, @user, @role, @workstation, @version, @action, @entity, @entityId, @oldValue,
-       @newValue, @reason, @previousHash, @hash)`,
+       @newValue, @reason, @previousHash, @rowsSha256, @hash)`,
   ).run(entry);
 }
 
