@@ -218,6 +218,11 @@ test('trial tags are written when given, and never copied from the file', () => 
   const planted = fileOf([textElement(0x00120040, 'LO', 'Quvenzhane'), textElement(0x00120010, 'LO', 'Someone')]);
   expect(read(done(planted).bytes).has(0x00120040)).toBe(false);
   const trial = { sponsorName: 'Universität', protocolId: 'DRAGON 2', subjectId: 'P-7F3K2', timePointId: 'W1' };
+  const offset = read(
+    done(planted, { trial: { ...trial, offsetFromEvent: { days: 8, event: 'EMBOLISATION' } } }).bytes,
+  );
+  expect(Buffer.from(offset.value(0x00120052)).readDoubleLE()).toBe(8);
+  expect(offset.ascii(0x00120053)).toBe('EMBOLISATION');
   const elements = read(done(planted, { trial }).bytes);
   expect([0x00120020, 0x00120040, 0x00120050].map((tag) => elements.ascii(tag))).toEqual(['DRAGON 2', 'P-7F3K2', 'W1']);
   expect(Buffer.from(elements.value(0x00120010)).toString()).toBe('Universität');

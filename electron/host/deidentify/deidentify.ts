@@ -65,7 +65,7 @@ function refusalOf(dataset: Dataset): string | null {
 function cleanFile({ dataset, encoding }: DicomFile, plan: DeidentifyPlan): Dataset {
   const shiftDays = shiftOf(dataset, plan);
   const cleaned = cleanDataset(dataset, { plan, encoding, shiftDays, names: namesIn(dataset) });
-  const marks = marksOf(plan);
+  const marks = marksOf(plan, encoding);
   const pixels = cleaned.map((element) =>
     element.tag === tags.PixelData ? onlyPixels(element, dataset, encoding) : element,
   );

@@ -9,7 +9,8 @@ import { z } from 'zod';
 import { RemnantError } from '../../core/contract/errors.ts';
 import { profileOptions, type ProfileOption } from './attributes.ts';
 import type { PatientIdentity } from './identity.ts';
-import type { ClinicalTrial, DeidentifyPlan } from './plan.ts';
+import type { ClinicalTrial } from '../dicom/clinicalTrial.ts';
+import type { DeidentifyPlan } from './plan.ts';
 import { isReplacedUid, replaceUid } from './uids.ts';
 
 const SECRET_BYTES = 32;

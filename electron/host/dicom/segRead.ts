@@ -2,7 +2,7 @@
 import { RemnantError } from '../../core/contract/errors.ts';
 import { scale, voxelCount, type Vec3, type VolumeGeometry } from '../../core/domain/geometry.ts';
 import { placeOnGrid, type Placement } from '../../core/domain/gridMatch.ts';
-import type { Code } from './codes.ts';
+import { codeOf } from './codes.ts';
 import { OPEN, type Elements } from './readElements.ts';
 import { integer, numbers, text } from './readValues.ts';
 import { eachSetBit } from './segBits.ts';
@@ -22,11 +22,6 @@ export interface Seg {
 
 const unsupported = (what: string): RemnantError =>
   new RemnantError('unsupported', `This segmentation can't be read: ${what}.`);
-
-function codeOf(item: Elements | undefined): Code | undefined {
-  if (!item?.has(0x00080100) || !item.has(0x00080102)) return undefined;
-  return { value: item.ascii(0x00080100), scheme: item.ascii(0x00080102), meaning: text(item, 0x00080104) };
-}
 
 function describe(item: Elements): SegmentDescription {
   return {

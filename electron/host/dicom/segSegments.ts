@@ -2,6 +2,7 @@
 import { RemnantError } from '../../core/contract/errors.ts';
 import { isLiver, Label, type SegmentName } from '../../core/domain/labels.ts';
 import { codes, lesions, livers, sameCode, type Code } from './codes.ts';
+import { uidFromSeed } from './write.ts';
 
 /** How a segment is written. Those that hold no voxel are left out. */
 export interface SegmentKind {
@@ -76,6 +77,19 @@ export const segmentKinds: readonly SegmentKind[] = [
     colour: grey,
   },
 ];
+
+/** Those that hold a voxel, in the order of their numbers, which count from 1. @param counts voxels by label */
+export const presentKinds = (counts: readonly number[]): SegmentKind[] =>
+  segmentKinds.filter(({ holds }) => counts.some((count, label) => count > 0 && holds(label)));
+
+/**
+ * What names the same part of a liver in every segmentation and report of one subject.
+ * @param owner id of the subject, or of the series where there is none
+ */
+export const trackingOf = (owner: string, label: string): { readonly id: string; readonly uid: string } => ({
+  id: label,
+  uid: uidFromSeed(`tracking of ${label} of ${owner}`),
+});
 
 /** What a file says of a segment. */
 export interface SegmentDescription {

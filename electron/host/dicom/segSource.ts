@@ -2,6 +2,7 @@
 import { RemnantError } from '../../core/contract/errors.ts';
 import { looksLikeDicom, readDataSet } from './read.ts';
 import type { Elements } from './readElements.ts';
+import { decodeText, NAME_DELIMITERS } from './readText.ts';
 import { writeTags, type Keyword } from './writeTags.ts';
 
 export interface SegSource {
@@ -64,6 +65,22 @@ export function readSegSource(file: Uint8Array): SegSource {
     frameOfReferenceUid: dataSet.ascii(tagOf('FrameOfReferenceUID')),
     lossy: dataSet.ascii(tagOf('LossyImageCompression')) === '01',
     attributes,
+  };
+}
+
+/** The attributes in UTF-8, for objects that also hold text of their own. */
+export function unicodeAttributes({ attributes }: SegSource): SegSource['attributes'] {
+  const sets = Buffer.from(attributes.SpecificCharacterSet ?? [])
+    .toString('latin1')
+    .split('\\');
+  const inUtf8 = (keyword: CopiedKeyword, bytes: Uint8Array): Uint8Array => {
+    const isName = writeTags[keyword][1] === 'PN';
+    return Buffer.from(decodeText(bytes, sets, isName ? NAME_DELIMITERS : undefined));
+  };
+  const entries = Object.entries(attributes) as [CopiedKeyword, Uint8Array][];
+  return {
+    ...Object.fromEntries(entries.map(([keyword, bytes]) => [keyword, inUtf8(keyword, bytes)])),
+    SpecificCharacterSet: Buffer.from('ISO_IR 192'),
   };
 }
 

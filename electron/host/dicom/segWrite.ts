@@ -3,6 +3,7 @@ import { RemnantError } from '../../core/contract/errors.ts';
 import { indexToPatient, voxelCount, type VolumeGeometry } from '../../core/domain/geometry.ts';
 import { segmentNames, type SegmentName } from '../../core/domain/labels.ts';
 import { codeItem, codes } from './codes.ts';
+import { dateOf, timeOf } from './dates.ts';
 import { packBits } from './segBits.ts';
 import { segmentKinds, type SegmentKind } from './segSegments.ts';
 import type { SegSource } from './segSource.ts';
@@ -83,11 +84,6 @@ function packFrames(
   });
   return packed;
 }
-
-const twoDigits = (value: number): string => String(value).padStart(2, '0');
-const dateOf = (at: Date): string => `${at.getFullYear()}${twoDigits(at.getMonth() + 1)}${twoDigits(at.getDate())}`;
-const timeOf = (at: Date): string =>
-  `${twoDigits(at.getHours())}${twoDigits(at.getMinutes())}${twoDigits(at.getSeconds())}`;
 
 function segmentItems(kinds: readonly SegmentKind[], { algorithm }: SegInput): Dataset[] {
   const made = 'type' in algorithm ? Object.fromEntries(segmentNames.map((name) => [name, algorithm])) : algorithm;

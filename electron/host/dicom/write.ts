@@ -8,7 +8,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { writeTags, type Keyword } from './writeTags.ts';
 
 type Vr = (typeof writeTags)[Keyword][1];
-type NumberVr = 'US' | 'SS' | 'UL' | 'AT';
+type NumberVr = 'US' | 'SS' | 'UL' | 'AT' | 'FD';
 type NumberTextVr = 'DS' | 'IS';
 
 /** What may stand for a value: text may also be given as raw bytes, in the file's own character set. */
@@ -31,7 +31,7 @@ export const IMPLEMENTATION_CLASS_UID = '2.25.3251028150153178460639204666012383
 export const IMPLEMENTATION_VERSION = 'REMNANT_1';
 
 /** VRs with a 32-bit length after two reserved bytes (PS3.5 table 7.1-1). */
-const longVrs: readonly string[] = ['OB', 'OW', 'SQ', 'UT'];
+const longVrs: readonly string[] = ['OB', 'OW', 'SQ', 'UC', 'UT'];
 const text = new TextEncoder();
 
 /** A decimal string: at most 16 characters (PS3.5 6.2), as exact as they allow. */
@@ -62,12 +62,13 @@ function joinText(vr: Vr, value: string | number | readonly (string | number)[])
 
 function encodeNumbers(vr: NumberVr, value: number | readonly number[]): Uint8Array {
   const numbers = typeof value === 'number' ? [value] : value;
-  const size = vr === 'US' || vr === 'SS' ? 2 : 4;
+  const size = { US: 2, SS: 2, UL: 4, AT: 4, FD: 8 }[vr];
   const bytes = new Uint8Array(numbers.length * size);
   const view = new DataView(bytes.buffer);
   numbers.forEach((number, index) => {
     if (vr === 'US') view.setUint16(index * size, number, true);
     else if (vr === 'SS') view.setInt16(index * size, number, true);
+    else if (vr === 'FD') view.setFloat64(index * size, number, true);
     else if (vr === 'UL') view.setUint32(index * size, number, true);
     else {
       // An attribute tag is two 16-bit numbers, group first (PS3.5 6.2).
@@ -109,7 +110,7 @@ function encodeValue(vr: Vr, value: NonNullable<Dataset[Keyword]>): Uint8Array {
     return encodeItems(value);
   }
   const plain = value as string | number | readonly (string | number)[];
-  if (vr === 'US' || vr === 'SS' || vr === 'UL' || vr === 'AT')
+  if (vr === 'US' || vr === 'SS' || vr === 'UL' || vr === 'AT' || vr === 'FD')
     return encodeNumbers(vr, plain as number | readonly number[]);
   return text.encode(joinText(vr, plain));
 }
