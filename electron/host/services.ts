@@ -1,5 +1,5 @@
 /** Binds the host's modules to the contract, and nothing else: what a method does is in its module. */
-import type { HostHandlers } from '../core/contract/index.ts';
+import { accountsMode, type BoundHandlers } from './accounts/index.ts';
 import { listAudit, verifyTrail } from './audit/index.ts';
 import type { HostContext } from './context.ts';
 import { exportResultsCsv, exportSegmentation } from './export/index.ts';
@@ -8,7 +8,7 @@ import { addModel, listModels, removeModel, startModel } from './models/index.ts
 import * as segmentation from './segmentation/index.ts';
 import { getSettings, setSettings } from './settings/index.ts';
 import * as trial from './trial/index.ts';
-import { resultsForSubject } from './volumetry/index.ts';
+import { growthBetweenTimePoints, resultsForSubject } from './volumetry/index.ts';
 
 export { handleBlob } from './blobs/index.ts';
 
@@ -19,7 +19,8 @@ const bind =
   (input: I): O =>
     call(context, input);
 
-export function bindHandlers(context: HostContext): HostHandlers {
+/** All but the accounts, which belong to a connection and not to whoever is at work in it. */
+export function bindHandlers(context: HostContext): BoundHandlers {
   const on = bind(context);
   return {
     app: {
@@ -27,7 +28,7 @@ export function bindHandlers(context: HostContext): HostHandlers {
         name: 'Remnant',
         version: context.version,
         dataFolder: context.folder.root,
-        accounts: 'none',
+        accounts: accountsMode(context) === 'accounts' ? 'accounts' : 'none',
         platform: process.platform,
       }),
     },
@@ -70,16 +71,29 @@ export function bindHandlers(context: HostContext): HostHandlers {
     trial: {
       listSubjects: on(trial.listSubjects),
       getSubject: on(trial.getSubject),
+      overview: on(trial.overview),
       listPlans: on(trial.listPlans),
       addSubject: on(trial.addSubject),
+      changeSubject: on(trial.changeSubject),
       addMeasure: on(trial.addMeasure),
       addEmbolisation: on(trial.addEmbolisation),
       addFunctionTest: on(trial.addFunctionTest),
       setOutcome: on(trial.setOutcome),
       setTimePoint: on(trial.setTimePoint),
+      changeTimePoint: on(trial.changeTimePoint),
       removeTimePoint: on(trial.removeTimePoint),
+      correctMeasure: on(trial.correctMeasure),
+      correctEmbolisation: on(trial.correctEmbolisation),
+      correctFunctionTest: on(trial.correctFunctionTest),
+      strikeOut: on(trial.strikeOut),
+      corrections: on(trial.corrections),
+      listSites: on(trial.listSites),
+      addSite: on(trial.addSite),
+      listDrafts: on(trial.listDrafts),
+      saveDraft: on(trial.saveDraft),
+      discardDraft: on(trial.discardDraft),
     },
-    results: { forSubject: on(resultsForSubject) },
+    results: { forSubject: on(resultsForSubject), growthBetween: on(growthBetweenTimePoints) },
     exports: { resultsCsv: on(exportResultsCsv), segmentationFile: on(exportSegmentation) },
     settings: { get: on(getSettings), set: on(setSettings) },
     audit: { list: on(listAudit), verify: on(verifyTrail) },

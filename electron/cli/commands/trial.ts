@@ -48,7 +48,9 @@ const list = (text: string | undefined): string[] =>
 const collect = (text: string, before: readonly string[]): readonly string[] => [...before, text];
 
 function detailsOf(options: EmbolisationOptions) {
-  const { time, portalAccess: portal, hepaticAccess: hepatic, success, cirse, reintervention, operator } = options;
+  const { kind, time, portalAccess: portal, hepaticAccess: hepatic, ratio, success } = options;
+  const { portalSuccess, hepaticSuccess, sameSession, hepaticDate, hepaticTime } = options;
+  const { cirse, complication, reintervention, operator } = options;
   return {
     time: time ?? null,
     portalAccess: portal ?? null,
@@ -57,7 +59,13 @@ function detailsOf(options: EmbolisationOptions) {
       const [material, count = '', ...size] = text.split(':');
       return { material, count: count === '' ? null : parseNumber('--product', count), size: size.join(':') };
     }),
-    technicalSuccess: success ?? null,
+    glueRatio: ratio ?? null,
+    portalSuccess: (kind === 'hve' ? null : (portalSuccess ?? success)) ?? null,
+    hepaticSuccess: (kind === 'pve' ? null : (hepaticSuccess ?? success)) ?? null,
+    sameSession: sameSession === undefined ? null : parseYesNo('--same-session', sameSession),
+    hepaticDate: hepaticDate ?? null,
+    hepaticTime: hepaticTime ?? null,
+    complication: complication ?? '',
     cirseGrade: cirse === undefined ? null : parseNumber('--cirse', cirse),
     reintervention: reintervention === undefined ? null : parseYesNo('--reintervention', reintervention),
     operatorRole: operator ?? null,
@@ -90,7 +98,14 @@ export function addTrialCommands(program: Command): void {
     .option('--portal-access <access>', portalAccess.options.join(', '))
     .option('--hepatic-access <access>', hepaticAccess.options.join(', '))
     .option('--product <material:count:size>', 'such as plug:2:16mm; several times', collect, [])
+    .option('--ratio <1:N>', 'glue to lipiodol')
     .option('--success <success>', 'complete, partial, failed')
+    .option('--portal-success <success>', 'of the portal veins alone')
+    .option('--hepatic-success <success>', 'of the hepatic veins alone')
+    .option('--same-session <yes|no>', 'portal and hepatic veins')
+    .option('--hepatic-date <date>', 'of the hepatic veins, in a session of their own')
+    .option('--hepatic-time <time>')
+    .option('--complication <text>', 'what happened')
     .option('--cirse <grade>', 'worst complication by CIRSE, 0 to 6')
     .option('--reintervention <yes|no>')
     .option('--operator <role>', 'consultant, fellow, other')

@@ -4,7 +4,7 @@
  */
 import type { Visit, VisitStatus } from '../contract/trial.ts';
 import { dateOfDay, dayNumber } from './dates.ts';
-import { firstEmbolisation } from './embolisations.ts';
+import { baselineDateOf, firstEmbolisation } from './embolisations.ts';
 import { windowDeviationDays, type Protocol } from './protocol.ts';
 
 /** What the plan looks at. */
@@ -20,7 +20,7 @@ type Planned = Protocol['schedule'][number];
  * @param today `YYYY-MM-DD`
  */
 export function visitPlan(protocol: Protocol, subject: PlannedSubject, today: string): Visit[] {
-  const dayZero = firstEmbolisation(subject.embolisations)?.date ?? null;
+  const dayZero = firstEmbolisation(subject.embolisations, baselineDateOf(subject.timePoints))?.date ?? null;
   return protocol.schedule.map((planned, index) => {
     const made = subject.timePoints.find(({ kind }) => kind === planned.kind)?.date ?? null;
     const { kind } = planned;

@@ -17,6 +17,7 @@ import { librarySchema } from './schema/library.ts';
 import { librarySlicesSchema } from './schema/librarySlices.ts';
 import { modelsSchema } from './schema/models.ts';
 import { outcomesSchema } from './schema/outcomes.ts';
+import { recordEntriesSchema } from './schema/recordEntries.ts';
 import { readingsSchema } from './schema/readings.ts';
 import { resultUncertaintySchema } from './schema/resultUncertainty.ts';
 import { packagesSchema } from './schema/packages.ts';
@@ -52,6 +53,7 @@ export const migrations: readonly Migration[] = [
   { title: 'accounts', sql: accountsSchema },
   { title: 'readings, signatures, adjudication', sql: readingsSchema },
   { title: 'seals of all rows, filters of the trail', sql: rowSealsSchema },
+  { title: 'sites, items of subjects, corrections of entries', sql: recordEntriesSchema },
 ];
 
 /** Where the copies made before a migration are kept. */

@@ -4,8 +4,7 @@ import type { Outcome, outcomeInput, Subject } from '../../core/contract/trial.t
 import { daysBetween, localDate } from '../../core/domain/dates.ts';
 import type { HostContext } from '../context.ts';
 import { insertOutcome } from '../db/tables/outcome.ts';
-import { refuseFuture } from './dates.ts';
-import { changed, getSubject } from './subjects.ts';
+import { changed, getSubject, keepFormer, refuseImpossible } from './recordChange.ts';
 
 const FOLLOW_UP_DAYS = 90;
 
@@ -17,25 +16,25 @@ interface SetOutcome {
 
 /**
  * Records what became of the subject. A second one is a correction, which needs a reason; the first stays in the record.
- * @throws RemnantError 'invalid_input' for a day in the future, or a correction without a reason
+ * @throws RemnantError 'invalid_input' when dates would run backwards, or for a correction without a reason
  */
 export function setOutcome(context: HostContext, { subjectId, outcome, changeReason }: SetOutcome): Subject {
-  refuseFuture('The decision', outcome.decisionDate, context.now());
-  if (outcome.resectionDate !== null) refuseFuture('The resection', outcome.resectionDate, context.now());
   refuseEarlySurvival(outcome, localDate(context.now()));
   context.change((record) => {
-    const old = getSubject(context, { subjectId }).outcome;
+    const subject = getSubject(context, { subjectId });
+    const former = subject.outcome;
     const row: Outcome = {
       id: context.newId(),
       ...outcome,
-      changeReason: old === null ? null : neededReason(changeReason),
+      changeReason: former === null ? null : neededReason(changeReason),
       recordedAt: context.now().toISOString(),
+      corrected: former !== null,
     };
+    refuseImpossible(context, subject, { ...subject, outcome: row });
     insertOutcome(context.db, subjectId, row);
-    const newValue = { subjectId, ...row };
-    const what = { entity: 'outcome', entityId: row.id, newValue };
-    if (old === null) record({ action: 'create', ...what });
-    else record({ action: 'correct', ...what, oldValue: { subjectId, ...old }, reason: row.changeReason ?? '' });
+    const entity = 'outcome';
+    if (former === null) record({ action: 'create', entity, entityId: row.id, newValue: { subjectId, ...row } });
+    else keepFormer(context, record, { subjectId, entity, former, replacement: row, reason: row.changeReason });
   });
   return changed(context, subjectId);
 }

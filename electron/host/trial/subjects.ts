@@ -1,95 +1,140 @@
 import type { z } from 'zod';
 import { RemnantError } from '../../core/contract/errors.ts';
-import type { trial, Subject } from '../../core/contract/trial.ts';
+import type { Correction, Subject, trial } from '../../core/contract/trial.ts';
+import { definedFields } from '../../core/domain/definedFields.ts';
+import { codeProblem } from '../../core/domain/protocol.ts';
 import type { HostContext } from '../context.ts';
-import { insertEmbolisation } from '../db/tables/embolisation.ts';
-import { insertFunctionTest } from '../db/tables/functionTest.ts';
+import { correctionsOf, wasCodeOfAnother } from '../db/tables/correction.ts';
 import { insertMeasure } from '../db/tables/measure.ts';
-import { allSubjects, findSubject, hasSubjectCode, insertSubject } from '../db/tables/subject.ts';
-import { refuseFuture } from './dates.ts';
+import { allSites } from '../db/tables/site.ts';
+import { allSubjects, insertSubject, subjectIdOfCode, updateSubject, type SubjectRow } from '../db/tables/subject.ts';
+import { getSettings } from '../settings/index.ts';
+import { loadProtocol } from '../volumetry/protocols.ts';
+import { changed, getSubject, keepFormer, refuseImpossible } from './recordChange.ts';
 
 type Input<M extends keyof typeof trial.methods> = z.output<(typeof trial.methods)[M]['input']>;
 
-/** By code. */
+/** Whole subjects by code. */
 export const listSubjects = (context: HostContext): Subject[] => allSubjects(context.db);
 
 /** @throws RemnantError 'not_found' */
-export function getSubject(context: HostContext, { subjectId }: { subjectId: string }): Subject {
-  const subject = findSubject(context.db, subjectId);
-  if (subject === undefined) throw new RemnantError('not_found', 'There is no such subject.');
-  return subject;
-}
-
-/** @throws RemnantError 'conflict' when the code is taken. */
-export function addSubject(context: HostContext, { measure, ...input }: Input<'addSubject'>): Subject {
-  if (measure !== undefined) refuseFuture('The measure', measure.date, context.now());
-  const subjectId = context.newId();
-  context.change((record) => {
-    if (hasSubjectCode(context.db, input.code)) {
-      throw new RemnantError('conflict', `There is a subject ${input.code} already.`);
-    }
-    const row = { id: subjectId, ...input, createdAt: context.now().toISOString() };
-    insertSubject(context.db, row);
-    record({ action: 'create', entity: 'subject', entityId: subjectId, newValue: row });
-    if (measure !== undefined) record(storeMeasure(context, subjectId, measure));
-  });
-  return changed(context, subjectId);
-}
-
-/** @throws RemnantError 'conflict' when the same values are recorded for that day already. */
-export function addMeasure(context: HostContext, { subjectId, measure }: Input<'addMeasure'>): Subject {
-  refuseFuture('The measure', measure.date, context.now());
-  context.change((record) => {
-    const same = getSubject(context, { subjectId })
-      .measures.filter(({ date }) => date === measure.date)
-      .at(-1);
-    if (same?.heightCm === measure.heightCm && same.weightKg === measure.weightKg) {
-      throw new RemnantError('conflict', `The same height and weight are recorded for ${measure.date} already.`);
-    }
-    record(storeMeasure(context, subjectId, measure));
-  });
-  return changed(context, subjectId);
-}
-
-function storeMeasure(context: HostContext, subjectId: string, measure: Input<'addMeasure'>['measure']) {
-  const row = { id: context.newId(), ...measure, recordedAt: context.now().toISOString() };
-  insertMeasure(context.db, subjectId, row);
-  return { action: 'create', entity: 'subject_measure', entityId: row.id, newValue: { subjectId, ...row } };
-}
-
-/** @throws RemnantError 'conflict' when one of the same kind is recorded for that day already. */
-export function addEmbolisation(context: HostContext, { subjectId, embolisation }: Input<'addEmbolisation'>): Subject {
-  refuseFuture('The embolisation', embolisation.date, context.now());
-  context.change((record) => {
-    const { date, kind } = embolisation;
-    if (getSubject(context, { subjectId }).embolisations.some((other) => other.date === date && other.kind === kind)) {
-      throw new RemnantError('conflict', `An embolisation of this kind is recorded for ${date} already.`);
-    }
-    const row = { id: context.newId(), ...embolisation, recordedAt: context.now().toISOString() };
-    insertEmbolisation(context.db, subjectId, row);
-    record({ action: 'create', entity: 'embolisation', entityId: row.id, newValue: { subjectId, ...row } });
-  });
-  return changed(context, subjectId);
-}
-
-/** @throws RemnantError 'conflict' when the same test is recorded for that day already. */
-export function addFunctionTest(context: HostContext, { subjectId, functionTest }: Input<'addFunctionTest'>): Subject {
-  const { date, uptakePctPerMin, flrSharePct } = functionTest;
-  refuseFuture('The function test', date, context.now());
-  context.change((record) => {
-    const same = getSubject(context, { subjectId }).functionTests.some(
-      (other) => other.date === date && other.uptakePctPerMin === uptakePctPerMin && other.flrSharePct === flrSharePct,
-    );
-    if (same) throw new RemnantError('conflict', `The same function test is recorded for ${date} already.`);
-    const row = { id: context.newId(), ...functionTest, recordedAt: context.now().toISOString() };
-    insertFunctionTest(context.db, subjectId, row);
-    record({ action: 'create', entity: 'function_test', entityId: row.id, newValue: { subjectId, ...row } });
-  });
-  return changed(context, subjectId);
-}
-
-/** Tells that the subject was changed, after the commit, and gives its new state. */
-export function changed(context: HostContext, subjectId: string): Subject {
-  context.emit('trial.changed', { subjectId });
+export function subjectOfCode(context: HostContext, code: string): Subject {
+  const subjectId = subjectIdOfCode(context.db, code);
+  if (subjectId === undefined) throw new RemnantError('not_found', `There is no subject ${code}.`);
   return getSubject(context, { subjectId });
+}
+
+/** Former entries of a subject, newest first. @throws RemnantError 'not_found' */
+export function corrections(context: HostContext, { subjectId }: { readonly subjectId: string }): Correction[] {
+  getSubject(context, { subjectId });
+  return correctionsOf(context.db, subjectId);
+}
+
+const nothingYet = { measures: [], embolisations: [], functionTests: [], timePoints: [], outcome: null };
+
+/**
+ * @throws RemnantError 'conflict' when the code is taken, 'invalid_input' when the protocol has another pattern for codes or dates run
+ * backwards, 'not_found' for a site or protocol that isn't there
+ */
+export function addSubject(context: HostContext, { measure, ...input }: Input<'addSubject'>): Subject {
+  const { protocolId, siteId } = getSettings(context);
+  const row: SubjectRow = {
+    id: context.newId(),
+    code: input.code,
+    siteId: input.siteId ?? siteId,
+    protocolId: input.protocolId ?? protocolId,
+    sex: input.sex,
+    liverQuality: input.liverQuality,
+    yearOfBirth: input.yearOfBirth ?? null,
+    plannedResection: input.plannedResection ?? null,
+    earlierProcedures: input.earlierProcedures ?? [],
+    createdAt: context.now().toISOString(),
+  };
+  const measured = measure && {
+    id: context.newId(),
+    ...measure,
+    recordedAt: context.now().toISOString(),
+    corrected: false,
+  };
+  context.change((record) => {
+    refuseCode(context, row, null);
+    refuseUnknownSite(context, row.siteId);
+    const empty = { ...row, ...nothingYet, yearOfBirth: null, earlierProcedures: [], corrected: false };
+    refuseImpossible(context, empty, { ...empty, ...row, measures: measured ? [measured] : [] });
+    insertSubject(context.db, row);
+    record({ action: 'create', entity: 'subject', entityId: row.id, newValue: row });
+    if (!measured) return;
+    insertMeasure(context.db, row.id, measured);
+    const newValue = { subjectId: row.id, ...measured };
+    record({ action: 'create', entity: 'subject_measure', entityId: measured.id, newValue });
+  });
+  return changed(context, row.id);
+}
+
+/**
+ * Changes items of the subject itself. What was recorded before stays in the record, with the reason.
+ * @throws RemnantError as `addSubject`; 'invalid_input' when a recorded value is changed without a reason
+ */
+export function changeSubject(context: HostContext, { subjectId, change, reason }: Input<'changeSubject'>): Subject {
+  const stored = context.change((record) => {
+    const subject = getSubject(context, { subjectId });
+    const old = itemsOf(subject);
+    const row: SubjectRow = { ...old, ...definedFields(change) };
+    const fields = (Object.keys(row) as (keyof SubjectRow)[]).filter((key) => !isSame(row[key], old[key]));
+    if (fields.length === 0) return false;
+    if (fields.includes('code') || fields.includes('protocolId')) refuseCode(context, row, subjectId);
+    refuseUnknownSite(context, row.siteId);
+    refuseImpossible(context, subject, { ...subject, ...row });
+    const isFirst = fields.every((key) => isUnrecorded(old[key]));
+    if (!isFirst && reason === undefined)
+      throw new RemnantError('invalid_input', 'What is recorded of the subject changes; that needs a reason.');
+    updateSubject(context.db, row);
+    if (isFirst) record({ action: 'update', entity: 'subject', entityId: subjectId, oldValue: old, newValue: row });
+    else
+      keepFormer(context, record, {
+        subjectId,
+        entity: 'subject',
+        former: old,
+        replacement: row,
+        reason: reason ?? null,
+      });
+    return true;
+  });
+  return stored ? changed(context, subjectId) : getSubject(context, { subjectId });
+}
+
+const itemsOf = (subject: Subject): SubjectRow => ({
+  id: subject.id,
+  code: subject.code,
+  siteId: subject.siteId,
+  protocolId: subject.protocolId,
+  sex: subject.sex,
+  liverQuality: subject.liverQuality,
+  yearOfBirth: subject.yearOfBirth,
+  plannedResection: subject.plannedResection,
+  earlierProcedures: subject.earlierProcedures,
+  createdAt: subject.createdAt,
+});
+
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+const isUnrecorded = (value: unknown): boolean =>
+  value === null || value === 'unknown' || (Array.isArray(value) && value.length === 0);
+
+/** A code fits its protocol's pattern and is, and was, no other subject's. */
+function refuseCode({ db }: HostContext, { code, protocolId }: SubjectRow, subjectId: string | null): void {
+  const problem = codeProblem(loadProtocol(protocolId), 'subject', code);
+  if (problem !== null) throw new RemnantError('invalid_input', problem);
+  const owner = subjectIdOfCode(db, code);
+  if (owner !== undefined && owner !== subjectId)
+    throw new RemnantError('conflict', `There is a subject ${code} already.`);
+  if (wasCodeOfAnother(db, code, subjectId))
+    throw new RemnantError(
+      'conflict',
+      `${code} was the code of another subject before it was corrected; use another one.`,
+    );
+}
+
+function refuseUnknownSite({ db }: HostContext, siteId: string | null): void {
+  if (siteId !== null && !allSites(db).some(({ id }) => id === siteId))
+    throw new RemnantError('not_found', 'There is no such site.');
 }

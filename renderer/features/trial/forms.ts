@@ -52,7 +52,13 @@ export interface EmbolisationDraft {
   readonly hepaticAccess: EmbolisationDetails['hepaticAccess'];
   /** By material; those of a material that isn't chosen any more are kept, and not sent. */
   readonly products: Readonly<Partial<Record<Material, ProductDraft>>>;
-  readonly technicalSuccess: EmbolisationDetails['technicalSuccess'];
+  readonly glueRatio: string;
+  readonly portalSuccess: EmbolisationDetails['portalSuccess'];
+  readonly hepaticSuccess: EmbolisationDetails['hepaticSuccess'];
+  readonly sameSession: 'yes' | 'no' | null;
+  readonly hepaticDate: string;
+  readonly hepaticTime: string;
+  readonly complication: string;
   readonly cirseGrade: CirseGrade | null;
   readonly reintervention: 'yes' | 'no' | null;
   readonly operatorRole: EmbolisationDetails['operatorRole'];
@@ -114,7 +120,13 @@ export const emptyEmbolisation: EmbolisationDraft = {
   portalAccess: null,
   hepaticAccess: null,
   products: {},
-  technicalSuccess: null,
+  glueRatio: '',
+  portalSuccess: null,
+  hepaticSuccess: null,
+  sameSession: null,
+  hepaticDate: '',
+  hepaticTime: '',
+  complication: '',
   cirseGrade: null,
   reintervention: null,
   operatorRole: null,
@@ -207,24 +219,34 @@ const isTime = (text: string): boolean =>
   text.trim() === '' || embolisationDetails.shape.time.safeParse(text.trim()).success;
 const isCount = (text: string): boolean => text.trim() === '' || /^[1-9]\d?$/.test(text.trim());
 
-/** An access of veins that were not embolised, and products of materials that were not used, aren't sent. */
+/** What belongs to veins that were not embolised, or to materials that were not used, isn't sent. */
 function detailsOf(draft: EmbolisationDraft): EmbolisationDetails {
   const products = draft.materials.flatMap((material) => {
     const { count, size } = draft.products[material] ?? emptyProduct;
     const isTold = count.trim() !== '' || size.trim() !== '';
     return isTold ? [{ material, count: parseDecimal(count), size: size.trim() }] : [];
   });
+  const [hasPortal, hasHepatic] = [draft.kind !== 'hve', draft.kind !== 'pve'];
+  const isSecondSession = draft.kind === 'pve_hve' && draft.sameSession === 'no';
   return {
-    time: draft.time.trim() === '' ? null : draft.time.trim(),
-    portalAccess: draft.kind === 'hve' ? null : draft.portalAccess,
-    hepaticAccess: draft.kind === 'pve' ? null : draft.hepaticAccess,
+    time: textOf(draft.time),
+    portalAccess: hasPortal ? draft.portalAccess : null,
+    hepaticAccess: hasHepatic ? draft.hepaticAccess : null,
     products,
-    technicalSuccess: draft.technicalSuccess,
+    glueRatio: draft.materials.includes('glue_lipiodol') ? textOf(draft.glueRatio) : null,
+    portalSuccess: hasPortal ? draft.portalSuccess : null,
+    hepaticSuccess: hasHepatic ? draft.hepaticSuccess : null,
+    sameSession: draft.kind !== 'pve_hve' || draft.sameSession === null ? null : draft.sameSession === 'yes',
+    hepaticDate: isSecondSession ? textOf(draft.hepaticDate) : null,
+    hepaticTime: isSecondSession ? textOf(draft.hepaticTime) : null,
     cirseGrade: draft.cirseGrade === null ? null : Number(draft.cirseGrade),
+    complication: draft.complication.trim(),
     reintervention: draft.reintervention === null ? null : draft.reintervention === 'yes',
     operatorRole: draft.operatorRole,
   };
 }
+
+const textOf = (typed: string): string | null => (typed.trim() === '' ? null : typed.trim());
 
 /** The contract's sentence of a typed number. */
 function functionError(field: 'uptakePctPerMin' | 'flrSharePct', text: string): string | undefined {

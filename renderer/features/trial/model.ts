@@ -107,8 +107,10 @@ export interface ShownFact {
 
 /** What is known of how an embolisation was done. */
 export function embolisationFacts(details: EmbolisationDetails): ShownFact[] {
-  const { time, portalAccess, hepaticAccess, products, technicalSuccess, cirseGrade, reintervention, operatorRole } =
-    details;
+  const { time, portalAccess, hepaticAccess, products, glueRatio, portalSuccess, hepaticSuccess } = details;
+  const { sameSession, hepaticDate, hepaticTime, cirseGrade, complication, reintervention, operatorRole } = details;
+  const yesNo = (value: boolean | null): string | null =>
+    value === null ? null : t(value ? 'outcome.yes' : 'outcome.no');
   const productText = products.map(({ material, count, size }) =>
     [count === null ? '' : `${count} ×`, t(`material.${material}`), size].filter((part) => part !== '').join(' '),
   );
@@ -117,12 +119,14 @@ export function embolisationFacts(details: EmbolisationDetails): ShownFact[] {
     [t('embolisation.portalAccess'), portalAccess && t(`access.${portalAccess}`)],
     [t('embolisation.hepaticAccess'), hepaticAccess && t(`access.${hepaticAccess}`)],
     [t('embolisation.products'), productText.length === 0 ? null : productText.join(', ')],
-    [t('embolisation.success'), technicalSuccess && t(`success.${technicalSuccess}`)],
+    [t('embolisation.glueRatio'), glueRatio],
+    [t('embolisation.portalSuccess'), portalSuccess && t(`success.${portalSuccess}`)],
+    [t('embolisation.hepaticSuccess'), hepaticSuccess && t(`success.${hepaticSuccess}`)],
+    [t('embolisation.sameSession'), yesNo(sameSession)],
+    [t('embolisation.hepaticDate'), [hepaticDate, hepaticTime].filter((part) => part !== null).join(' ') || null],
     [t('embolisation.cirse'), cirseGrade === null ? null : t(`cirse.${cirseGrade as 0}`)],
-    [
-      t('embolisation.reintervention'),
-      reintervention === null ? null : t(reintervention ? 'outcome.yes' : 'outcome.no'),
-    ],
+    [t('embolisation.complication'), complication === '' ? null : complication],
+    [t('embolisation.reintervention'), yesNo(reintervention)],
     [t('embolisation.operator'), operatorRole && t(`operator.${operatorRole}`)],
   ];
   return facts.flatMap(([name, value]) => (value === null ? [] : [{ name, value }]));

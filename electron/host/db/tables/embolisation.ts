@@ -1,49 +1,67 @@
 import type { Database } from 'better-sqlite3';
-import { embolisation, unknownDetails } from '../../../core/contract/trial.ts';
-import type { Embolisation } from '../../../core/contract/trial.ts';
+import { unknownDetails } from '../../../core/contract/trial.ts';
+import type { Embolisation, EmbolisationDetails } from '../../../core/contract/trial.ts';
 import { parseJson } from '../json.ts';
+import { bySubject, type Whose } from './bySubject.ts';
+import type { Corrected } from './correction.ts';
 
-interface StoredEmbolisation {
-  id: string;
-  date: string;
-  kind: string;
-  portalBranches: string;
-  hepaticVeins: string;
-  materials: string;
-  note: string;
-  details: string | null;
-  recordedAt: string;
+interface StoredEmbolisation extends Pick<Embolisation, 'id' | 'date' | 'kind' | 'note' | 'recordedAt'> {
+  readonly subjectId: string;
+  readonly portalBranches: string;
+  readonly hepaticVeins: string;
+  readonly materials: string;
+  readonly details: string | null;
 }
 
-/** By date. */
-export function embolisationsOf(db: Database, subjectId: string): Embolisation[] {
-  return db
-    .prepare<[string], StoredEmbolisation>(
-      `SELECT id, date, kind, portal_branches AS portalBranches, hepatic_veins AS hepaticVeins, materials, note,
-         details, recorded_at AS recordedAt
-       FROM embolisation WHERE subject_id = ? ORDER BY date, id`,
-    )
-    .all(subjectId)
-    .map((row) =>
-      embolisation.parse({
-        ...row,
-        portalBranches: parseJson(row.portalBranches),
-        hepaticVeins: parseJson(row.hepaticVeins),
-        materials: parseJson(row.materials),
-        details: row.details === null ? unknownDetails : parseJson(row.details),
-      }),
-    );
+/** Those that count, by date; of one day, by time and kind. */
+export const embolisationsOf = (db: Database, whose: Whose, { former, current }: Corrected) =>
+  bySubject<StoredEmbolisation, Embolisation>(
+    db,
+    whose,
+    {
+      select: `SELECT id, subject_id AS subjectId, date, kind, portal_branches AS portalBranches, hepatic_veins AS hepaticVeins,
+          materials, note, details, recorded_at AS recordedAt
+        FROM embolisation`,
+      order: `date, details ->> '$.time', kind, id`,
+    },
+    ({ subjectId: _, ...row }) =>
+      former.has(row.id)
+        ? null
+        : {
+            ...row,
+            portalBranches: parseJson(row.portalBranches) as Embolisation['portalBranches'],
+            hepaticVeins: parseJson(row.hepaticVeins) as Embolisation['hepaticVeins'],
+            materials: parseJson(row.materials) as Embolisation['materials'],
+            details: row.details === null ? unknownDetails : wholeDetails(row.details, row.kind),
+            corrected: current.has(row.id),
+          },
+  );
+
+/** Success was asked for once for all veins at first; it holds for those that the procedure was for. */
+function wholeDetails(stored: string, kind: Embolisation['kind']): EmbolisationDetails {
+  const { technicalSuccess, ...told } = parseJson(stored) as Partial<EmbolisationDetails> & {
+    technicalSuccess?: EmbolisationDetails['portalSuccess'];
+  };
+  if (technicalSuccess === undefined) return { ...unknownDetails, ...told };
+  const portalSuccess = kind === 'hve' ? null : technicalSuccess;
+  const hepaticSuccess = kind === 'pve' ? null : technicalSuccess;
+  return { ...unknownDetails, portalSuccess, hepaticSuccess, ...told };
 }
 
 export function insertEmbolisation(db: Database, subjectId: string, row: Embolisation): void {
+  const { id, date, kind, note, recordedAt } = row;
   db.prepare(
     `INSERT INTO embolisation (id, subject_id, date, kind, portal_branches, hepatic_veins, materials, note, details,
        recorded_at)
      VALUES (@id, @subjectId, @date, @kind, @portalBranches, @hepaticVeins, @materials, @note, @details,
        @recordedAt)`,
   ).run({
-    ...row,
+    id,
     subjectId,
+    date,
+    kind,
+    note,
+    recordedAt,
     portalBranches: JSON.stringify(row.portalBranches),
     hepaticVeins: JSON.stringify(row.hepaticVeins),
     materials: JSON.stringify(row.materials),

@@ -1,19 +1,27 @@
 import type { Database } from 'better-sqlite3';
 import type { FunctionTest } from '../../../core/contract/trial.ts';
+import { bySubject, type Whose } from './bySubject.ts';
+import type { Corrected } from './correction.ts';
 
-/** By date; of one day, the one recorded last comes last. */
-export function functionTestsOf(db: Database, subjectId: string): FunctionTest[] {
-  return db
-    .prepare<[string], FunctionTest>(
-      `SELECT id, date, uptake_pct_per_min AS uptakePctPerMin, flr_share_pct AS flrSharePct, note, recorded_at AS recordedAt
-       FROM function_test WHERE subject_id = ? ORDER BY date, id`,
-    )
-    .all(subjectId);
-}
+type StoredFunctionTest = Omit<FunctionTest, 'corrected'> & { readonly subjectId: string };
 
-export function insertFunctionTest(db: Database, subjectId: string, row: FunctionTest): void {
+/** Those that count. By date; of one day, the one recorded last comes last. */
+export const functionTestsOf = (db: Database, whose: Whose, { former, current }: Corrected) =>
+  bySubject<StoredFunctionTest, FunctionTest>(
+    db,
+    whose,
+    {
+      select: `SELECT id, subject_id AS subjectId, date, uptake_pct_per_min AS uptakePctPerMin, flr_share_pct AS flrSharePct, tracer,
+          activity_mbq AS activityMbq, note, recorded_at AS recordedAt
+        FROM function_test`,
+      order: 'date, id',
+    },
+    ({ subjectId: _, ...row }) => (former.has(row.id) ? null : { ...row, corrected: current.has(row.id) }),
+  );
+
+export function insertFunctionTest(db: Database, subjectId: string, { corrected: _, ...row }: FunctionTest): void {
   db.prepare(
-    `INSERT INTO function_test (id, subject_id, date, uptake_pct_per_min, flr_share_pct, note, recorded_at)
-     VALUES (@id, @subjectId, @date, @uptakePctPerMin, @flrSharePct, @note, @recordedAt)`,
+    `INSERT INTO function_test (id, subject_id, date, uptake_pct_per_min, flr_share_pct, tracer, activity_mbq, note, recorded_at)
+     VALUES (@id, @subjectId, @date, @uptakePctPerMin, @flrSharePct, @tracer, @activityMbq, @note, @recordedAt)`,
   ).run({ ...row, subjectId });
 }

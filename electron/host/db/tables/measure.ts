@@ -1,21 +1,28 @@
 import type { Database } from 'better-sqlite3';
-import type { Subject } from '../../../core/contract/trial.ts';
+import type { Measure } from '../../../core/contract/trial.ts';
+import { bySubject, type Whose } from './bySubject.ts';
+import type { Corrected } from './correction.ts';
 
-export type MeasureRow = Subject['measures'][number];
+type StoredMeasure = Omit<Measure, 'corrected'> & { readonly subjectId: string };
 
-/** By date; of one day, the one recorded last comes last. */
-export function measuresOf(db: Database, subjectId: string): MeasureRow[] {
-  return db
-    .prepare<[string], MeasureRow>(
-      `SELECT id, date, height_cm AS heightCm, weight_kg AS weightKg, recorded_at AS recordedAt
-       FROM subject_measure WHERE subject_id = ? ORDER BY date, id`,
-    )
-    .all(subjectId);
-}
+/** Those that count. By date; of one day, the one recorded last comes last. */
+export const measuresOf = (db: Database, whose: Whose, { former, current }: Corrected) =>
+  bySubject<StoredMeasure, Measure>(
+    db,
+    whose,
+    {
+      select: `SELECT id, subject_id AS subjectId, date, height_cm AS heightCm, weight_kg AS weightKg, recorded_at AS recordedAt
+        FROM subject_measure`,
+      order: 'date, id',
+    },
+    ({ id, date, heightCm, weightKg, recordedAt }) =>
+      former.has(id) ? null : { id, date, heightCm, weightKg, recordedAt, corrected: current.has(id) },
+  );
 
-export function insertMeasure(db: Database, subjectId: string, row: MeasureRow): void {
+export function insertMeasure(db: Database, subjectId: string, row: Measure): void {
+  const { id, date, heightCm, weightKg, recordedAt } = row;
   db.prepare(
     `INSERT INTO subject_measure (id, subject_id, date, height_cm, weight_kg, recorded_at)
      VALUES (@id, @subjectId, @date, @heightCm, @weightKg, @recordedAt)`,
-  ).run({ ...row, subjectId });
+  ).run({ id, subjectId, date, heightCm, weightKg, recordedAt });
 }

@@ -1,21 +1,30 @@
 import type { Database } from 'better-sqlite3';
-import { outcome } from '../../../core/contract/trial.ts';
 import type { Outcome } from '../../../core/contract/trial.ts';
+import { bySubject, type Whose } from './bySubject.ts';
+import type { Corrected } from './correction.ts';
 
-/** The one that counts: recorded last. */
-export function outcomeOf(db: Database, subjectId: string): Outcome | null {
-  const row = db
-    .prepare<[string], Record<keyof Outcome, unknown>>(
-      `SELECT id, decision_date AS decisionDate, resectable, reason, resection_date AS resectionDate,
-         specimen_weight_g AS specimenWeightG, phlf_grade AS phlfGrade, status_90_days AS status90Days, note,
-         change_reason AS changeReason, recorded_at AS recordedAt
-       FROM outcome WHERE subject_id = ? ORDER BY id DESC LIMIT 1`,
-    )
-    .get(subjectId);
-  return row ? outcome.parse({ ...row, resectable: row.resectable === 1 }) : null;
-}
+type StoredOutcome = Omit<Outcome, 'corrected' | 'resectable'> & {
+  readonly subjectId: string;
+  readonly resectable: number;
+};
 
-export function insertOutcome(db: Database, subjectId: string, row: Outcome): void {
+/** The one that counts, as the only one of its subject. */
+export const outcomesOf = (db: Database, whose: Whose, { former, current }: Corrected) =>
+  bySubject<StoredOutcome, Outcome>(
+    db,
+    whose,
+    {
+      select: `SELECT id, subject_id AS subjectId, decision_date AS decisionDate, resectable, reason, resection_date AS resectionDate,
+          specimen_weight_g AS specimenWeightG, phlf_grade AS phlfGrade, status_90_days AS status90Days, note,
+          change_reason AS changeReason, recorded_at AS recordedAt
+        FROM outcome`,
+      order: 'id',
+    },
+    ({ subjectId: _, ...row }) =>
+      former.has(row.id) ? null : { ...row, resectable: row.resectable === 1, corrected: current.has(row.id) },
+  );
+
+export function insertOutcome(db: Database, subjectId: string, { corrected: _, ...row }: Outcome): void {
   db.prepare(
     `INSERT INTO outcome (id, subject_id, decision_date, resectable, reason, resection_date, specimen_weight_g, phlf_grade,
        status_90_days, note, change_reason, recorded_at)

@@ -1,7 +1,9 @@
 import type { Database } from 'better-sqlite3';
 import type { TimePoint, TimePointKind } from '../../../core/contract/trial.ts';
+import { bySubject, type Whose } from './bySubject.ts';
+import type { Corrected } from './correction.ts';
 
-const select = `SELECT id, kind, date, series_id AS seriesId, recorded_at AS recordedAt FROM time_point`;
+type StoredTimePoint = Omit<TimePoint, 'corrected'> & { readonly subjectId: string };
 
 interface TakenBy {
   readonly id: string;
@@ -10,11 +12,18 @@ interface TakenBy {
 }
 
 /** By date. Removed ones are left out, here and below. */
-export function timePointsOf(db: Database, subjectId: string): TimePoint[] {
-  return db
-    .prepare<[string], TimePoint>(`${select} WHERE subject_id = ? AND removed_at IS NULL ORDER BY date, id`)
-    .all(subjectId);
-}
+export const timePointsOf = (db: Database, whose: Whose, { current }: Corrected) =>
+  bySubject<StoredTimePoint, TimePoint>(
+    db,
+    whose,
+    {
+      select: `SELECT id, subject_id AS subjectId, kind, date, series_id AS seriesId, quality, note, recorded_at AS recordedAt
+        FROM time_point`,
+      where: 'removed_at IS NULL',
+      order: 'date, id',
+    },
+    ({ subjectId: _, ...row }) => ({ ...row, corrected: current.has(row.id) }),
+  );
 
 /** The time point that a series is the CT of, and whose it is. */
 export function timePointOfSeries(db: Database, seriesId: string): TakenBy | undefined {
@@ -26,17 +35,18 @@ export function timePointOfSeries(db: Database, seriesId: string): TakenBy | und
     .get(seriesId);
 }
 
-export function insertTimePoint(db: Database, subjectId: string, row: TimePoint): void {
+export function insertTimePoint(db: Database, subjectId: string, { corrected: _, ...row }: TimePoint): void {
   db.prepare(
-    `INSERT INTO time_point (id, subject_id, kind, date, series_id, recorded_at)
-     VALUES (@id, @subjectId, @kind, @date, @seriesId, @recordedAt)`,
+    `INSERT INTO time_point (id, subject_id, kind, date, series_id, quality, note, recorded_at)
+     VALUES (@id, @subjectId, @kind, @date, @seriesId, @quality, @note, @recordedAt)`,
   ).run({ ...row, subjectId });
 }
 
-export function updateTimePoint(db: Database, row: TimePoint): void {
-  db.prepare('UPDATE time_point SET date = @date, series_id = @seriesId, recorded_at = @recordedAt WHERE id = @id').run(
-    row,
-  );
+export function updateTimePoint(db: Database, { corrected: _, ...row }: TimePoint): void {
+  db.prepare(
+    `UPDATE time_point SET date = @date, series_id = @seriesId, quality = @quality, note = @note, recorded_at = @recordedAt
+     WHERE id = @id AND kind = @kind`,
+  ).run(row);
 }
 
 export function markTimePointRemoved(db: Database, timePointId: string, removedAt: string): void {

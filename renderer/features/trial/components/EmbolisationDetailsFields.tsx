@@ -1,4 +1,9 @@
-import { embolisationDetails, hepaticAccess, portalAccess } from '../../../../electron/core/contract/trial.ts';
+import {
+  embolisationDetails,
+  hepaticAccess,
+  portalAccess,
+  technicalSuccess,
+} from '../../../../electron/core/contract/trial.ts';
 import { t } from '../../../i18n/index.ts';
 import { Disclosure, Grid, NumberField, Select, Stack, TextField } from '../../../ui/index.ts';
 import { cirseGrades, emptyProduct, type EmbolisationDraft, type Errors } from '../forms.ts';
@@ -103,19 +108,31 @@ function Products({ draft, errors, edit }: FieldsProps) {
   });
 }
 
+const successes = technicalSuccess.options.map((value) => ({ value, label: t(`success.${value}`) }));
+
 function Result({ draft, edit }: FieldsProps) {
   return (
     <Grid>
-      <Select
-        label={t('embolisation.success')}
-        value={draft.technicalSuccess}
-        options={embolisationDetails.shape.technicalSuccess
-          .unwrap()
-          .options.map((value) => ({ value, label: t(`success.${value}`) }))}
-        onChange={(technicalSuccess) => {
-          edit({ technicalSuccess });
-        }}
-      />
+      {draft.kind !== 'hve' && (
+        <Select
+          label={t('embolisation.portalSuccess')}
+          value={draft.portalSuccess}
+          options={successes}
+          onChange={(portalSuccess) => {
+            edit({ portalSuccess });
+          }}
+        />
+      )}
+      {draft.kind !== 'pve' && (
+        <Select
+          label={t('embolisation.hepaticSuccess')}
+          value={draft.hepaticSuccess}
+          options={successes}
+          onChange={(hepaticSuccess) => {
+            edit({ hepaticSuccess });
+          }}
+        />
+      )}
       <Select
         label={t('embolisation.cirse')}
         value={draft.cirseGrade}
