@@ -1,18 +1,27 @@
 /** How everything starts the host: the shell's child process, the loopback server, the command line, the tests. */
 import type { HostHandlers, HostListen } from '../core/contract/index.ts';
+import type { Session } from './accounts/index.ts';
 import type { HostContext } from './context.ts';
 import { requireNode } from './nodeVersion.ts';
 import type { OpenContextOptions } from './openContext.ts';
 
 export type OpenHostOptions = OpenContextOptions;
 
-export interface Host {
-  readonly context: HostContext;
+/** What one connection, command or script works through: it knows who that is, and answers what their role may do. */
+export interface HostSession extends Pick<Session, 'state' | 'admit' | 'onEvent' | 'close'> {
   /** Input must have been parsed by the contract; `serve` does it. */
   readonly handlers: HostHandlers;
-  /** Answers `/blob/...`. */
-  readonly handleBlob: (request: Request) => Promise<Response>;
+}
+
+export interface Host {
+  /** The program's own, with the machine's user as actor; whoever serves a person opens a session. */
+  readonly context: HostContext;
+  readonly openSession: () => HostSession;
+  /** Of a session that is open as long as the host. */
+  readonly handlers: HostHandlers;
   readonly onEvent: HostListen;
+  /** Answers `/blob/...`; with accounts only to the key of a session, as `?session=`. */
+  readonly handleBlob: (request: Request) => Promise<Response>;
   readonly close: () => Promise<void>;
 }
 
@@ -20,16 +29,10 @@ export interface Host {
 export async function openHost(options: OpenHostOptions): Promise<Host> {
   requireNode();
   // Only now, because these load the database's addon.
-  const [{ openContext }, { bindHandlers, handleBlob }] = await Promise.all([
-    import('./openContext.ts'),
-    import('./services.ts'),
-  ]);
-  const { context, onEvent, close } = openContext(options);
-  return {
-    context,
-    handlers: bindHandlers(context),
-    handleBlob: (request) => handleBlob(context, request),
-    onEvent,
-    close,
-  };
+  const [{ openContext }, { serveSessions }] = await Promise.all([import('./openContext.ts'), import('./sessions.ts')]);
+  const store = openContext(options);
+  const { openSession, handleBlob } = serveSessions(store);
+  const { context, onEvent, close } = store;
+  const { handlers } = openSession();
+  return { context, openSession, handlers, onEvent, handleBlob, close };
 }

@@ -22,6 +22,8 @@ const handlers = {
   app: { info: () => ({ name: 'Remnant', version: '1', dataFolder: '/', accounts: 'none', platform: 'test' }) },
 } as unknown as HostHandlers;
 
+const openSession = () => ({ handlers, onEvent: () => () => undefined, close: () => undefined });
+
 function endlessBody(): { body: ReadableStream<Uint8Array>; cancelled: Promise<void> } {
   const { promise, resolve } = Promise.withResolvers<undefined>();
   const body = new ReadableStream<Uint8Array>({
@@ -60,7 +62,7 @@ beforeAll(async () => {
   await writeFile(path.join(folder, 'web-secret/secret.txt'), 'secret');
   await symlink(path.join(folder, 'secret.txt'), path.join(web, 'link.txt'));
   loopback = await startLoopback({
-    host: { handlers, handleBlob, onEvent: () => () => undefined },
+    host: { openSession, handleBlob },
     listen: { port: 0 },
     webRoot: web,
   });

@@ -7,7 +7,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { webSocketChannel, type Channel } from '../core/contract/channel.ts';
 import { contract } from '../core/contract/index.ts';
 import { serve } from '../core/contract/serve.ts';
-import type { Host } from '../host/open.ts';
+import type { Host, HostSession } from '../host/open.ts';
 import {
   judgeSender,
   judgeToken,
@@ -26,7 +26,12 @@ import { refuse, serveStatic } from './staticFiles.ts';
 const MAX_FRAME_BYTES = 4 * 1024 * 1024;
 const ADDRESS = '127.0.0.1';
 
-export type ServedHost = Pick<Host, 'handlers' | 'onEvent' | 'handleBlob'>;
+/** What a connection needs of its session. */
+export type ServedSession = Pick<HostSession, 'handlers' | 'onEvent' | 'close'>;
+export interface ServedHost extends Pick<Host, 'handleBlob'> {
+  /** Each connection is a session of its own, which ends with it. */
+  readonly openSession: () => ServedSession;
+}
 
 export interface LoopbackOptions {
   readonly host: ServedHost;
@@ -66,7 +71,9 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback>
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES, perMessageDeflate: false });
 
   const connect = (channel: Channel) => {
-    serve(contract, options.host.handlers, options.host.onEvent, channel, { onUnexpected });
+    const session = options.host.openSession();
+    serve(contract, session.handlers, session.onEvent, channel, { onUnexpected });
+    channel.onClose(session.close);
   };
   const accept = (webSocket: WebSocket) => {
     // Too long a frame and the like: the socket closes itself, and that is told by 'close'.

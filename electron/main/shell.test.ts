@@ -76,7 +76,7 @@ describe('fetchBlob', () => {
     const handleBlob = async (request: Request) =>
       Response.json({ method: request.method, body: await request.text() }, { status: 201 });
     loopback = await startLoopback({
-      host: { handlers: {} as never, onEvent: () => () => undefined, handleBlob },
+      host: { openSession: () => ({}) as never, handleBlob },
       listen: { socketPath },
     });
   });

@@ -8,7 +8,7 @@ export const appInfo = z.object({
   /** Where everything is stored, for the person to see and back up. */
   dataFolder: z.string(),
   /** 'none': one person, no accounts; shown as such in every export. */
-  accounts: z.literal('none'),
+  accounts: z.enum(['none', 'accounts']),
   platform: z.string(),
 });
 export type AppInfo = z.infer<typeof appInfo>;

@@ -1,4 +1,5 @@
 /** The contract between window and host: everything either side may ask of the other. */
+import { accounts } from './accounts.ts';
 import { app } from './app.ts';
 import { audit } from './audit.ts';
 import type * as define from './define.ts';
@@ -13,6 +14,7 @@ import { trial } from './trial.ts';
 
 export const contract = {
   app,
+  accounts,
   jobs,
   library,
   segmentation: segmentationService,

@@ -1,0 +1,13 @@
+export {
+  addAccount,
+  createFirstAccount,
+  endLockOut,
+  listAccounts,
+  resetPassword,
+  setDisabled,
+  setRole,
+} from './administer.ts';
+export { guardedHandlers, type BoundHandlers } from './guard.ts';
+export { accountsMode } from './people.ts';
+export { confirmPassword } from './passwordCheck.ts';
+export { openSession, type Session, type SessionStore } from './session.ts';
