@@ -82,10 +82,11 @@ describe('subjects', () => {
     expect(() => addMeasure(context, { subjectId, measure: { ...measure, date: '2026-01-20' } })).toThrow(
       refusal('conflict', '2026-01-20'),
     );
-    addMeasure(context, { subjectId, measure: { ...measure, weightKg: 71, date: '2026-01-20' } });
+    expect(() => addMeasure(context, { subjectId, measure: { ...measure, weightKg: 71, date: '2026-01-20' } })).toThrow(
+      refusal('conflict', 'correct that entry'),
+    );
     expect(getSubject(context, { subjectId }).measures.map(({ date, weightKg }) => [date, weightKg])).toEqual([
       ['2026-01-20', 70],
-      ['2026-01-20', 71],
       ['2026-02-20', 70],
     ]);
     expect(() => addEmbolisation(context, { subjectId, embolisation: embolisation('2027-01-01') })).toThrow(
@@ -107,8 +108,14 @@ describe('an embolisation', () => {
     portalAccess: 'transhepatic_ipsilateral',
     hepaticAccess: null,
     products: [{ material: 'coils', count: 3, size: '8 mm' }],
-    technicalSuccess: 'complete',
+    glueRatio: null,
+    portalSuccess: 'complete',
+    hepaticSuccess: null,
+    sameSession: null,
+    hepaticDate: null,
+    hepaticTime: null,
     cirseGrade: 0,
+    complication: '',
     reintervention: false,
     operatorRole: 'consultant',
   };
@@ -120,12 +127,23 @@ describe('an embolisation', () => {
     expect(getSubject(context, { subjectId }).embolisations[0]!.details).toEqual(details);
   });
 
-  it('that was recorded before this was asked has nothing told', () => {
+  it.each([
+    ['nothing told', null, unknownDetails],
+    [
+      'success told of the veins it was for',
+      JSON.stringify({ time: '09:30', technicalSuccess: 'partial' }),
+      { ...unknownDetails, time: '09:30', portalSuccess: 'partial' },
+    ],
+  ])('that was recorded before all of this was asked has %s', (_, stored, expected) => {
     const context = open();
     const { id: subjectId } = newSubject(context);
     addEmbolisation(context, { subjectId, embolisation: embolisation('2026-02-01', { details }) });
-    behindTheTrail(context, 'UPDATE embolisation SET details = NULL');
-    expect(getSubject(context, { subjectId }).embolisations[0]!.details).toEqual(unknownDetails);
+    context.change((record) => {
+      context.db.exec('DROP TRIGGER embolisation_no_update');
+      context.db.prepare('UPDATE embolisation SET details = ?').run(stored);
+      record({ action: 'update', entity: 'embolisation', entityId: subjectId });
+    });
+    expect(getSubject(context, { subjectId }).embolisations[0]!.details).toEqual(expected);
   });
 
   it.each([

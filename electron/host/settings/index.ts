@@ -5,7 +5,7 @@ import { definedFields } from '../../core/domain/definedFields.ts';
 import type { HostContext } from '../context.ts';
 import { readSettings, writeSettings } from '../db/tables/settings.ts';
 import { allSites } from '../db/tables/site.ts';
-import { loadProtocol } from '../volumetry/protocols.ts';
+import { protocolOf } from '../volumetry/protocols.ts';
 
 export const getSettings = ({ db }: HostContext): Settings => readSettings(db);
 
@@ -13,7 +13,7 @@ export const getSettings = ({ db }: HostContext): Settings => readSettings(db);
 export function setSettings(context: HostContext, change: SettingsChange): Settings {
   const before = getSettings(context);
   const settings = { ...before, ...definedFields(change) };
-  loadProtocol(settings.protocolId);
+  protocolOf(context, settings.protocolId);
   if (settings.siteId !== null && !allSites(context.db).some(({ id }) => id === settings.siteId))
     throw new RemnantError('not_found', 'There is no such site.');
   if (JSON.stringify(before) === JSON.stringify(settings)) return before;

@@ -13,7 +13,7 @@ import { visitPlan } from '../../core/domain/visitPlan.ts';
 import type { HostContext } from '../context.ts';
 import { allSites } from '../db/tables/site.ts';
 import { bySubject } from '../db/tables/bySubject.ts';
-import { loadProtocol } from '../volumetry/protocols.ts';
+import { protocolFor } from '../volumetry/protocols.ts';
 
 /** Those that fit the filter, in its order, on the workstation's day. */
 export function overview(context: HostContext, filter: OverviewFilter): Overview {
@@ -57,7 +57,7 @@ function subjectSummaries(context: HostContext): SubjectSummary[] {
     .map((row) => {
       const made = timePoints.get(row.id) ?? [];
       const dates = { embolisations: embolisations.get(row.id) ?? [], timePoints: made };
-      const visits = visitPlan(loadProtocol(row.protocolId), dates, today);
+      const visits = visitPlan(protocolFor(context, row), dates, today);
       return { ...row, seriesIds: made.map(({ seriesId }) => seriesId), visits, next: nextVisit(visits) };
     });
 }

@@ -9,7 +9,7 @@ import { insertMeasure } from '../db/tables/measure.ts';
 import { allSites } from '../db/tables/site.ts';
 import { allSubjects, insertSubject, subjectIdOfCode, updateSubject, type SubjectRow } from '../db/tables/subject.ts';
 import { getSettings } from '../settings/index.ts';
-import { loadProtocol } from '../volumetry/protocols.ts';
+import { protocolOf } from '../volumetry/protocols.ts';
 import { changed, getSubject, keepFormer, refuseImpossible } from './recordChange.ts';
 
 type Input<M extends keyof typeof trial.methods> = z.output<(typeof trial.methods)[M]['input']>;
@@ -121,13 +121,13 @@ const isUnrecorded = (value: unknown): boolean =>
   value === null || value === 'unknown' || (Array.isArray(value) && value.length === 0);
 
 /** A code fits its protocol's pattern and is, and was, no other subject's. */
-function refuseCode({ db }: HostContext, { code, protocolId }: SubjectRow, subjectId: string | null): void {
-  const problem = codeProblem(loadProtocol(protocolId), 'subject', code);
+function refuseCode(context: HostContext, { code, protocolId }: SubjectRow, subjectId: string | null): void {
+  const problem = codeProblem(protocolOf(context, protocolId), 'subject', code);
   if (problem !== null) throw new RemnantError('invalid_input', problem);
-  const owner = subjectIdOfCode(db, code);
+  const owner = subjectIdOfCode(context.db, code);
   if (owner !== undefined && owner !== subjectId)
     throw new RemnantError('conflict', `There is a subject ${code} already.`);
-  if (wasCodeOfAnother(db, code, subjectId))
+  if (wasCodeOfAnother(context.db, code, subjectId))
     throw new RemnantError(
       'conflict',
       `${code} was the code of another subject before it was corrected; use another one.`,

@@ -28,6 +28,12 @@ const seriesId = '0190a0a0-0000-7000-8000-000000000001';
 const subject = (more: Partial<Subject> = {}): Subject => ({
   id: '0190a0a0-0000-7000-8000-00000000000a',
   code: 'NL01-007',
+  siteId: null,
+  protocolId: 'dragon2',
+  yearOfBirth: null,
+  plannedResection: null,
+  earlierProcedures: [],
+  corrected: false,
   sex: 'female',
   liverQuality: 'normal',
   createdAt: '2026-01-01T00:00:00.000Z',
@@ -39,7 +45,16 @@ const subject = (more: Partial<Subject> = {}): Subject => ({
   ...more,
 });
 const baseline = (date: string) => [
-  { id: seriesId, kind: 'baseline' as const, date, seriesId, recordedAt: '2026-01-01T00:00:00.000Z' },
+  {
+    id: seriesId,
+    kind: 'baseline' as const,
+    date,
+    seriesId,
+    quality: null,
+    note: '',
+    recordedAt: '2026-01-01T00:00:00.000Z',
+    corrected: false,
+  },
 ];
 
 describe('dates', () => {

@@ -12,11 +12,11 @@ export interface Corrected {
 
 export function correctedEntries(db: Database, whose: Whose): Corrected {
   const rows = db
-    .prepare<[Whose], { entryId: string; replacementId: string | null }>(
+    .prepare<string[], { entryId: string; replacementId: string | null }>(
       `SELECT entry_id AS entryId, replacement_id AS replacementId FROM correction
-       ${whose === null ? 'WHERE ?1 IS NULL' : 'WHERE subject_id = ?1'}`,
+       ${whose === null ? '' : 'WHERE subject_id = ?'}`,
     )
-    .all(whose);
+    .all(...(whose === null ? [] : [whose]));
   const [former, current] = [new Set<string>(), new Set<string>()];
   for (const { entryId, replacementId } of rows) {
     if (replacementId !== entryId) former.add(entryId);
@@ -50,7 +50,7 @@ export function wasCodeOfAnother(db: Database, code: string, subjectId: string |
   return (
     db
       .prepare<[string, string | null]>(
-        `SELECT 1 FROM correction WHERE entity = 'subject' AND former ->> '$.code' = ?1 AND subject_id IS NOT ?2`,
+        `SELECT 1 FROM correction WHERE entity = 'subject' AND former ->> '$.code' = ? AND subject_id IS NOT ?`,
       )
       .get(code, subjectId) !== undefined
   );
