@@ -102,7 +102,7 @@ describe('from CT files to an export', () => {
     expect(value(0, 'flr_pct_functional')).toBeCloseTo((100 * flr) / (tlv - tumour), 9);
     expect(value(0, 'sflr_pct')).toBeCloseTo((100 * flr) / 1704.6999, 4);
     expect([value(0, 'weight'), value(1, 'weight')]).toEqual([80, 79]);
-    expect(growth).toMatchObject([{ embolisationDate: '2025-03-10', daysSinceEmbolisation: 8, daysBetween: 22 }]);
+    expect(growth).toMatchObject([{ embolisation: { date: '2025-03-10' }, daysSinceEmbolisation: 8, daysBetween: 22 }]);
     const relative = growth[0]!.values.find(({ quantity }) => quantity === 'rel_growth_pct')!.value!;
     expect(relative).toBeCloseTo(100 * (truth.followUp.volumesMl.flr / flr - 1), 9);
     const readable = await remnant('result', 'NL01-007', '--data', inside('data'));

@@ -68,10 +68,12 @@ export async function copyExport(context: HostContext, exported: ExportFile, tar
   return { file: target, byteCount, sha256 };
 }
 
-const valueLine = ({ quantity, name, printed, unit, reason, formulas }: ResultValue) => ({
+const valueLine = ({ quantity, name, printed, unit, reason, formulas, uncertainty }: ResultValue) => ({
   quantity,
   name,
   value: printed === null ? '-' : `${printed} ${shownUnit(unit)}`,
+  '±': uncertainty?.printed.standardError ?? null,
+  '95 %': uncertainty && `${uncertainty.printed.lower} to ${uncertainty.printed.upper}`,
   formulas: formulas.join(' '),
   'why not': reason,
 });
@@ -85,11 +87,8 @@ function readableResults({ code, results, growth, pending }: SubjectResults): st
       ...verdicts.map(({ statement }) => statement),
       ...warnings.map((warning) => `Warning: ${warning}`),
     ]),
-    ...growth.flatMap(({ fromDate, toDate, daysBetween, embolisationDate, daysSinceEmbolisation, values }) => [
-      `\nGrowth from the CT of ${fromDate} to the CT of ${toDate} (${daysBetween} days)` +
-        (embolisationDate === null || daysSinceEmbolisation === null
-          ? ''
-          : `, ${daysSinceEmbolisation} days after the embolisation of ${embolisationDate}`),
+    ...growth.flatMap(({ fromDate, toDate, daysBetween, statement, values }) => [
+      `\nGrowth from the CT of ${fromDate} to the CT of ${toDate} (${daysBetween} days). ${statement}`,
       table(values.map(valueLine)),
     ]),
     ...pending.map(({ kind, date, reason }) => `\n${kind}, CT of ${date}: ${reason}`),

@@ -1,7 +1,33 @@
 import { z } from 'zod';
 import { calendarDate, id, instant } from './common.ts';
 import { method } from './define.ts';
-import { timePointKind } from './trial.ts';
+import { embolisation, timePointKind } from './trial.ts';
+
+/** Where a standard error comes from: how far readings of the same CT lie apart, or what the protocol states for each quantity. */
+export const uncertaintyBasis = z.enum(['repeat_readings', 'protocol_cv']);
+/** How sure a value is. All numbers are in the value's own unit. */
+export const uncertainty = z.object({
+  standardError: z.number().nonnegative(),
+  basis: uncertaintyBasis,
+  /** Ends of the 95 % interval (1.96 standard errors). */
+  lower: z.number(),
+  upper: z.number(),
+  /** As they must be shown, without unit; the ends never contradict what a verdict says of them. */
+  printed: z.object({ standardError: z.string(), lower: z.string(), upper: z.string() }),
+  /** One sentence: what it stands on. */
+  statement: z.string(),
+});
+export type Uncertainty = z.infer<typeof uncertainty>;
+
+/** One thing that a value was computed from. */
+export const resultInput = z.object({
+  name: z.string(),
+  value: z.number().nullable(),
+  unit: z.string(),
+  /** Day of the CT, the body measure or the test that it was taken from. */
+  date: calendarDate.nullable(),
+});
+export type ResultInput = z.infer<typeof resultInput>;
 
 /**
  * One number with everything needed to prove it. `quantity` is a name of `domain/quantities.ts`; a quantity that can't be computed has
@@ -19,6 +45,10 @@ export const resultValue = z.object({
   unit: z.string(),
   /** Ids with versions of the formulas that made it. */
   formulas: z.array(z.string()),
+  /** null without a value, and for results from before uncertainty was computed. */
+  uncertainty: uncertainty.nullable().default(null),
+  /** What the value was computed from; empty for results from before it was kept. */
+  inputs: z.array(resultInput).default([]),
 });
 export type ResultValue = z.infer<typeof resultValue>;
 
@@ -27,6 +57,8 @@ export const verdict = z.object({
   /** Names the ratio and the protocol. */
   statement: z.string(),
   outcome: z.enum(['met', 'not_met', 'unknown']),
+  /** The value's 95 % interval reaches over the limit; the outcome still stands by the value itself. */
+  crossesLimit: z.boolean().default(false),
 });
 
 /** Volumes and ratios of one revision at one time point. Immutable. */
@@ -44,17 +76,33 @@ export const result = z.object({
   verdicts: z.array(verdict),
   /** Geometry warnings of the series that hold for these numbers. */
   warnings: z.array(z.string()),
+  /** The reading that the revision belongs to, as it stands now; null for a segmentation without readings. */
+  reading: z
+    .object({ id, state: z.enum(['draft', 'reviewed', 'signed', 'locked']) })
+    .nullable()
+    .default(null),
 });
 export type Result = z.infer<typeof result>;
 
+/** An embolisation as growth names it. */
+export const namedEmbolisation = embolisation.pick({ id: true, date: true, kind: true });
+export type NamedEmbolisation = z.infer<typeof namedEmbolisation>;
+
 /** Growth between two time points; every KGR names its CTs, its embolisation and the days. */
 export const growth = z.object({
+  id,
   fromTimePointId: id,
   toTimePointId: id,
   fromDate: calendarDate,
   toDate: calendarDate,
-  embolisationId: id.nullable(),
-  embolisationDate: calendarDate.nullable(),
+  /** The one that growth counts from, by the rule of `domain/embolisations.ts` or as a person chose. */
+  embolisation: namedEmbolisation.nullable(),
+  embolisationChosenBy: z.enum(['rule', 'person']),
+  /** Further embolisations after that one and before the second CT: what grew between the CTs answers to them too. */
+  laterEmbolisations: z.array(namedEmbolisation),
+  /** One sentence that names the embolisation, the days and the further embolisations. */
+  statement: z.string(),
+  /** From the embolisation to the second CT; null without one, or when the second CT was made before it. */
   daysSinceEmbolisation: z.int().nullable(),
   daysBetween: z.int(),
   values: z.array(resultValue),
@@ -85,6 +133,14 @@ export const results = {
      * are never changed, so calling twice stores nothing new.
      */
     forSubject: method(z.object({ subjectId: id }), subjectResults),
+    /**
+     * Growth between any two time points that have results, in either order (rates of a pair in the wrong order are refused in words).
+     * `embolisationId` chooses the embolisation to count from; without it the rule does.
+     */
+    growthBetween: method(
+      z.object({ subjectId: id, fromTimePointId: id, toTimePointId: id, embolisationId: id.optional() }),
+      growth,
+    ),
   },
   events: {},
 };

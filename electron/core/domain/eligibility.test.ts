@@ -25,7 +25,7 @@ describe('30 % of total liver without tumour, inclusive and unrounded', () => {
     const verdict = judge(volume, flrPctFunctional({ flr, tlv, tumour }), 'normal', dragon2);
     expect(verdict.outcome).toBe(outcome);
     expect(verdict.statement).toContain(`FLR / (total liver - tumour) is ${printed}`);
-    expect(verdict.statement).toContain('DRAGON 2 protocol, version 2');
+    expect(verdict.statement).toContain('DRAGON 2 protocol, version 3');
   });
 
   test('no number, no verdict', () => {
@@ -56,9 +56,13 @@ test('inclusion depends on the liver, and a protocol may say nothing', () => {
 
 test('at day 8 the trial ratio passes 30 and standardised FLR does not: the verdict names its ratio', () => {
   expect(sflrPct(500, 1704.6999).value).toBeLessThan(30);
-  const verdicts = judgeAll(dragon2, 'w1', 'normal', (id) =>
-    id === 'flr_pct_functional' ? flrPctFunctional({ flr: 500, tlv: 1850, tumour: 205 }) : refused('No function test.'),
-  );
+  const verdicts = judgeAll(dragon2, 'w1', 'normal', (id) => ({
+    value:
+      id === 'flr_pct_functional'
+        ? flrPctFunctional({ flr: 500, tlv: 1850, tumour: 205 })
+        : refused('No function test.'),
+    interval: null,
+  }));
   expect(verdicts.map(({ criterion: id, outcome }) => [id, outcome])).toEqual([
     ['resection_flr', 'met'],
     ['resection_function', 'unknown'],

@@ -11,8 +11,11 @@ const dragon2 = protocol.parse(
 const CT = '2026-03-17';
 const day = (offset: number): string => dateOfDay(dayNumber(CT) + offset);
 const tests = (...offsets: number[]) => offsets.map((offset, id) => ({ id, date: day(offset) }));
-const none = { embolisations: [] };
-const embolisedOn = (offset: number) => ({ embolisations: [{ date: day(offset) }] });
+const none = { embolisations: [], timePoints: [] };
+const embolisedOn = (offset: number) => ({
+  embolisations: [{ date: day(offset) }],
+  timePoints: [],
+});
 
 test('the nearest within seven days counts, of two as near the later one', () => {
   expect(functionTestAt(tests(-6, 3, -3, 5), CT, none, dragon2)?.id).toBe(1);

@@ -1,6 +1,6 @@
 /** Which liver function test counts at a CT. */
 import { dayNumber, daysBetween } from './dates.ts';
-import { firstEmbolisation } from './embolisations.ts';
+import { baselineDateOf, firstEmbolisation } from './embolisations.ts';
 import type { Protocol } from './protocol.ts';
 import type { PlannedSubject } from './visitPlan.ts';
 
@@ -16,10 +16,10 @@ interface Dated {
 export function functionTestAt<T extends Dated>(
   tests: readonly T[],
   ctDate: string,
-  { embolisations }: Pick<PlannedSubject, 'embolisations'>,
+  { embolisations, timePoints }: PlannedSubject,
   { functionTest: { withinDays } }: Protocol,
 ): T | undefined {
-  const first = firstEmbolisation(embolisations);
+  const first = firstEmbolisation(embolisations, baselineDateOf(timePoints));
   const isAfter = (date: string): boolean => first !== undefined && dayNumber(date) > dayNumber(first.date);
   const distance = ({ date }: Dated): number => Math.abs(daysBetween(ctDate, date));
   let nearest: T | undefined;

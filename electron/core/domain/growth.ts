@@ -38,6 +38,8 @@ export interface RemnantAt {
 
 export interface GrowthContext {
   readonly embolisationDate: string | null;
+  /** Embolisations (in words) between the first CT and the one that is counted from. */
+  readonly earlierEmbolisations?: readonly string[];
   /** The subject's first CT after the embolisation, whether or not it is one of the two. */
   readonly firstPostDate: string | null;
 }
@@ -61,7 +63,8 @@ export interface Growth {
 }
 
 /** Why the pair has no initial KGR, or the days from the embolisation to its second CT. */
-function initialDays(from: RemnantAt, to: RemnantAt, { embolisationDate, firstPostDate }: GrowthContext): Computed {
+function initialDays(from: RemnantAt, to: RemnantAt, context: GrowthContext): Computed {
+  const { embolisationDate, earlierEmbolisations = [], firstPostDate } = context;
   if (embolisationDate === null) return refused('No embolisation is recorded.');
   const before = daysBetween(from.date, embolisationDate);
   const after = daysBetween(embolisationDate, to.date);
@@ -69,6 +72,10 @@ function initialDays(from: RemnantAt, to: RemnantAt, { embolisationDate, firstPo
   if (after < 0)
     return refused(`The second CT (${to.date}) was made ${-after} days before the embolisation (${embolisationDate}).`);
   if (after === 0) return refused(`The second CT (${to.date}) was made on the day of the embolisation.`);
+  if (earlierEmbolisations.length > 0)
+    return refused(
+      `Between the first CT and this embolisation there was another one (${earlierEmbolisations.join(', ')}), so growth can't be counted from this one alone.`,
+    );
   if (to.date !== firstPostDate)
     return refused(
       `Initial growth is measured at the first CT after the embolisation (${firstPostDate ?? 'none'}) only.`,

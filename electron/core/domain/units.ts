@@ -8,6 +8,8 @@ const shown = {
   m2: 'm²',
   cm: 'cm',
   kg: 'kg',
+  d: 'days',
+  '%/min': '%/min',
   '%/min/m2': '%/min/m²',
 } as const;
 export type Ucum = keyof typeof shown;

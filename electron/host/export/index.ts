@@ -10,7 +10,7 @@ import { requireVisible } from '../readings/index.ts';
 import { loadLabels } from '../segmentation/index.ts';
 import { getSubject } from '../trial/index.ts';
 import { provenResults } from '../volumetry/index.ts';
-import { loadProtocol } from '../volumetry/protocols.ts';
+import { protocolFor } from '../volumetry/protocols.ts';
 import { resultsCsv } from './resultsCsv.ts';
 import { niftiFile, segFile } from './segmentationFile.ts';
 import { writeExport } from './writeExport.ts';
@@ -27,7 +27,7 @@ export async function exportResultsCsv(
       'refused',
       `Subject ${subject.code} has no results yet: segment a CT of a time point first.`,
     );
-  const text = resultsCsv(context, subject, proven, loadProtocol());
+  const text = resultsCsv(context, subject, proven, protocolFor(context, subject));
   return writeExport(context, {
     kind: 'results_csv',
     subjectId,

@@ -2,7 +2,7 @@
 import type { ResultValue } from '../../core/contract/results.ts';
 import type { Subject } from '../../core/contract/trial.ts';
 import { daysBetween } from '../../core/domain/dates.ts';
-import { firstEmbolisation } from '../../core/domain/embolisations.ts';
+import { baselineDateOf, embolisationName, firstEmbolisation } from '../../core/domain/embolisations.ts';
 import { windowDeviationDays, type Protocol } from '../../core/domain/protocol.ts';
 import type { HostContext } from '../context.ts';
 import type { ResultRow } from '../db/tables/result.ts';
@@ -20,7 +20,10 @@ const columns = [
   'from_time_point',
   'from_ct_date',
   'days_between_cts',
+  'embolisation_id',
+  'embolisation_kind',
   'embolisation_date',
+  'later_embolisations',
   'days_from_embolisation',
   'days_outside_protocol_window',
   'quantity',
@@ -28,6 +31,11 @@ const columns = [
   'value',
   'printed_value',
   'unit_ucum',
+  'standard_error',
+  'lower_95',
+  'upper_95',
+  'uncertainty_basis',
+  'uncertainty_statement',
   'reason_without_value',
   'verdict',
   'formulas',
@@ -53,7 +61,7 @@ const empty = Object.fromEntries(columns.map((column) => [column, null])) as Row
 
 /** @returns the whole file as text. */
 export function resultsCsv(context: HostContext, subject: Subject, proven: ProvenResults, protocol: Protocol): string {
-  const embolisationDate = firstEmbolisation(subject.embolisations)?.date ?? null;
+  const embolisationDate = firstEmbolisation(subject.embolisations, baselineDateOf(subject.timePoints))?.date ?? null;
   const about = (result: ResultRow): Partial<Row> => aboutResult(context, subject, result, protocol, embolisationDate);
   const ofTimePoints = proven.results.flatMap((result) => {
     const shared = { ...empty, ...about(result) };
@@ -80,6 +88,11 @@ export function resultsCsv(context: HostContext, subject: Subject, proven: Prove
       from_revision_number: start.revision_number ?? null,
       from_revision_sha256: start.revision_sha256 ?? null,
       days_between_cts: row.daysBetween,
+      embolisation_id: row.embolisation?.id ?? null,
+      embolisation_kind: row.embolisation?.kind ?? null,
+      embolisation_date: row.embolisation?.date ?? null,
+      days_from_embolisation: row.daysSinceEmbolisation,
+      later_embolisations: row.laterEmbolisations.map(embolisationName).join(', '),
       warnings: [...new Set([...from.warnings, ...to.warnings])].join(' '),
       result_id: row.id,
       inputs_sha256: row.inputsSha256,
@@ -90,8 +103,22 @@ export function resultsCsv(context: HostContext, subject: Subject, proven: Prove
   return writeCsv(columns, [...ofTimePoints, ...ofIntervals]);
 }
 
-function aboutValue({ quantity, name, value, printed, unit, reason, formulas }: ResultValue): Partial<Row> {
+function aboutValue({
+  quantity,
+  name,
+  value,
+  printed,
+  unit,
+  reason,
+  formulas,
+  uncertainty,
+}: ResultValue): Partial<Row> {
   return {
+    standard_error: uncertainty?.standardError ?? null,
+    lower_95: uncertainty?.lower ?? null,
+    upper_95: uncertainty?.upper ?? null,
+    uncertainty_basis: uncertainty?.basis ?? null,
+    uncertainty_statement: uncertainty?.statement ?? null,
     quantity,
     name,
     value,

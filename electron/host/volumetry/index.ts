@@ -1,12 +1,15 @@
 /** Results and growth of a subject: computed once per revision and inputs, stored, and never changed. */
-import type { SubjectResults } from '../../core/contract/results.ts';
+import type { Growth, SubjectResults } from '../../core/contract/results.ts';
+import { RemnantError } from '../../core/contract/errors.ts';
 import { result } from '../../core/contract/results.ts';
 import type { HostContext } from '../context.ts';
 import { insertGrowth } from '../db/tables/growth.ts';
 import { insertResult, type ResultRow } from '../db/tables/result.ts';
+import { mayStore } from '../../core/domain/permissions.ts';
+import type { Protocol } from '../../core/domain/protocol.ts';
 import { getSubject } from '../trial/index.ts';
-import { loadProtocol } from './protocols.ts';
-import { subjectGrowth, type GrowthDraft } from './subjectGrowth.ts';
+import { keepProtocol, protocolFor } from './protocols.ts';
+import { growthOf, shownGrowth, subjectGrowth, type GrowthDraft } from './subjectGrowth.ts';
 import { inOrder, timePointResult, type Drafted } from './timePointResults.ts';
 
 /** The contract's answer together with the rows it was made of, for exports. */
@@ -21,15 +24,45 @@ export function resultsForSubject(context: HostContext, { subjectId }: { subject
   return provenResults(context, subjectId).shown;
 }
 
+export interface GrowthQuestion {
+  readonly subjectId: string;
+  readonly fromTimePointId: string;
+  readonly toTimePointId: string;
+  /** What a person counts from; without it the rule decides. */
+  readonly embolisationId?: string | undefined;
+}
+
+/**
+ * Growth between any two time points; stored when it is new.
+ * @throws RemnantError 'not_found'; 'refused' where one of the two has no result yet.
+ */
+export function growthBetweenTimePoints(context: HostContext, asked: GrowthQuestion): Growth {
+  const subject = getSubject(context, { subjectId: asked.subjectId });
+  const { results } = provenResults(context, subject.id);
+  const resultOf = (timePointId: string): ResultRow => {
+    const found = results.find((result) => result.timePointId === timePointId);
+    if (found) return found;
+    if (!subject.timePoints.some(({ id }) => id === timePointId))
+      throw new RemnantError('not_found', `${subject.code} has no such time point.`);
+    throw new RemnantError('refused', 'One of the two CTs has no result yet, so there is no growth.');
+  };
+  const chosen = subject.embolisations.find(({ id }) => id === asked.embolisationId);
+  if (asked.embolisationId !== undefined && !chosen)
+    throw new RemnantError('not_found', `${subject.code} has no such embolisation.`);
+  const draft = growthOf(context, subject, resultOf(asked.fromTimePointId), resultOf(asked.toTimePointId), chosen);
+  storeFresh(context, protocolFor(context, subject), [], [draft]);
+  return shownGrowth(draft);
+}
+
 /** The same with its proof. */
 export function provenResults(context: HostContext, subjectId: string): ProvenResults {
   const subject = getSubject(context, { subjectId });
-  const protocol = loadProtocol();
+  const protocol = protocolFor(context, subject);
   const found = inOrder(subject.timePoints).map((timePoint) => timePointResult(context, subject, timePoint, protocol));
   const drafts = found.filter((each): each is Drafted<ResultRow> => 'row' in each);
   const results = drafts.map(({ row }) => row);
   const growth = subjectGrowth(context, subject, results);
-  storeFresh(context, drafts, growth);
+  storeFresh(context, protocol, drafts, growth);
   return {
     results,
     growth,
@@ -37,17 +70,7 @@ export function provenResults(context: HostContext, subjectId: string): ProvenRe
       subjectId,
       code: subject.code,
       results: results.map((row) => result.parse(row)),
-      growth: growth.map(({ from, to, row }) => ({
-        fromTimePointId: from.timePointId,
-        toTimePointId: to.timePointId,
-        fromDate: from.date,
-        toDate: to.date,
-        embolisationId: row.embolisationId,
-        embolisationDate: row.embolisationDate,
-        daysSinceEmbolisation: row.daysSinceEmbolisation,
-        daysBetween: row.daysBetween,
-        values: row.values,
-      })),
+      growth: growth.map(shownGrowth),
       pending: found.flatMap((each) => ('row' in each ? [] : [each])),
     },
   };
@@ -55,11 +78,13 @@ export function provenResults(context: HostContext, subjectId: string): ProvenRe
 
 function storeFresh(
   context: HostContext,
+  protocol: Protocol,
   results: readonly Drafted<ResultRow>[],
   growth: readonly GrowthDraft[],
 ): void {
   const fresh = { results: results.filter((each) => each.fresh), growth: growth.filter((each) => each.fresh) };
-  if (fresh.results.length + fresh.growth.length === 0) return;
+  if (fresh.results.length + fresh.growth.length === 0 || !mayStore(context.actor.role)) return;
+  keepProtocol(context, protocol);
   context.change((record) => {
     for (const { row } of fresh.results) {
       insertResult(context.db, row);

@@ -6,6 +6,7 @@ import type { FunctionTest, Subject, TimePoint } from '../../core/contract/trial
 import { functionTestAt } from '../../core/domain/functionTest.ts';
 import type { Protocol } from '../../core/domain/protocol.ts';
 import type { HostContext } from '../context.ts';
+import { readingOfSegmentation } from '../db/tables/reading.ts';
 import { findResult, type ResultRow } from '../db/tables/result.ts';
 import { headRevision } from '../db/tables/revision.ts';
 import { getSeries } from '../library/index.ts';
@@ -13,6 +14,7 @@ import { countingSegmentation, hiddenReason } from '../readings/counting.ts';
 import { borderWarnings, checkWarnings } from '../segmentation/index.ts';
 import { digestInputs } from './digest.ts';
 import { measureFor, measureTimePoint, seriesWarnings, type TimePointInputs } from './measureTimePoint.ts';
+import { repeatReadings } from './repeatReadings.ts';
 
 export interface Drafted<Row> {
   readonly row: Row;
@@ -59,16 +61,19 @@ export function timePointResult(
     revision: head,
     ofLabels,
     functionTest: functionTestAt(subject.functionTests, date, subject, protocol),
+    repeats: repeatReadings(context, seriesId, series.geometry),
   });
-  const measured = measureTimePoint(inputs, protocol);
+  const { errors, ...measured } = measureTimePoint(inputs, protocol);
   const proof = {
     ...inputs,
+    errors,
     protocol: { id: protocol.id, version: protocol.version },
     formulas: measured.formulas,
   };
   const key = { timePointId, revisionId: head.id, inputsSha256: digestInputs(proof) };
   const stored = findResult(context.db, key);
-  if (stored) return { row: stored, fresh: false };
+  const reading = readingOf(context, head.segmentationId);
+  if (stored) return { row: { ...stored, reading }, fresh: false };
   const row: ResultRow = {
     id: context.newId(),
     subjectId: subject.id,
@@ -80,6 +85,7 @@ export function timePointResult(
     protocolId: protocol.id,
     protocolVersion: protocol.version,
     ...measured,
+    reading,
     inputs: proof,
   };
   return { row, fresh: true };
@@ -93,10 +99,11 @@ interface Found {
   readonly revision: Revision;
   readonly ofLabels: readonly string[];
   readonly functionTest: FunctionTest | undefined;
+  readonly repeats: TimePointInputs['repeats'];
 }
 
 function inputsOf(found: Found): TimePointInputs {
-  const { subject, timePoint, series, geometry, revision, functionTest } = found;
+  const { subject, timePoint, series, geometry, revision, functionTest, repeats } = found;
   const { kind, date } = timePoint;
   return {
     kind,
@@ -109,8 +116,14 @@ function inputsOf(found: Found): TimePointInputs {
     ...(revision.lesions !== null && { lesions: revision.lesions }),
     measure: measureFor(subject.measures, date),
     liverQuality: subject.liverQuality,
+    repeats,
     ...(functionTest && { functionTest: asMeasured(functionTest) }),
   };
+}
+
+function readingOf(context: HostContext, segmentationId: string): ResultRow['reading'] {
+  const found = readingOfSegmentation(context.db, segmentationId);
+  return found ? { id: found.id, state: found.state } : null;
 }
 
 const asMeasured = ({ date, uptakePctPerMin, flrSharePct }: FunctionTest) => ({ date, uptakePctPerMin, flrSharePct });

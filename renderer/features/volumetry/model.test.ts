@@ -10,6 +10,8 @@ const value = (quantity: string, number: number | null, more: Partial<ResultValu
   reason: number === null ? 'Height is missing.' : null,
   unit: '%',
   formulas: [`${quantity}@1`],
+  uncertainty: null,
+  inputs: [],
   ...more,
 });
 const result = (values: ResultValue[]) => ({ id: String(values.length), values }) as Result;

@@ -3,11 +3,7 @@ import type { Growth } from '../../../core/contract/results.ts';
 import { insertValues, valuesOf } from './resultValue.ts';
 
 /** Growth as stored: between two results, so between two revisions. */
-export interface GrowthRow extends Pick<
-  Growth,
-  'embolisationId' | 'embolisationDate' | 'daysSinceEmbolisation' | 'daysBetween' | 'values'
-> {
-  readonly id: string;
+export interface GrowthRow extends Omit<Growth, 'fromTimePointId' | 'toTimePointId' | 'fromDate' | 'toDate'> {
   readonly subjectId: string;
   readonly fromResultId: string;
   readonly toResultId: string;
@@ -31,12 +27,21 @@ export function findGrowth(db: Database, key: Key): Found | undefined {
   return id === undefined ? undefined : { id, values: valuesOf(db, 'growth', id) };
 }
 
-export function insertGrowth(db: Database, { values, ...row }: GrowthRow): void {
+export function insertGrowth(db: Database, { values, embolisation, ...row }: GrowthRow): void {
   db.prepare(
-    `INSERT INTO growth (id, subject_id, from_result_id, to_result_id, embolisation_id, embolisation_date, days_since_embolisation,
-       days_between, computed_at, inputs_json, inputs_sha256)
-     VALUES (@id, @subjectId, @fromResultId, @toResultId, @embolisationId, @embolisationDate, @daysSinceEmbolisation,
-       @daysBetween, @computedAt, @inputs, @inputsSha256)`,
-  ).run({ ...row, inputs: JSON.stringify(row.inputs) });
+    `INSERT INTO growth (id, subject_id, from_result_id, to_result_id, embolisation_id, embolisation_date, embolisation_kind,
+       embolisation_chosen_by, later_embolisations_json, statement, days_since_embolisation, days_between, computed_at, inputs_json,
+       inputs_sha256)
+     VALUES (@id, @subjectId, @fromResultId, @toResultId, @embolisationId, @embolisationDate, @embolisationKind,
+       @embolisationChosenBy, @laterEmbolisations, @statement, @daysSinceEmbolisation, @daysBetween, @computedAt, @inputs,
+       @inputsSha256)`,
+  ).run({
+    ...row,
+    embolisationId: embolisation?.id ?? null,
+    embolisationDate: embolisation?.date ?? null,
+    embolisationKind: embolisation?.kind ?? null,
+    laterEmbolisations: JSON.stringify(row.laterEmbolisations),
+    inputs: JSON.stringify(row.inputs),
+  });
   insertValues(db, 'growth', row.id, values);
 }

@@ -60,7 +60,11 @@ export function GrowthPanel({ subject, growth }: { readonly subject: Subject; re
           <FrameRow
             name={t('results.embolisation')}
             growth={growth}
-            text={({ embolisationDate }) => embolisationDate ?? t('results.noEmbolisation')}
+            text={({ embolisation }) =>
+              embolisation === null
+                ? t('results.noEmbolisation')
+                : `${t(`kindShort.${embolisation.kind}`)} ${embolisation.date}`
+            }
           />
           <FrameRow
             name={t('results.days')}
