@@ -1,6 +1,6 @@
 /** Binds the host's modules to the contract, and nothing else: what a method does is in its module. */
 import { accountsMode, type BoundHandlers } from './accounts/index.ts';
-import { listAudit, verifyTrail } from './audit/index.ts';
+import { listAudit, verify } from './audit/index.ts';
 import type { HostContext } from './context.ts';
 import { exportResultsCsv, exportSegmentation } from './export/index.ts';
 import * as library from './library/index.ts';
@@ -96,6 +96,6 @@ export function bindHandlers(context: HostContext): BoundHandlers {
     results: { forSubject: on(resultsForSubject), growthBetween: on(growthBetweenTimePoints) },
     exports: { resultsCsv: on(exportResultsCsv), segmentationFile: on(exportSegmentation) },
     settings: { get: on(getSettings), set: on(setSettings) },
-    audit: { list: on(listAudit), verify: on(verifyTrail) },
+    audit: { list: on(listAudit), verify: on(verify) },
   };
 }

@@ -48,11 +48,11 @@ const dropTriggers = (db: Database): void => {
 };
 
 /** Does to a copy what a person with a database tool could, and verifies it. */
-async function afterEditing(edit: (db: Database, folder: string) => void) {
+async function afterEditing(edit: (db: Database, folder: string) => void, { keepTriggers = false } = {}) {
   const folder = temporaryFolder();
   cpSync(original, folder, { recursive: true });
   const db = new Sqlite(join(folder, 'remnant.sqlite'));
-  dropTriggers(db);
+  if (!keepTriggers) dropTriggers(db);
   db.pragma('foreign_keys = OFF');
   edit(db, folder);
   db.close();
@@ -64,8 +64,11 @@ async function afterEditing(edit: (db: Database, folder: string) => void) {
 
 describe('the trail', () => {
   it('of an untouched folder verifies', async () => {
-    expect(await afterEditing(() => undefined)).toEqual({ ok: true, entries, problem: null });
-    expect(entries).toBe(7);
+    expect(await afterEditing(() => undefined, { keepTriggers: true })).toMatchObject({
+      ok: true,
+      entries,
+      problem: null,
+    });
   });
 
   const columns = [
@@ -78,29 +81,28 @@ describe('the trail', () => {
     'entity',
     'entity_id',
     'new_value',
+    'old_value',
+    'reason',
+    'rows_sha256',
     'previous_hash',
     'hash',
   ];
 
   it('names the entry in which any character of any field was changed', async () => {
     await fc.assert(
-      fc.asyncProperty(
-        fc.integer({ min: 1, max: 7 }),
-        fc.constantFrom(...columns),
-        fc.nat(),
-        async (sequence, column, place) => {
-          const report = await afterEditing((db) => {
-            const text = db.prepare(`SELECT ${column} FROM audit WHERE sequence = ?`).pluck().get(sequence) as
-              string | null;
-            const at = place % Math.max(1, text?.length ?? 0);
-            const changed =
-              text === null ? '' : `${text.slice(0, at)}${text[at] === 'a' ? 'b' : 'a'}${text.slice(at + 1)}`;
-            db.prepare(`UPDATE audit SET ${column} = ? WHERE sequence = ?`).run(changed, sequence);
-          });
-          expect(report).toMatchObject({ ok: false, entries: sequence - 1 });
-          expect(report.problem).toContain(`Entry ${sequence} of the audit trail was changed`);
-        },
-      ),
+      fc.asyncProperty(fc.nat(), fc.constantFrom(...columns), fc.nat(), async (which, column, place) => {
+        const sequence = 1 + (which % entries);
+        const report = await afterEditing((db) => {
+          const text = db.prepare(`SELECT ${column} FROM audit WHERE sequence = ?`).pluck().get(sequence) as
+            string | null;
+          const at = place % Math.max(1, text?.length ?? 0);
+          const changed =
+            text === null ? '0'.repeat(64) : `${text.slice(0, at)}${text[at] === 'a' ? 'b' : 'a'}${text.slice(at + 1)}`;
+          db.prepare(`UPDATE audit SET ${column} = ? WHERE sequence = ?`).run(changed, sequence);
+        });
+        expect(report).toMatchObject({ ok: false, entries: sequence - 1 });
+        expect(report.problem).toContain(`Entry ${sequence} of the audit trail was changed`);
+      }),
       { numRuns: 30 },
     );
   });
@@ -120,8 +122,8 @@ describe('the trail', () => {
     ['the first entries taken out', 'DELETE FROM audit WHERE sequence < 3', 'Entry 1 of the audit trail is missing'],
     [
       'the tail cut off',
-      'DELETE FROM audit WHERE sequence > 5',
-      'Entry 6 of the audit trail is missing: it ended at entry 7',
+      'DELETE FROM row_seal WHERE sequence > 5; DELETE FROM audit WHERE sequence > 5',
+      'Entry 6 of the audit trail is missing: it ended at entry',
     ],
     ['everything cut off', 'DELETE FROM audit', 'Entry 1 of the audit trail is missing'],
   ])('shows %s', async (_, sql, sentence) => {
@@ -141,7 +143,7 @@ describe('the trail', () => {
     bytes[at + 10] = 'Y'.charCodeAt(0);
     writeFileSync(file, bytes);
     const { context } = openStore(folder);
-    expect((await verifyTrail(context)).problem).toMatch(/^Entry 6 of the audit trail was changed/);
+    expect((await verifyTrail(context)).problem).toMatch(/^Entry \d of the audit trail was changed/);
   });
 
   it('still shows that the tail was cut off after work went on', async () => {
@@ -150,14 +152,14 @@ describe('the trail', () => {
     const db = new Sqlite(join(folder, 'remnant.sqlite'));
     dropTriggers(db);
     db.pragma('foreign_keys = OFF');
-    db.exec('DELETE FROM audit WHERE sequence > 4');
+    db.exec('DELETE FROM row_seal WHERE sequence > 4; DELETE FROM audit WHERE sequence > 4');
     db.close();
     const { context } = openStore(folder);
     for (const code of ['NL01-001', 'NL01-002', 'NL01-003', 'NL01-004', 'NL01-005']) {
       addSubject(context, { code, sex: 'male', liverQuality: 'normal' });
     }
     expect((await verifyTrail(context)).problem).toContain(
-      'Entry 7 of the audit trail is not the one that was written',
+      `Entry ${entries} of the audit trail is not the one that was written`,
     );
   });
 
@@ -196,8 +198,52 @@ describe('the trail', () => {
     await first.close();
     copyFileSync(`${anchor}.old`, anchor);
     const second = openStore(folder);
-    expect(await verifyTrail(second.context)).toEqual({ ok: true, entries: 2, problem: null });
+    expect(await verifyTrail(second.context)).toMatchObject({ ok: true, entries: 2, problem: null });
     expect(JSON.parse(readFileSync(anchor, 'utf8'))).toMatchObject({ sequence: 2 });
+  });
+});
+
+describe('the rows of the record', () => {
+  it.each([
+    ['a measure', 'UPDATE subject_measure SET weight_kg = 71', /^The row \S+ of the table subject_measure was changed/],
+    ['a sex', `UPDATE subject SET sex = 'male'`, /^The row \S+ of the table subject was changed/],
+    ['a date of a series', `UPDATE series SET acquisition_date = '2026-02-10'`, /table series was changed/],
+    [
+      'a subject that is gone',
+      'DELETE FROM subject',
+      /^The row \S+ of the table subject was removed .* entry \d+ stored it/,
+    ],
+    [
+      'a measure that nobody took',
+      `INSERT INTO subject_measure SELECT 'new', subject_id, date, height_cm, 80, recorded_at FROM subject_measure`,
+      /^The row new of the table subject_measure was put there/,
+    ],
+    ['a table that is gone', 'DROP TABLE subject_measure', /of the table subject_measure was removed/],
+    [
+      'a seal taken away',
+      `DELETE FROM row_seal WHERE table_name = 'subject'`,
+      /^The seals of rows that entry \d+ of the audit trail holds were changed/,
+    ],
+    [
+      'a seal set to what the row was changed to',
+      `UPDATE row_seal SET sha256 = zeroblob(32) WHERE table_name = 'subject'`,
+      /^The seals of rows that entry \d+ of the audit trail holds were changed/,
+    ],
+  ])('are named: %s', async (_, sql, sentence) => {
+    const report = await afterEditing((db) => db.exec(sql));
+    expect(report.ok).toBe(false);
+    expect(report.problem).toMatch(sentence);
+  });
+
+  it('and the rules that keep them are named when they were taken away', async () => {
+    expect((await afterEditing(() => undefined)).problem).toMatch(/^The trigger \S+ of the database was taken away\.$/);
+    expect(
+      (
+        await afterEditing((db) => db.exec('CREATE TRIGGER t AFTER INSERT ON audit BEGIN SELECT 1; END'), {
+          keepTriggers: true,
+        })
+      ).problem,
+    ).toBe('The trigger t of the database was put there by another program.');
   });
 });
 

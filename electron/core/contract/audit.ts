@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant, nothing } from './common.ts';
+import { instant } from './common.ts';
 import { method } from './define.ts';
 
 /** One row of the hash chain. `hash` covers every other field and `previousHash`. */
@@ -25,6 +25,28 @@ export const auditEntry = z.object({
 });
 export type AuditEntry = z.infer<typeof auditEntry>;
 
+/** What a verification found. */
+export const trailReport = z.object({
+  ok: z.boolean(),
+  /** One sentence; null when all is right. */
+  problem: z.string().nullable(),
+  /** How many were found right, up to the problem if there is one. */
+  entries: z.int(),
+  rows: z.int(),
+  revisions: z.int(),
+  signatures: z.int(),
+  /** 0 when the files were not asked for. */
+  files: z.int(),
+});
+export type TrailReport = z.infer<typeof trailReport>;
+
+export const verifyProgress = z.object({
+  step: z.enum(['entries', 'rows', 'revisions', 'signatures', 'database', 'files']),
+  done: z.int(),
+  total: z.int(),
+});
+export type VerifyProgress = z.infer<typeof verifyProgress>;
+
 export const audit = {
   methods: {
     /** Newest first. */
@@ -32,7 +54,8 @@ export const audit = {
       z.object({ before: z.int().positive().optional(), limit: z.int().min(1).max(500).default(100) }),
       z.array(auditEntry),
     ),
-    verify: method(nothing, z.object({ ok: z.boolean(), entries: z.int(), problem: z.string().nullable() })),
+    /** Says how far it is by `verifying`. */
+    verify: method(z.object({ files: z.boolean().default(false) }), trailReport),
   },
-  events: {},
+  events: { verifying: verifyProgress },
 };

@@ -65,3 +65,12 @@ export function livingSeals(db: Database, tableName: string, after: string, limi
 export function sealedTableNames(db: Database): string[] {
   return db.prepare<[], string>('SELECT DISTINCT table_name FROM row_seal ORDER BY table_name').pluck().all();
 }
+
+/** The last entry that sealed the row; 0 when none did. */
+export const lastSealSequence = (db: Database, tableName: string, rowKey: string): number =>
+  db
+    .prepare<[string, string], number>(
+      'SELECT coalesce(max(sequence), 0) FROM row_seal WHERE table_name = ? AND row_key = ?',
+    )
+    .pluck()
+    .get(tableName, rowKey)!;

@@ -1,0 +1,45 @@
+/** The database is whole, and its own rules (tables, keys, triggers) are the ones that this program gave it. */
+import Sqlite from 'better-sqlite3';
+import type { Database } from 'better-sqlite3';
+import { migrations } from '../db/migrations.ts';
+import type { Check, Problem } from './verification.ts';
+
+export const checkDatabase: Check = async ({ db, progress }) => {
+  await progress('database', 0, 1);
+  const problem = schemaProblem(db);
+  if (problem !== null) return problem;
+  const [fault] = db.prepare<[], string>('PRAGMA integrity_check(1)').pluck().all();
+  // Its text may quote what is stored, which is nothing for a screen.
+  if (fault !== 'ok') return 'The database is damaged: its pages and indexes contradict each other.';
+  await progress('database', 1, 1);
+  return null;
+};
+
+function schemaProblem(db: Database): Problem {
+  const [expected, actual] = [schemaOf(madeByMigrations()), schemaOf(db)];
+  for (const [name, sql] of expected) {
+    const found = actual.get(name);
+    if (found === undefined) return `The ${name} of the database was taken away.`;
+    if (found !== sql) return `The ${name} of the database is not the one that this program made.`;
+  }
+  for (const name of actual.keys())
+    if (!expected.has(name)) return `The ${name} of the database was put there by another program.`;
+  return null;
+}
+
+function madeByMigrations(): Database {
+  const db = new Sqlite(':memory:');
+  db.pragma('foreign_keys = OFF');
+  for (const { sql } of migrations) db.exec(sql);
+  return db;
+}
+
+/** By kind and name; layout and comments don't count. */
+function schemaOf(db: Database): Map<string, string> {
+  const rows = db
+    .prepare<[], { name: string; sql: string | null }>(
+      `SELECT type || ' ' || name AS name, sql FROM main.sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'`,
+    )
+    .all();
+  return new Map(rows.map(({ name, sql }) => [name, (sql ?? '').replaceAll(/--[^\n]*/g, '').replaceAll(/\s+/g, '')]));
+}
