@@ -5,6 +5,7 @@ import type { HostContext } from './context.ts';
 import { exportResultsCsv, exportSegmentation } from './export/index.ts';
 import * as library from './library/index.ts';
 import { addModel, listModels, removeModel, startModel } from './models/index.ts';
+import * as readings from './readings/index.ts';
 import * as segmentation from './segmentation/index.ts';
 import { getSettings, setSettings } from './settings/index.ts';
 import * as trial from './trial/index.ts';
@@ -61,6 +62,17 @@ export function bindHandlers(context: HostContext): BoundHandlers {
       listRevisions: on(segmentation.listRevisions),
       commit: on(segmentation.commitUpload),
       importMask: on(segmentation.importMask),
+    },
+    readings: {
+      ofSeries: on(readings.readingsOf),
+      review: on(readings.reviewReading),
+      sign: on(readings.signReading),
+      lock: on(readings.lockReading),
+      correct: on(readings.correctReading),
+      second: on(readings.beginSecondReading),
+      adjudicate: on(readings.adjudicate),
+      pairs: () => readings.readingPairs(context),
+      compareMasks: on(readings.compareMasks),
     },
     models: {
       list: () => listModels(context),

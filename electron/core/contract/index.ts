@@ -7,6 +7,7 @@ import { exportsService } from './exports.ts';
 import { jobs } from './jobs.ts';
 import { library } from './library.ts';
 import { modelsService } from './models.ts';
+import { readingsService } from './readings.ts';
 import { results } from './results.ts';
 import { segmentationService } from './segmentation.ts';
 import { settingsService } from './settings.ts';
@@ -18,6 +19,7 @@ export const contract = {
   jobs,
   library,
   segmentation: segmentationService,
+  readings: readingsService,
   models: modelsService,
   trial,
   results,

@@ -65,6 +65,17 @@ export const permissions: Table = {
     commit: readers,
     importMask: readers,
   },
+  readings: {
+    ofSeries: everyone,
+    review: readers,
+    sign: readers,
+    lock: keepers,
+    correct: readers,
+    second: readers,
+    adjudicate: readers,
+    pairs: everyone,
+    compareMasks: everyone,
+  },
   models: { list: everyone, add: administrators, remove: administrators, run: readers },
   trial: {
     listSubjects: everyone,

@@ -22,7 +22,7 @@ export interface Person {
 }
 
 /** Roles that read CTs. 'none': single-person mode, in which everyone is everything. */
-const readerRoles: ReadonlySet<string> = new Set(['reader', 'none']);
+const readerRoles: ReadonlySet<string> = new Set(['reader', 'interventional_radiologist', 'none']);
 const custodianRoles: ReadonlySet<string> = new Set(['site_staff', 'administrator', 'none']);
 
 export const isReader = ({ role }: Person): boolean => readerRoles.has(role);

@@ -27,7 +27,7 @@ export function isVisible(context: HostContext, reading: Reading): boolean {
   return maySee(reading, readingsOfSeries(context.db, reading.seriesId), context.actor);
 }
 
-const HIDDEN =
+export const HIDDEN =
   'This is read blind: masks and numbers of another reading are shown when both readings are signed, or when it is locked.';
 
 /** Why the actor may not see what is drawn in a segmentation; null when they may. */

@@ -6,7 +6,7 @@ import type { VolumeGeometry } from '../../core/domain/geometry.ts';
 import { decodeRuns } from '../../core/domain/labelmapRuns.ts';
 import type { LabelmapRuns } from '../../core/domain/labelmapRuns.ts';
 import type { Lesion } from '../../core/domain/lesions.ts';
-import type { HostContext } from '../context.ts';
+import type { AuditRecord, HostContext } from '../context.ts';
 import { numberLesions } from '../db/tables/lesion.ts';
 import { headRevision, insertRevision, revisionRuns } from '../db/tables/revision.ts';
 import { getSeries } from '../library/index.ts';
@@ -90,6 +90,34 @@ export async function storeRuns(
   });
   context.emit('segmentation.changed', { segmentationId: revision.segmentationId, revisionId: revision.id });
   return revision;
+}
+
+/**
+ * The same labels as the first revision of another segmentation; its lesions are new ones in the same states. Within a change.
+ * @param from a revision as it is stored
+ */
+export function copyRevision(
+  context: HostContext,
+  record: (entry: AuditRecord) => void,
+  from: Revision,
+  segmentationId: string,
+  action: RevisionAction,
+): Revision {
+  const zipped = revisionRuns(context.db, from.id)!;
+  const copies = from.lesions?.map((lesion) => ({ ...lesion, id: context.newId() }));
+  const next: Revision = {
+    ...from,
+    id: context.newId(),
+    segmentationId,
+    parentRevisionId: null,
+    number: 1,
+    createdAt: context.now().toISOString(),
+    action,
+    lesions: copies === undefined ? null : numberLesions(context.db, segmentationId, copies),
+  };
+  insertRevision(context.db, next, zipped);
+  record({ action: 'commit', entity: 'revision', entityId: next.id, newValue: committedValue(next, zipped) });
+  return next;
 }
 
 /** Gzipped run-length labelmap, as stored. @throws RemnantError 'not_found'; 'refused' for what the actor may not see */

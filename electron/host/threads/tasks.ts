@@ -4,7 +4,9 @@ import type { Ingested, IngestTask } from '../library/ingestFile.ts';
 import type { IntensityTask } from '../library/measureVolume.ts';
 import type { ScannedHeader, ScanTask } from '../library/scanHeader.ts';
 import type { ComputeTask } from '../pixels/computeTask.ts';
+import type { MaskAgreement } from '../../core/contract/readings.ts';
 import type { DecodeOutcome, DecodeTask } from '../pixels/decodeTask.ts';
+import type { MasksTask } from '../readings/maskAgreement.ts';
 
 export interface HostTasks {
   /** Headers of several files. */
@@ -17,6 +19,8 @@ export interface HostTasks {
   compute: { readonly input: ComputeTask; readonly result: number };
   /** Aorta and liver in a decoded volume. */
   measure: { readonly input: IntensityTask; readonly result: Intensities | null };
+  /** Dice and surface distances of two readings. */
+  compareMasks: { readonly input: MasksTask; readonly result: MaskAgreement[] };
 }
 export type TaskKind = keyof HostTasks;
 

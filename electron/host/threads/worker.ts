@@ -7,6 +7,7 @@ const loaders: { readonly [Kind in TaskKind]: () => Promise<Handle<Kind>> } = {
   decode: async () => (await import('../pixels/decodeTask.ts')).decodeSlices,
   compute: async () => (await import('../pixels/computeTask.ts')).computeSlice,
   measure: async () => (await import('../library/measureVolume.ts')).measureVolume,
+  compareMasks: async () => (await import('../readings/maskAgreement.ts')).maskAgreement,
 };
 
 const handle = async <Kind extends TaskKind>({ kind, input }: HostTask<Kind>, begin: () => void) =>

@@ -71,6 +71,28 @@ export function ctsOfSubject(db: Database, subjectId: string): { timePointId: st
     .all(subjectId);
 }
 
+/** Whose CT a series is; undefined for one that isn't assigned. */
+export function timePointOfCt(db: Database, seriesId: string): { subjectId: string; timePointId: string } | undefined {
+  return db
+    .prepare<[string], { subjectId: string; timePointId: string }>(
+      `SELECT subject_id AS subjectId, id AS timePointId FROM time_point WHERE series_id = ? AND removed_at IS NULL`,
+    )
+    .get(seriesId);
+}
+
+/** How a CT is called in the record. */
+export function ctOfSeries(
+  db: Database,
+  seriesId: string,
+): { subjectCode: string; timePoint: string; date: string } | undefined {
+  return db
+    .prepare<[string], { subjectCode: string; timePoint: string; date: string }>(
+      `SELECT code AS subjectCode, kind AS timePoint, date FROM time_point JOIN subject ON subject.id = subject_id
+       WHERE series_id = ? AND removed_at IS NULL`,
+    )
+    .get(seriesId);
+}
+
 /** Series that have more than one reader. */
 export function seriesReadTwice(db: Database): string[] {
   return db.prepare<[], string>(`SELECT series_id FROM reading WHERE ordinal = 'second' AND version = 1`).pluck().all();

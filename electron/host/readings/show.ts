@@ -1,0 +1,68 @@
+/** The readings of a CT as the contract shows them to the one who asks. */
+import type { Reading, SeriesReadings, ShownReading } from '../../core/contract/readings.ts';
+import {
+  isOwn,
+  isReader,
+  readingSteps,
+  readingToOpen,
+  refusalOf,
+  refusalOfAdjudication,
+  refusalOfSecond,
+  type ReadingStep,
+} from '../../core/domain/readings.ts';
+import type { HostContext } from '../context.ts';
+import { adjudicationsOf, readingsOfSeries } from '../db/tables/reading.ts';
+import { isDrawnOn } from '../db/tables/segmentation.ts';
+import { getSeries } from '../library/index.ts';
+import { countingSegmentation, HIDDEN, isVisible, lastChoice } from './counting.ts';
+import { viewOf } from './facts.ts';
+
+/** @throws RemnantError 'not_found' for the series; 'io' when a stored labelmap is damaged */
+export function readingsOf(context: HostContext, { seriesId }: { seriesId: string }): SeriesReadings {
+  getSeries(context, { seriesId });
+  const { db, actor } = context;
+  const readings = readingsOfSeries(db, seriesId);
+  const countingId = countingSegmentation(context, seriesId)?.readingId;
+  return {
+    seriesId,
+    readings: readings.map((reading) => shown(context, reading, reading.id === countingId)),
+    adjudications: adjudicationsOf(db, seriesId),
+    openId: readingToOpen(readings, lastChoice(context, seriesId), actor)?.id ?? null,
+    refusals: {
+      second: refusalOfSecond(readings, isDrawnOn(db, seriesId), actor),
+      adjudicate: refusalOfAdjudication(readings, actor),
+    },
+  };
+}
+
+function shown(context: HostContext, reading: Reading, isCounting: boolean): ShownReading {
+  const { actor, db } = context;
+  const isSuperseded = readingsOfSeries(db, reading.seriesId).some(({ supersedesId }) => supersedesId === reading.id);
+  const head = { reading, isOwn: isReader(actor) && isOwn(reading, actor), isCounting, isSuperseded };
+  if (!isVisible(context, reading)) {
+    return {
+      ...head,
+      isVisible: false,
+      signatures: [],
+      blocking: [],
+      remarks: [],
+      values: [],
+      isOutdated: false,
+      refusals: refusalsBy(() => HIDDEN),
+    };
+  }
+  const { facts, blocking, remarks, values, signatures, result } = viewOf(context, reading);
+  return {
+    ...head,
+    isVisible: true,
+    signatures: [...signatures],
+    blocking: [...blocking],
+    remarks: [...remarks],
+    values: values.map(({ quantity, name, printed, reason, unit }) => ({ quantity, name, printed, reason, unit })),
+    isOutdated: signatures.length > 0 && result !== null && !facts.isResultSigned,
+    refusals: refusalsBy((step) => refusalOf(step, facts, actor)),
+  };
+}
+
+const refusalsBy = (of: (step: ReadingStep) => string | null): ShownReading['refusals'] =>
+  Object.fromEntries(readingSteps.map((step) => [step, of(step)])) as ShownReading['refusals'];
