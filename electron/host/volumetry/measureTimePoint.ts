@@ -29,7 +29,7 @@ import {
   volumeIds,
   type LabelVolumes,
 } from '../../core/domain/volumetry.ts';
-import { errorsByProtocol, withReadings } from './measurementErrors.ts';
+import { errorsByProtocol, withReadings } from '../../core/domain/uncertaintyOfCt.ts';
 import type { RepeatReading } from './repeatReadings.ts';
 
 export type BodyMeasure = Pick<Subject['measures'][number], 'date' | 'heightCm' | 'weightKg'>;

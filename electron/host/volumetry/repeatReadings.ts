@@ -6,7 +6,7 @@ import type { MeasuredMl } from '../../core/domain/uncertainty.ts';
 import type { HostContext } from '../context.ts';
 import { readingsOfSeries } from '../db/tables/reading.ts';
 import { headRevision } from '../db/tables/revision.ts';
-import { measuredMl } from './measurementErrors.ts';
+import { measuredMl } from '../../core/domain/uncertaintyOfCt.ts';
 
 export interface RepeatReading {
   readonly revisionSha256: string;

@@ -1,10 +1,10 @@
 /** What is known of the errors of one CT: by the protocol, or by repeat readings. */
-import type { Subject } from '../../core/contract/trial.ts';
-import { bodySurfaceGradient, bodySurfaceM2 } from '../../core/domain/bodySurface.ts';
-import { voxelVolumeMl, type VolumeGeometry } from '../../core/domain/geometry.ts';
-import type { LabelCounts } from '../../core/domain/labels.ts';
-import type { Protocol } from '../../core/domain/protocol.ts';
-import { standardLiverGradient, standardLiverVolumeMl } from '../../core/domain/standardLiverVolume.ts';
+import type { Subject } from '../contract/trial.ts';
+import { bodySurfaceGradient, bodySurfaceM2 } from './bodySurface.ts';
+import { voxelVolumeMl, type VolumeGeometry } from './geometry.ts';
+import type { LabelCounts } from './labels.ts';
+import type { Protocol } from './protocol.ts';
+import { standardLiverGradient, standardLiverVolumeMl } from './standardLiverVolume.ts';
 import {
   covarianceByCv,
   covarianceOfReadings,
@@ -12,8 +12,8 @@ import {
   type BodyErrors,
   type CtErrors,
   type MeasuredMl,
-} from '../../core/domain/uncertainty.ts';
-import { voxelsOf } from '../../core/domain/volumetry.ts';
+} from './uncertainty.ts';
+import { voxelsOf } from './volumetry.ts';
 
 export interface Measurement {
   /** Voxels per label as they are measured; see `effectiveCounts`. */
