@@ -44,7 +44,9 @@ describe('a change', () => {
     const context = open();
     const failing = () => {
       context.change((record) => {
-        context.db.exec(`INSERT INTO subject (id, code, sex, liver_quality, created_at) VALUES ('1', 'X1', 'male', 'normal', 'now')`);
+        context.db.exec(
+          `INSERT INTO subject (id, code, sex, liver_quality, created_at) VALUES ('1', 'X1', 'male', 'normal', 'now')`,
+        );
         record(entry('1'));
         throw new Error('half way');
       });

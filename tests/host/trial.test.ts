@@ -22,7 +22,7 @@ import {
   setOutcome,
   setTimePoint,
 } from '../../electron/host/trial/index.ts';
-import { addSeries, behindTheTrail, openStore, temporaryFolder } from './support.ts';
+import { addSeries, openStore, temporaryFolder } from './support.ts';
 
 const NOW = '2026-03-01T12:00:00.000Z';
 const now = () => new Date(NOW);

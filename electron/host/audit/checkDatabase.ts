@@ -16,7 +16,7 @@ export const checkDatabase: Check = async ({ db, progress }) => {
 };
 
 function schemaProblem(db: Database): Problem {
-  const [expected, actual] = [schemaOf(madeByMigrations()), schemaOf(db)];
+  const [expected, actual] = [(madeByMigrations ??= schemaOfMigrations()), schemaOf(db)];
   for (const [name, sql] of expected) {
     const found = actual.get(name);
     if (found === undefined) return `The ${name} of the database was taken away.`;
@@ -27,11 +27,14 @@ function schemaProblem(db: Database): Problem {
   return null;
 }
 
-function madeByMigrations(): Database {
+/** The same each time. */
+let madeByMigrations: ReadonlyMap<string, string> | undefined;
+
+function schemaOfMigrations(): ReadonlyMap<string, string> {
   const db = new Sqlite(':memory:');
   db.pragma('foreign_keys = OFF');
   for (const { sql } of migrations) db.exec(sql);
-  return db;
+  return schemaOf(db);
 }
 
 /** By kind and name; layout and comments don't count. */

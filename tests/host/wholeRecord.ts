@@ -1,0 +1,89 @@
+/** A record with something in most of its tables, made by the program's own commands as the window calls them. */
+import type { z } from 'zod';
+import type { Contract } from '../../electron/core/contract/define.ts';
+import { contract } from '../../electron/core/contract/index.ts';
+import type { HostContext } from '../../electron/host/context.ts';
+import { loadLabels, openSegmentation, storeRevision } from '../../electron/host/segmentation/index.ts';
+import { bindHandlers } from '../../electron/host/services.ts';
+import { addSeries } from './support.ts';
+
+type Services = typeof contract;
+
+/** Parses the input as the wire does, and calls the handler. */
+export function caller(context: HostContext) {
+  const handlers: Readonly<Record<string, Readonly<Record<string, (input: never) => unknown>>>> = bindHandlers(context);
+  return async <S extends keyof Services & string, M extends keyof Services[S]['methods'] & string>(
+    service: S,
+    method: M,
+    input: unknown,
+  ): Promise<Output<Services[S]['methods'][M]>> => {
+    const schema = (contract as Contract)[service]!.methods[method]!;
+    return (await handlers[service]![method]!(schema.input.parse(input) as never)) as Output<Services[S]['methods'][M]>;
+  };
+}
+
+type Output<M> = M extends { readonly output: infer O extends z.ZodType } ? z.output<O> : never;
+
+export interface WholeRecord {
+  readonly subjectId: string;
+  readonly seriesIds: readonly string[];
+  readonly revisionIds: readonly string[];
+}
+
+/** Two CTs with revisions, a subject with everything that can be recorded, results, growth, an export. */
+export async function fillRecord(context: HostContext, code = 'NL01-001'): Promise<WholeRecord> {
+  const call = caller(context);
+  const seriesIds = [
+    addSeries(context, { acquisitionDate: '2026-01-10' }),
+    addSeries(context, { acquisitionDate: '2026-02-10' }),
+  ];
+  const revisionIds: string[] = [];
+  for (const [at, seriesId] of seriesIds.entries()) revisionIds.push(...(await drawTwice(context, seriesId, at)));
+  const { id: subjectId } = await call('trial', 'addSubject', {
+    code,
+    sex: 'female',
+    liverQuality: 'normal',
+    measure: { date: '2026-01-01', heightCm: 170, weightKg: 70 },
+  });
+  await call('trial', 'addMeasure', { subjectId, measure: { date: '2026-01-20', heightCm: 170, weightKg: 68.5 } });
+  await call('trial', 'addEmbolisation', {
+    subjectId,
+    embolisation: {
+      date: '2026-01-25',
+      kind: 'pve',
+      portalBranches: ['right_anterior', 'right_posterior'],
+      hepaticVeins: [],
+      materials: ['coils'],
+    },
+  });
+  await call('trial', 'addFunctionTest', {
+    subjectId,
+    functionTest: { date: '2026-01-12', uptakePctPerMin: 12.5, flrSharePct: 30 },
+  });
+  for (const [kind, seriesId] of [
+    ['baseline', seriesIds[0]],
+    ['w1', seriesIds[1]],
+  ])
+    await call('trial', 'setTimePoint', { subjectId, kind, seriesId });
+  await call('results', 'forSubject', { subjectId });
+  await call('exports', 'resultsCsv', { subjectId });
+  await call('settings', 'set', { ...(await call('settings', 'get', {})), deidentifyOnImport: true });
+  return { subjectId, seriesIds, revisionIds };
+}
+
+async function drawTwice(context: HostContext, seriesId: string, seed: number): Promise<string[]> {
+  const { id: segmentationId, head } = openSegmentation(context, { seriesId });
+  const ids: string[] = head === null ? [] : [head.id];
+  for (const stroke of [1, 2]) {
+    const { id } = await storeRevision(context, {
+      segmentationId,
+      parentRevisionId: ids.at(-1) ?? null,
+      action: { title: 'Grow', tool: 'grow-tumour@1', parameters: { stroke } },
+      cut: null,
+      labels: Uint8Array.from({ length: 192 }, (_, at) => (at * (stroke + seed)) % 7),
+    });
+    ids.push(id);
+  }
+  loadLabels(context, ids.at(-1)!);
+  return ids;
+}
