@@ -56,7 +56,7 @@ export const normalPassword = (password: string): string => password.normalize('
 export function passwordProblem(password: string, names: readonly string[]): string | null {
   const normal = normalPassword(password);
   const low = normal.toLowerCase();
-  if ([...normal].length < MIN_PASSWORD_LENGTH)
+  if (Array.from(normal).length < MIN_PASSWORD_LENGTH)
     return `A password has at least ${MIN_PASSWORD_LENGTH} characters; several words with spaces are easy to remember.`;
   if (names.some((name) => name.length > 2 && low.includes(name.toLowerCase())))
     return 'A password must not contain your own name.';

@@ -8,8 +8,8 @@ type Table = {
   readonly [S in keyof RemnantContract]: { readonly [M in keyof RemnantContract[S]['methods']]: Access };
 };
 export type MethodId = {
-  [S in keyof RemnantContract & string]: `${S}.${keyof RemnantContract[S]['methods'] & string}`;
-}[keyof RemnantContract & string];
+  [S in keyof RemnantContract]: `${S}.${keyof RemnantContract[S]['methods'] & string}`;
+}[keyof RemnantContract];
 
 const everyone: Access = ['reader', 'interventional_radiologist', 'site_staff', 'monitor', 'administrator'];
 /** Draw and sign. */
@@ -104,6 +104,14 @@ export const permissions: Table = {
   },
   results: { forSubject: everyone, growthBetween: everyone },
   exports: { resultsCsv: keepers, segmentationFile: workers },
+  package: {
+    completeness: everyone,
+    list: everyone,
+    start: keepers,
+    report: workers,
+    siteOverview: workers,
+    signingKey: everyone,
+  },
   audit: { list: everyone, verify: everyone },
   settings: { get: everyone, set: administrators },
 };

@@ -18,5 +18,5 @@ export function guardedHandlers(session: Session, bind: (context: HostContext) =
     const names = Object.keys(methods);
     return [service, Object.fromEntries(names.map((name) => [name, (input: unknown) => handle(service, name, input)]))];
   });
-  return Object.fromEntries(services) as unknown as HostHandlers;
+  return Object.fromEntries(services) as HostHandlers;
 }

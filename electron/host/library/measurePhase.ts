@@ -1,6 +1,7 @@
 /** Proposes the contrast phase of a series from its voxels, where the files say nothing of it. */
 import type { Intensities } from '../../../wasm/kernels/landmarks/measureIntensities.ts';
 import { proposeContrastPhase } from '../../core/domain/contrastPhase.ts';
+import { mayStore } from '../../core/domain/permissions.ts';
 import type { HostContext } from '../context.ts';
 import { getSeriesRow, isPhaseMeasured, setMeasuredPhase } from '../db/tables/series.ts';
 import { decodedVolume } from '../pixels/index.ts';
@@ -16,6 +17,8 @@ const measuring = new Set<string>();
 export async function measurePhase(context: HostContext, seriesId: string): Promise<void> {
   const series = getSeriesRow(context.db, seriesId);
   if (!series || series.derivedFrom || series.phase.basis !== '' || series.phase.confirmed !== null) return;
+  // It is stored in the name of whoever reads the volume first.
+  if (!mayStore(context.actor.role)) return;
   if (measuring.has(seriesId) || isPhaseMeasured(context.db, seriesId)) return;
   measuring.add(seriesId);
   try {
