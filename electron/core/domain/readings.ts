@@ -142,18 +142,20 @@ interface Sibling {
 }
 
 /**
- * Which reading of a CT counts: what the last adjudication chose, without one the first. An adjudicator's own reading counts from its signature
- * on.
+ * Which reading of a CT counts: what the last decision chose, without one the first. An adjudicator's own reading counts from its signature on;
+ * until then the decision before it holds.
+ * @param choices of the decisions, oldest first
  */
 export function countingReading<R extends Sibling>(
   readings: readonly R[],
-  choice: AdjudicationChoice | null,
+  choices: readonly AdjudicationChoice[],
 ): R | undefined {
   const standing = (ordinal: ReadingOrdinal): R | undefined =>
     standingVersion(readings.filter((reading) => reading.ordinal === ordinal));
-  if (choice === 'second') return standing('second') ?? standing('first');
-  const own = choice === 'new' ? standing('adjudication') : undefined;
-  return own !== undefined && isFinished(own) ? own : standing('first');
+  const own = standing('adjudication');
+  const isOwnFinished = own !== undefined && isFinished(own);
+  const choice = choices.findLast((each) => each !== 'new' || isOwnFinished) ?? 'first';
+  return choice === 'new' ? own : standing(choice);
 }
 
 /** Both independent readings are there and signed: they may be compared, and each reader may see the other's. */
@@ -198,11 +200,12 @@ export function maySee(reading: Readable, readings: readonly Readable[], actor: 
  * The reading that the actor goes on with: for a reader their own, or the one that nobody has taken; for everyone else, and for a reader who
  * has none, the one that counts, if it may be seen.
  * @param readings all of the CT
+ * @param choices of the decisions between them, oldest first
  * @returns undefined when there is none that the actor may see
  */
 export function readingToOpen<R extends Readable & { readonly id: string }>(
   readings: readonly R[],
-  choice: AdjudicationChoice | null,
+  choices: readonly AdjudicationChoice[],
   actor: Person,
 ): R | undefined {
   const visible = readings.filter((reading) => maySee(reading, readings, actor));
@@ -211,7 +214,7 @@ export function readingToOpen<R extends Readable & { readonly id: string }>(
     .toSorted((a, b) => readingOrdinals.indexOf(b.ordinal) - readingOrdinals.indexOf(a.ordinal));
   const own = isReader(actor) ? newest.filter((reading) => isOwn(reading, actor)) : [];
   const free = isReader(actor) ? newest.filter(isUnclaimed) : [];
-  const counting = countingReading(readings, choice);
+  const counting = countingReading(readings, choices);
   return (
     own.find((reading) => !isFinished(reading)) ??
     (actor.role === 'none' ? undefined : (own[0] ?? free.find((reading) => !isFinished(reading)))) ??

@@ -11,15 +11,16 @@ import {
   signaturesOfReading,
 } from '../db/tables/reading.ts';
 
-export const lastChoice = ({ db }: HostContext, seriesId: string): AdjudicationChoice | null =>
-  adjudicationsOf(db, seriesId).at(-1)?.choice ?? null;
+/** What was decided between the readings of a CT, oldest first. */
+export const choicesOf = ({ db }: HostContext, seriesId: string): AdjudicationChoice[] =>
+  adjudicationsOf(db, seriesId).map(({ choice }) => choice);
 
 /** The reading whose numbers are the subject's; null as long as nobody has opened the CT. */
 export function countingSegmentation(
   context: HostContext,
   seriesId: string,
 ): { readonly segmentationId: string; readonly readingId: string; readonly state: ReadingState } | null {
-  const reading = countingReading(readingsOfSeries(context.db, seriesId), lastChoice(context, seriesId));
+  const reading = countingReading(readingsOfSeries(context.db, seriesId), choicesOf(context, seriesId));
   return reading ? { segmentationId: reading.segmentationId, readingId: reading.id, state: reading.state } : null;
 }
 

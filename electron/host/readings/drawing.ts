@@ -4,7 +4,7 @@ import type { Reading } from '../../core/contract/readings.ts';
 import { isReader, isSuperseded, isUnclaimed, readingToOpen, refusalOf } from '../../core/domain/readings.ts';
 import type { HostContext } from '../context.ts';
 import { readingOfSegmentation, readingsOfSeries, setReader } from '../db/tables/reading.ts';
-import { lastChoice, requireVisible } from './counting.ts';
+import { choicesOf, requireVisible } from './counting.ts';
 import { changeState, makeReading, type Record } from './store.ts';
 
 /**
@@ -14,7 +14,7 @@ import { changeState, makeReading, type Record } from './store.ts';
 export function openReading(context: HostContext, seriesId: string): Reading {
   const { db, actor } = context;
   const readings = readingsOfSeries(db, seriesId);
-  const found = readingToOpen(readings, lastChoice(context, seriesId), actor);
+  const found = readingToOpen(readings, choicesOf(context, seriesId), actor);
   if (found) return found;
   if (readings.length === 0) {
     if (!isReader(actor)) throw new RemnantError('refused', 'No reader has opened this CT yet.');

@@ -14,7 +14,7 @@ import type { HostContext } from '../context.ts';
 import { adjudicationsOf, readingsOfSeries } from '../db/tables/reading.ts';
 import { isDrawnOn } from '../db/tables/segmentation.ts';
 import { getSeries } from '../library/index.ts';
-import { countingSegmentation, HIDDEN, isVisible, lastChoice } from './counting.ts';
+import { countingSegmentation, HIDDEN, isVisible, choicesOf } from './counting.ts';
 import { viewOf } from './facts.ts';
 
 /** @throws RemnantError 'not_found' for the series; 'io' when a stored labelmap is damaged */
@@ -27,7 +27,7 @@ export function readingsOf(context: HostContext, { seriesId }: { seriesId: strin
     seriesId,
     readings: readings.map((reading) => shown(context, reading, reading.id === countingId)),
     adjudications: adjudicationsOf(db, seriesId),
-    openId: readingToOpen(readings, lastChoice(context, seriesId), actor)?.id ?? null,
+    openId: readingToOpen(readings, choicesOf(context, seriesId), actor)?.id ?? null,
     refusals: {
       second: refusalOfSecond(readings, isDrawnOn(db, seriesId), actor),
       adjudicate: refusalOfAdjudication(readings, actor),

@@ -57,7 +57,14 @@ export function verifySignature({ db }: Pick<HostContext, 'db'>, signatureId: st
   const parsed = signedText.safeParse(parseJson(stored.text));
   if (!parsed.success) return wrong('its text has lost its form');
   const { signer, signedAt, utcOffsetMinutes, meaning, statement, ...signed } = parsed.data;
-  const { id, text, sha256, readingId, revisionId, resultId, protocolId, protocolVersion, ...shown } = stored;
+  const { readingId, revisionId, resultId, protocolId, protocolVersion } = stored;
+  const shown = {
+    signer: stored.signer,
+    signedAt: stored.signedAt,
+    utcOffsetMinutes: stored.utcOffsetMinutes,
+    meaning: stored.meaning,
+    statement: stored.statement,
+  };
   if (canonicalJson(shown) !== canonicalJson({ signer, signedAt, utcOffsetMinutes, meaning, statement }))
     return wrong('who signed, when, or the meaning was changed');
   const { result, revision, reading } = signed;
