@@ -20,7 +20,9 @@ export const codes = {
   liver: sct('10200004', 'Liver'),
   mass: sct('4147007', 'Mass'),
   flr: own('FLR', 'Future liver remnant'),
+  resected: own('RESECTED', 'Liver to be resected'),
   nonFunctional: own('NONFUNCTIONAL', 'Other non-functional liver tissue'),
+  neighbourhood: dcm('123101', 'Neighborhood Analysis'),
   segmentation: dcm('113076', 'Segmentation'),
   sourceImage: dcm('121322', 'Source image for image processing operation'),
 } as const satisfies Record<string, Code>;

@@ -13,8 +13,9 @@ import {
   smallGeometry,
 } from '../../../tests/fixtures/index.ts';
 import { codes } from './codes.ts';
-import { eachSetBit, packBits } from './segBits.ts';
-import { readSeg, readSegSource, segToLabels, writeSeg, type SegInput } from './seg.ts';
+import { encodeRle } from './rleWrite.ts';
+import { decodeRle } from '../pixels/codecs/rle.ts';
+import { readSeg, readSegSource, segToLabels, writeSeg, type SegForm, type SegInput } from './seg.ts';
 import { writeDicom } from './write.ts';
 import { CT_IMAGE_STORAGE, ctDataset, ctUids } from './writeCt.ts';
 
@@ -89,23 +90,24 @@ function flipped(
   return { geometry: { ...geometry, originMm, direction: { i, j, k: cross(i, j) } }, labels: moved };
 }
 
-test('bits survive packing at any place', () => {
+test('any bytes survive run-length coding', () => {
+  const runs = fc.array(fc.tuple(fc.nat(255), fc.integer({ min: 1, max: 300 })), { minLength: 1, maxLength: 20 });
   fc.assert(
-    fc.property(fc.array(fc.boolean(), { minLength: 1, maxLength: 60 }), fc.nat(20), (bits, firstBit) => {
-      const packed = new Uint8Array(Math.ceil((firstBit + bits.length) / 8));
-      packBits(packed, firstBit, Uint8Array.from(bits, Number));
-      const found: number[] = [];
-      eachSetBit(packed, firstBit, bits.length, (at) => found.push(at));
-      expect(found).toEqual(bits.flatMap((bit, at) => (bit ? [at] : [])));
+    fc.property(runs, (parts) => {
+      const bytes = Uint8Array.from(parts.flatMap(([value, count]) => new Array<number>(count).fill(value)));
+      const coded = encodeRle(bytes);
+      expect(coded.length % 2).toBe(0);
+      expect(Buffer.compare(decodeRle(coded, bytes.length, 1), bytes)).toBe(0);
     }),
   );
 });
 
 describe('round trip', () => {
+  const forms = fc.constantFrom<SegForm>('binary', 'labelmap');
   test('all seven labels come back bit for bit on axial, permuted and oblique grids', () => {
     fc.assert(
-      fc.property(withLabels, ({ geometry, labels }) => {
-        const file = writeSeg(input(geometry, labels));
+      fc.property(withLabels, forms, ({ geometry, labels }, form) => {
+        const file = writeSeg({ ...input(geometry, labels), form });
         expect(readSeg(file, geometry, ctUids(seriesDescription).frameOfReference).labels()).toEqual(labels);
       }),
     );
@@ -113,9 +115,11 @@ describe('round trip', () => {
 
   test('a series read in another row, column or slice order gets the same anatomy', () => {
     fc.assert(
-      fc.property(withLabels, fc.boolean(), fc.boolean(), ({ geometry, labels }, flipI, flipJ) => {
+      fc.property(withLabels, fc.boolean(), fc.boolean(), forms, ({ geometry, labels }, flipI, flipJ, form) => {
         const other = flipped(geometry, labels, flipI, flipJ);
-        expect(readSeg(writeSeg(input(geometry, labels)), other.geometry).labels()).toEqual(other.labels);
+        const read = readSeg(writeSeg({ ...input(geometry, labels), form }), other.geometry);
+        expect(read.labels()).toEqual(other.labels);
+        expect(read.notes).toEqual([]);
       }),
     );
   });
@@ -220,8 +224,13 @@ describe('what is refused', () => {
     { name: 'fewer slices', change: { dims: [4, 3, 4] as const } },
     { name: 'other spacing', change: { spacingMm: [2, 2, 3.1] as const } },
     { name: 'a tilted grid', change: { direction: obliqueDirection(0.02, 0, 0) } },
-  ])('another grid: $name', ({ change }) => {
-    expect(() => readSeg(file, { ...geometry, ...change })).toThrow('another grid');
+  ])('a mask on another grid ($name) is resampled, and that is said', ({ change }) => {
+    const seg = readSeg(file, { ...geometry, ...change });
+    expect(seg.notes).toEqual([expect.stringContaining('was resampled to that of the CT')]);
+    expect(seg.labels().filter((label) => label === Label.flr).length).toBeGreaterThan(10);
+  });
+  test('a CT beside the segmentation', () => {
+    expect(() => readSeg(file, { ...geometry, originMm: [500, 0, 0] }).labels()).toThrow('Nothing of the segmentation');
   });
   test('a CT slice, and bytes cut off or changed anywhere, end in a plain error', () => {
     const slice = writeDicom(ctDataset(seriesDescription, geometry, 0, new Int16Array(12)));
@@ -269,6 +278,15 @@ describe('segments of other programs', () => {
       (number) => masks[number]!,
     );
     expect([...labels]).toEqual([Label.resected, Label.flr, Label.tumourFlr, Label.tumourResected, 0, 0]);
+  });
+  test('that nobody can tell are asked for, and are what the person says', () => {
+    const unnamed = [segment(1, 'Segment_1', undefined), segment(2, 'GREEN', undefined)];
+    expect(() => segToLabels(unnamed, (number) => masks[number]!)).toThrow('"Segment_1", "GREEN"');
+    const named = { Segment_1: 'liver', GREEN: 'tumour' } as const;
+    expect([...segToLabels(unnamed, (number) => masks[number]!, named)]).toEqual([1, 3, 3, 1, 0, 0]);
+    expect([...segToLabels(unnamed, (number) => masks[number]!, { ...named, GREEN: 'ignore' })]).toEqual([
+      1, 1, 1, 1, 0, 0,
+    ]);
   });
   test('none of the liver is refused', () => {
     expect(() => segToLabels([segment(4, 'Spleen')], (number) => masks[number]!)).toThrow('No segment of this file');

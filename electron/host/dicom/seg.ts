@@ -1,5 +1,22 @@
 /** DICOM Segmentation objects: written from a labelmap, read onto the grid of a series. */
-export { readSeg, type Seg } from './segRead.ts';
+export { readSeg, requireSameFrame, type Seg, type SegReading } from './segRead.ts';
 export { readSegSource, type SegSource } from './segSource.ts';
-export { segToLabels, type SegmentDescription } from './segSegments.ts';
-export { SEGMENTATION_STORAGE, writeSeg, type SegAlgorithm, type SegInput } from './segWrite.ts';
+export {
+  presentKinds,
+  segmentKinds,
+  segmentParts,
+  segToLabels,
+  unknownSegments,
+  type NamedParts,
+  type SegmentDescription,
+  type SegmentPart,
+} from './segSegments.ts';
+export type { SegForm } from './segLayout.ts';
+export {
+  LABEL_MAP_SEGMENTATION_STORAGE,
+  SEGMENTATION_STORAGE,
+  writeSeg,
+  type SegAlgorithm,
+  type SegInput,
+  type SegSourceImage,
+} from './segWrite.ts';

@@ -1,12 +1,5 @@
 /** Binary pixels: one bit each, the first in the lowest bit of the first byte, frames not padded (PS3.5 8.2 and annex D). */
 
-/** Sets `frame`'s bits at `firstBit` of `packed`, which is zero there; any value but 0 is 1. */
-export function packBits(packed: Uint8Array, firstBit: number, frame: Uint8Array): void {
-  for (let at = 0; at < frame.length; at++) {
-    if (frame[at] !== 0) packed[(firstBit + at) >>> 3]! |= 1 << ((firstBit + at) & 7);
-  }
-}
-
 /** Calls `visit` with the place in the frame of every bit that is set. */
 export function eachSetBit(packed: Uint8Array, firstBit: number, count: number, visit: (at: number) => void): void {
   let at = 0;

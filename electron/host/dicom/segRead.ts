@@ -1,27 +1,37 @@
-/** Reads binary DICOM Segmentation objects, whoever wrote them, onto the voxels of a volume. */
+/** Reads DICOM Segmentation objects, whoever wrote them, onto the voxels of a volume. */
 import { RemnantError } from '../../core/contract/errors.ts';
-import { scale, voxelCount, type Vec3, type VolumeGeometry } from '../../core/domain/geometry.ts';
-import { placeOnGrid, type Placement } from '../../core/domain/gridMatch.ts';
+import { voxelCount, type VolumeGeometry } from '../../core/domain/geometry.ts';
+import { placeOnGrid } from '../../core/domain/gridMatch.ts';
+import { onGrid, resampledFrom } from '../../core/domain/maskGrid.ts';
 import { codeOf } from './codes.ts';
-import { OPEN, type Elements } from './readElements.ts';
-import { integer, numbers, text } from './readValues.ts';
-import { eachSetBit } from './segBits.ts';
-import { segToLabels, type SegmentDescription } from './segSegments.ts';
+import type { Elements } from './readElements.ts';
+import { findStart } from './readStart.ts';
+import { text } from './readValues.ts';
+import { readSegFrames, stackOf, unsupported, type SegFrames } from './segFrames.ts';
+import { segToLabels, type NamedParts, type SegmentDescription } from './segSegments.ts';
 import { parseHeader } from './segSource.ts';
-import { SEGMENTATION_STORAGE } from './segWrite.ts';
+import { LABEL_MAP_SEGMENTATION_STORAGE, SEGMENTATION_STORAGE } from './segWrite.ts';
 
 /** A segmentation on a volume's grid. Masks are made when they are asked for: files may hold a hundred segments. */
 export interface Seg {
+  readonly sopInstanceUid: string;
   readonly seriesInstanceUid: string;
   readonly segments: readonly SegmentDescription[];
+  /** What was done to bring it to this grid and to yes or no, in sentences; empty when nothing was. */
+  readonly notes: readonly string[];
   /** One byte a voxel, 0 or 1, in volume order. */
   mask(segmentNumber: number): Uint8Array;
-  /** All segments as the project's labels. */
-  labels(): Uint8Array;
+  /** All segments as the project's labels. @throws RemnantError 'refused' when one of them isn't known */
+  labels(named?: NamedParts): Uint8Array;
 }
 
-const unsupported = (what: string): RemnantError =>
-  new RemnantError('unsupported', `This segmentation can't be read: ${what}.`);
+export interface SegReading {
+  /** From which part of their maximum pixels of fractional segments count, 0 to 1. */
+  readonly threshold?: number;
+}
+
+/** Half is what is drawn. */
+export const DEFAULT_THRESHOLD = 0.5;
 
 function describe(item: Elements): SegmentDescription {
   return {
@@ -34,98 +44,117 @@ function describe(item: Elements): SegmentDescription {
   };
 }
 
-interface Frame {
-  readonly segment: number;
-  readonly placement: Placement;
-}
-
-/** A functional group of a frame: its own, else the one shared by all (PS3.3 C.7.6.16.1.1). */
-function placeFrame(
-  shared: Elements | undefined,
-  own: Elements,
-  dims: { rows: number; columns: number },
-  geometry: VolumeGeometry,
-): Frame {
-  const group = (tag: number): Elements | undefined => own.item(tag) ?? shared?.item(tag);
-  const position = numbers(group(0x00209113), 0x00200032, 3);
-  const orientation = numbers(group(0x00209116), 0x00200037, 6);
-  const spacing = numbers(group(0x00289110), 0x00280030, 2);
-  const segment = group(0x0062000a)?.uint16(0x0062000b);
-  if (!position || !orientation || !spacing || segment === undefined) {
-    throw unsupported('a frame lacks its position, orientation, pixel spacing or segment');
-  }
-  const alongRow = orientation.slice(0, 3) as unknown as Vec3;
-  const alongColumn = orientation.slice(3) as unknown as Vec3;
-  const placement = placeOnGrid(
-    {
-      originMm: position as unknown as Vec3,
-      axes: [
-        { size: dims.columns, stepMm: scale(alongRow, spacing[1]!) },
-        { size: dims.rows, stepMm: scale(alongColumn, spacing[0]!) },
-      ],
-    },
-    geometry,
-  );
-  if (!placement) {
-    throw new RemnantError(
-      'refused',
-      'The segmentation lies on another grid than the series, so its voxels are not the voxels of this CT.',
-    );
-  }
-  return { segment, placement };
-}
-
 /**
  * @param geometry of the volume that the masks are wanted for
  * @param frameOfReferenceUid of the series; '' when it has none, then only the positions tell
- * @throws RemnantError 'unsupported' for other objects and encodings, 'refused' for another patient space or grid
+ * @throws RemnantError 'unsupported' for other objects and encodings, 'refused' for another patient space
  */
-export function readSeg(file: Uint8Array, geometry: VolumeGeometry, frameOfReferenceUid = ''): Seg {
+export function readSeg(
+  file: Uint8Array,
+  geometry: VolumeGeometry,
+  frameOfReferenceUid = '',
+  reading: SegReading = {},
+): Seg {
   const dataSet = parseHeader(file);
   try {
-    return read(dataSet, geometry, frameOfReferenceUid);
+    const transferSyntaxUid = findStart(file)?.transferSyntaxUid ?? '';
+    return read(dataSet, transferSyntaxUid, { geometry, frameOfReferenceUid, ...reading });
   } catch (error) {
     if (error instanceof RemnantError) throw error;
     throw new RemnantError('unsupported', 'This segmentation is damaged.', { cause: error });
   }
 }
 
-function read(dataSet: Elements, geometry: VolumeGeometry, frameOfReferenceUid: string): Seg {
-  if (dataSet.ascii(0x00080016) !== SEGMENTATION_STORAGE) throw unsupported('it is another kind of DICOM object');
-  if (dataSet.ascii(0x00620001) !== 'BINARY' || dataSet.uint16(0x00280100) !== 1)
-    throw unsupported('only binary segmentations are known');
-  const ownFrame = dataSet.ascii(0x00200052);
-  if (frameOfReferenceUid !== '' && ownFrame !== '' && ownFrame !== frameOfReferenceUid) {
+interface Wanted extends SegReading {
+  readonly geometry: VolumeGeometry;
+  readonly frameOfReferenceUid: string;
+}
+
+/** @throws RemnantError 'refused' when both say which patient space they are in, and it is not the same */
+export function requireSameFrame(own: string, ofSeries: string): void {
+  if (ofSeries !== '' && own !== '' && own !== ofSeries)
     throw new RemnantError('refused', 'The segmentation belongs to another frame of reference than the series.');
-  }
-  const [rows, columns] = [dataSet.uint16(0x00280010) ?? 0, dataSet.uint16(0x00280011) ?? 0];
-  const perFrame = [...dataSet.items(0x52009230)];
-  const pixels = dataSet.find(0x7fe00010);
-  const frameSize = rows * columns;
-  if (!pixels || pixels.length === OPEN) throw unsupported('its pixels are compressed or missing');
-  if (frameSize === 0 || perFrame.length === 0 || integer(dataSet, 0x00280008) !== perFrame.length)
-    throw unsupported('frames are missing');
-  const available = Math.min(pixels.length, dataSet.bytes.length - pixels.offset);
-  if (perFrame.length * frameSize > available * 8) throw unsupported('pixels are missing');
+}
 
-  const packed = dataSet.bytes.subarray(pixels.offset, pixels.offset + available);
-  const shared = dataSet.item(0x52009229);
-  const frames = perFrame.map((own) => placeFrame(shared, own, { rows, columns }, geometry));
-  const segments = [...dataSet.items(0x00620002)].map(describe);
+function read(dataSet: Elements, transferSyntaxUid: string, wanted: Wanted): Seg {
+  const { geometry, frameOfReferenceUid, threshold = DEFAULT_THRESHOLD } = wanted;
+  const sopClass = dataSet.ascii(0x00080016);
+  if (sopClass !== SEGMENTATION_STORAGE && sopClass !== LABEL_MAP_SEGMENTATION_STORAGE)
+    throw unsupported('it is another kind of DICOM object');
+  requireSameFrame(dataSet.ascii(0x00200052), frameOfReferenceUid);
+  const frames = readSegFrames(dataSet, transferSyntaxUid, threshold);
+  // Number 0 stands for the background of a label map.
+  const segments = [...dataSet.items(0x00620002)].map(describe).filter((segment) => segment.number > 0);
   if (segments.length === 0) throw unsupported('it describes no segment');
+  const { mask, resampled } = maskReader(frames, geometry);
+  const isFractional = dataSet.ascii(0x00620001) === 'FRACTIONAL';
+  return {
+    sopInstanceUid: dataSet.ascii(0x00080018),
+    seriesInstanceUid: dataSet.item(0x00081115)?.ascii(0x0020000e) ?? '',
+    segments,
+    notes: [
+      ...(isFractional ? [`Its segments are fractional; what reaches ${Math.round(threshold * 100)} % counts.`] : []),
+      ...(resampled === null ? [] : [resampled]),
+    ],
+    mask,
+    labels: (named) => segToLabels(segments, mask, named),
+  };
+}
 
-  const mask = (segmentNumber: number): Uint8Array => {
+type MaskReader = Pick<Seg, 'mask'> & { readonly resampled: string | null };
+
+/** Voxel by voxel where the frames are slices of the volume, else by way of their own grid. */
+function maskReader(frames: SegFrames, geometry: VolumeGeometry): MaskReader {
+  const { rows, columns } = frames;
+  const placements = frames.frames.map(({ originMm, stepsMm }) =>
+    placeOnGrid(
+      {
+        originMm,
+        axes: [
+          { size: columns, stepMm: stepsMm[0] },
+          { size: rows, stepMm: stepsMm[1] },
+        ],
+      },
+      geometry,
+    ),
+  );
+  if (placements.includes(null)) return resampledReader(frames, geometry);
+  const mask = (segment: number): Uint8Array => {
     const voxels = new Uint8Array(voxelCount(geometry));
-    frames.forEach(({ segment, placement: { start, strides } }, at) => {
-      if (segment !== segmentNumber) return;
+    placements.forEach((placement, at) => {
+      const own = frames.frames[at]!.segment;
+      if (own !== null && own !== segment) return;
+      const { start, strides } = placement!;
       const [alongRow, alongColumn] = strides as [number, number];
-      eachSetBit(packed, at * frameSize, frameSize, (place) => {
+      frames.visit(at, segment, (place) => {
         const row = Math.floor(place / columns);
         voxels[start + row * alongColumn + (place - row * columns) * alongRow] = 1;
       });
     });
     return voxels;
   };
-  const source = dataSet.item(0x00081115)?.ascii(0x0020000e) ?? '';
-  return { seriesInstanceUid: source, segments, mask, labels: () => segToLabels(segments, mask) };
+  return { mask, resampled: null };
+}
+
+/** Beyond any CT. */
+const MAX_VOXELS = 2 ** 31;
+
+function resampledReader(frames: SegFrames, geometry: VolumeGeometry): MaskReader {
+  const { grid, slices } = stackOf(frames);
+  const count = grid.dims[0] * grid.dims[1] * grid.dims[2];
+  if (!(count <= MAX_VOXELS)) throw unsupported('its frames lie too far apart');
+  const sliceSize = frames.rows * frames.columns;
+  const mask = (segment: number): Uint8Array => {
+    const values = new Uint8Array(count);
+    frames.frames.forEach(({ segment: own }, at) => {
+      if (own !== null && own !== segment) return;
+      frames.visit(at, segment, (place) => {
+        values[slices[at]! * sliceSize + place] = 1;
+      });
+    });
+    const gridded = onGrid(values, grid, geometry);
+    if (!gridded) throw new RemnantError('refused', 'Nothing of the segmentation lies in this CT.');
+    return gridded.labels;
+  };
+  return { mask, resampled: resampledFrom(grid) };
 }

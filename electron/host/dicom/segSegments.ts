@@ -78,6 +78,49 @@ export const segmentKinds: readonly SegmentKind[] = [
   },
 ];
 
+const partOfLiver = (number: Label, label: string, of: SegmentName, type: Code, region: Code, kind: SegmentKind) => ({
+  number,
+  label,
+  of,
+  category: kind.category,
+  type,
+  region,
+  holds: (value: number) => value === number,
+  colour: kind.colour,
+});
+const [liverKind, tumourKind, flrKind, , otherKind] = segmentKinds as readonly [
+  SegmentKind,
+  SegmentKind,
+  SegmentKind,
+  SegmentKind,
+  SegmentKind,
+  SegmentKind,
+];
+
+/** The partition itself, for label maps: each label is a segment of that number. */
+export const labelKinds: readonly (SegmentKind & { readonly number: number })[] = [
+  partOfLiver(Label.resected, 'Resected part', 'liver', codes.resected, codes.liver, liverKind),
+  partOfLiver(Label.flr, 'Future liver remnant', 'flr', codes.flr, codes.liver, flrKind),
+  partOfLiver(Label.tumourResected, 'Tumour in the resected part', 'tumour', codes.mass, codes.resected, tumourKind),
+  partOfLiver(Label.tumourFlr, 'Tumour in the future liver remnant', 'tumour', codes.mass, codes.flr, tumourKind),
+  partOfLiver(
+    Label.otherResected,
+    'Other non-functional tissue in the resected part',
+    'liver',
+    codes.nonFunctional,
+    codes.resected,
+    otherKind,
+  ),
+  partOfLiver(
+    Label.otherFlr,
+    'Other non-functional tissue in the future liver remnant',
+    'flr',
+    codes.nonFunctional,
+    codes.flr,
+    otherKind,
+  ),
+];
+
 /** Those that hold a voxel, in the order of their numbers, which count from 1. @param counts voxels by label */
 export const presentKinds = (counts: readonly number[]): SegmentKind[] =>
   segmentKinds.filter(({ holds }) => counts.some((count, label) => count > 0 && holds(label)));
@@ -101,53 +144,88 @@ export interface SegmentDescription {
   readonly algorithmName: string;
 }
 
-type Part = 'liver' | 'tumour' | 'flr' | 'nonFunctional';
+/** What a segment of another program is here; `ignore`: another organ, or none that counts. */
+export const segmentParts = ['liver', 'tumour', 'flr', 'other', 'ignore'] as const;
+export type SegmentPart = (typeof segmentParts)[number];
+/** What a person said that segments are, by their names. */
+export type NamedParts = Readonly<Record<string, SegmentPart>>;
 
-/** By code where that says it, else by the segment's name. */
-function partOf({ type, label }: SegmentDescription): Part | null {
+const lesionWords = /tumou?r|lesion|metasta|\bhcc\b|\bcrlm\b|neoplasm|malignan/i;
+const remnantWords = /\b(flr|remnant|future liver)\b/i;
+/** Organs and vessels that lie beside or in a liver, and never count as it. */
+const otherWords =
+  /spleen|kidney|pancrea|stomach|duoden|bowel|colon|aort|vena|\bvein|vessel|portal|arter|gall|bile|lung|heart|spine|vertebra|bone|rib|muscle|skin|body|adrenal|\bfat\b|air|table|background|couinaud/i;
+
+/** By code where that says it, else by the segment's name; null when neither does, so that a person has to. */
+export function partOf({ type, label }: Pick<SegmentDescription, 'type' | 'label'>): SegmentPart | null {
   if (sameCode(type, codes.flr)) return 'flr';
-  if (sameCode(type, codes.nonFunctional)) return 'nonFunctional';
-  if (/\b(flr|remnant)\b/i.test(label) && !/tumou?r|lesion|mass|metasta/i.test(label)) return 'flr';
+  if (sameCode(type, codes.nonFunctional)) return 'other';
+  if (sameCode(type, codes.resected)) return 'liver';
+  if (remnantWords.test(label) && !lesionWords.test(label)) return 'flr';
   if (lesions.some((code) => sameCode(type, code))) return 'tumour';
-  if (livers.some((code) => sameCode(type, code))) return /tumou?r|lesion|metasta/i.test(label) ? 'tumour' : 'liver';
-  if (/tumou?r|lesion|metasta/i.test(label)) return 'tumour';
-  return /\bliver\b/i.test(label) ? 'liver' : null;
+  if (livers.some((code) => sameCode(type, code))) return lesionWords.test(label) ? 'tumour' : 'liver';
+  if (lesionWords.test(label)) return 'tumour';
+  if (otherWords.test(label) && !/\bliver\b/i.test(label)) return 'ignore';
+  return /\b(liver|hepar|foie|leber|lever|fegato|h[ií]gado)\b/i.test(label) ? 'liver' : null;
 }
 
+/** Segments that nobody can tell; a person must name them. */
+export const unknownSegments = (
+  segments: readonly Pick<SegmentDescription, 'type' | 'label'>[],
+  named: NamedParts = {},
+): string[] => [
+  ...new Set(
+    segments
+      .filter((segment) => !Object.hasOwn(named, segment.label) && partOf(segment) === null)
+      .map(({ label }) => label),
+  ),
+];
+
+/** Later parts need what earlier ones left: parenchyma, then the remnant, then lesions with their side. */
+const order: readonly SegmentPart[] = ['liver', 'flr', 'tumour', 'other'];
+const baseLabel = {
+  liver: Label.resected,
+  flr: Label.flr,
+  tumour: Label.tumourResected,
+  other: Label.otherResected,
+} as const;
+
 /**
- * Segments as the project's labels. Tissue that lies both in a lesion and in the remnant is the remnant's; files written here come back
- * bit for bit. Segments of other organs are passed over.
+ * Segments as the project's labels. Where they overlap, lesions lie in the liver and on the remnant's side where that is, and what is
+ * non-functional lies in lesions. Files written here come back bit for bit. Segments of other organs are passed over.
  * @param mask one byte a voxel for a segment's number, all of one length
- * @throws RemnantError 'refused' when no segment is part of a liver
+ * @throws RemnantError 'invalid_input' when nobody can tell what a segment is, 'refused' when none is part of a liver
  */
 export function segToLabels(
   segments: readonly SegmentDescription[],
   mask: (segmentNumber: number) => Uint8Array,
+  named: NamedParts = {},
 ): Uint8Array {
+  const unknown = unknownSegments(segments, named);
+  if (unknown.length > 0) {
+    const names = unknown.map((name) => `"${name}"`).join(', ');
+    throw new RemnantError(
+      'invalid_input',
+      `Say what ${unknown.length > 1 ? 'the segments' : 'the segment'} ${names} of this file ${unknown.length > 1 ? 'are' : 'is'}: liver, tumour, flr, other or ignore.`,
+    );
+  }
   const known = segments.flatMap((segment) => {
-    const part = partOf(segment);
-    return part === null
+    const part = Object.hasOwn(named, segment.label) ? named[segment.label]! : partOf(segment)!;
+    return part === 'ignore'
       ? []
       : [{ number: segment.number, part, inRemnant: segment.regions.some((code) => sameCode(code, codes.flr)) }];
   });
   let labels: Uint8Array | null = null;
-  /** Later parts need what earlier ones left: parenchyma, then the remnant, then lesions with their side. */
-  const order: readonly Part[] = ['liver', 'flr', 'tumour', 'nonFunctional'];
   for (const { number, part, inRemnant } of known.sort(
     (a, b) => order.indexOf(a.part) - order.indexOf(b.part) || Number(a.inRemnant) - Number(b.inRemnant),
   )) {
     const voxels = mask(number);
     labels ??= new Uint8Array(voxels.length);
-    const base = {
-      liver: Label.resected,
-      flr: Label.flr,
-      tumour: Label.tumourResected,
-      nonFunctional: Label.otherResected,
-    }[part];
-    for (let at = 0; at < voxels.length; at++) {
-      if (voxels[at] === 0) continue;
-      const lesion = part === 'tumour' || part === 'nonFunctional';
-      const remnantSide = lesion && (inRemnant || (labels[at] !== 0 && labels[at]! % 2 === 0));
+    const base: number = baseLabel[part];
+    const isLesion = part === 'tumour' || part === 'other';
+    // Looking for the next one natively passes over what is empty.
+    for (let at = voxels.indexOf(1); at !== -1; at = voxels.indexOf(1, at + 1)) {
+      const remnantSide = isLesion && (inRemnant || (labels[at] !== 0 && labels[at]! % 2 === 0));
       labels[at] = remnantSide ? base + 1 : base;
     }
   }

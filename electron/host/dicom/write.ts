@@ -89,13 +89,21 @@ function concatenate(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   return whole;
 }
 
+/** @param element of group FFFE (PS3.5 7.5) */
+const itemHeader = (element: number, length: number): Uint8Array => {
+  const header = new Uint8Array(8);
+  const view = new DataView(header.buffer);
+  view.setUint16(0, 0xfffe, true);
+  view.setUint16(2, element, true);
+  view.setUint32(4, length, true);
+  return header;
+};
+
 function encodeItems(items: readonly Dataset[]): Uint8Array {
   return concatenate(
     items.flatMap((item) => {
       const content = encodeElements(item);
-      const header = new Uint8Array([0xfe, 0xff, 0x00, 0xe0, 0, 0, 0, 0]);
-      new DataView(header.buffer).setUint32(4, content.length, true);
-      return [header, content];
+      return [itemHeader(0xe000, content.length), content];
     }),
   );
 }
@@ -143,18 +151,42 @@ function encodeElements(dataset: Dataset): Uint8Array<ArrayBuffer> {
   );
 }
 
+/** Compressed pixels, a fragment of even length for each frame; they take the place of PixelData. */
+export interface EncapsulatedPixels {
+  readonly transferSyntaxUid: string;
+  readonly frames: readonly Uint8Array[];
+}
+
+/** (7FE0,0010) of undefined length with its offset table (PS3.5 A.4). */
+function encodeFragments(frames: readonly Uint8Array[]): Uint8Array[] {
+  const table = new DataView(new ArrayBuffer(frames.length * 4));
+  let offset = 0;
+  frames.forEach((frame, at) => {
+    table.setUint32(at * 4, offset, true);
+    offset += 8 + frame.length;
+  });
+  return [
+    new Uint8Array([0xe0, 0x7f, 0x10, 0x00, 0x4f, 0x42, 0, 0, 0xff, 0xff, 0xff, 0xff]), // OB, undefined length
+    itemHeader(0xe000, table.byteLength),
+    new Uint8Array(table.buffer),
+    ...frames.flatMap((frame) => [itemHeader(0xe000, frame.length), frame]),
+    itemHeader(0xe0dd, 0),
+  ];
+}
+
 /**
  * @param dataset everything of the file but its meta group, which follows from SOPClassUID and SOPInstanceUID.
  * @throws RangeError when a value doesn't fit its representation.
  */
 export function writeDicom(
   dataset: Dataset & { readonly SOPClassUID: string; readonly SOPInstanceUID: string },
+  pixels?: EncapsulatedPixels,
 ): Uint8Array<ArrayBuffer> {
   const meta = encodeElements({
     FileMetaInformationVersion: new Uint8Array([0, 1]),
     MediaStorageSOPClassUID: dataset.SOPClassUID,
     MediaStorageSOPInstanceUID: dataset.SOPInstanceUID,
-    TransferSyntaxUID: EXPLICIT_LITTLE_ENDIAN,
+    TransferSyntaxUID: pixels?.transferSyntaxUid ?? EXPLICIT_LITTLE_ENDIAN,
     ImplementationClassUID: IMPLEMENTATION_CLASS_UID,
     ImplementationVersionName: IMPLEMENTATION_VERSION,
   });
@@ -162,7 +194,7 @@ export function writeDicom(
   start.set(text.encode('DICM'), 128);
   start.set([0x02, 0x00, 0x00, 0x00, 0x55, 0x4c, 0x04, 0x00], 132); // (0002,0000) UL, 4 bytes: length of the meta group
   new DataView(start.buffer).setUint32(140, meta.length, true);
-  return concatenate([start, meta, encodeElements(dataset)]);
+  return concatenate([start, meta, encodeElements(dataset), ...(pixels ? encodeFragments(pixels.frames) : [])]);
 }
 
 const uidFromHex = (hex: string): string => `2.25.${BigInt(`0x${hex}`).toString()}`;
