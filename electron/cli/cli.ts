@@ -1,6 +1,7 @@
 /** The `remnant` command: the host's services for scripts and site staff. */
 import { Command, CommanderError } from 'commander';
 import { RemnantError } from '../core/contract/errors.ts';
+import { addAccountCommands } from './commands/accounts.ts';
 import { addAuditCommands, addServeCommand } from './commands/host.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addLesionCommands } from './commands/lesions.ts';
@@ -28,12 +29,16 @@ export async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-function createProgram(): Command {
+export function createProgram(): Command {
   const program = new Command('remnant')
     .description('Liver volumetry: from CT files to the volumes of total liver, tumour and future liver remnant.')
     .version(programVersion())
     .option('--data <dir>', 'data folder (default: the variable REMNANT_DATA)')
-    .option('--json', 'print JSON', false);
+    .option('--json', 'print JSON', false)
+    .option(
+      '--user <name>',
+      'who gives the command, where there are accounts; the password is read from REMNANT_PASSWORD or standard input',
+    );
   addLibraryCommands(program);
   addSeriesChangeCommands(program);
   addSegmentCommands(program);
@@ -44,6 +49,7 @@ function createProgram(): Command {
   addResultCommands(program);
   addAuditCommands(program);
   addSettingsCommand(program);
+  addAccountCommands(program);
   addDemoCommand(program);
   addServeCommand(program);
   speakPlainly(program);

@@ -5,37 +5,79 @@ import type { Command } from 'commander';
 import { RemnantError } from '../core/contract/errors.ts';
 import type { Series } from '../core/contract/library.ts';
 import type { Subject } from '../core/contract/trial.ts';
+import type { MethodId } from '../core/domain/permissions.ts';
 import type { HostContext } from '../host/context.ts';
 import { listSeries } from '../host/library/index.ts';
-import { openHost, type Host } from '../host/open.ts';
+import { openHost, type Host, type HostSession } from '../host/open.ts';
 import { listSubjects } from '../host/trial/index.ts';
+import { readPassword } from './password.ts';
 import { say } from './print.ts';
+import { needsOf } from './rights.ts';
 import { UsageError } from './usage.ts';
 
 export interface GlobalOptions {
   readonly data?: string;
   readonly json: boolean;
+  /** Login name, where there are accounts. */
+  readonly user?: string;
 }
 
 export interface Session {
   readonly host: Host;
+  /** Of the person who gave the command. */
   readonly context: HostContext;
+  readonly handlers: HostSession['handlers'];
+  readonly state: HostSession['state'];
   readonly json: boolean;
 }
 
-/** Opens the host, does the work, closes the host again, whatever happens. */
+/** Opens the host, signs in where there are accounts, does the work, closes the host again, whatever happens. */
 export async function withHost(command: Command, work: (session: Session) => Promise<void> | void): Promise<void> {
-  const { data, json } = command.optsWithGlobals<GlobalOptions>();
+  const { data, json, user } = command.optsWithGlobals<GlobalOptions>();
   const dataFolder = data ?? process.env['REMNANT_DATA'];
   if (!dataFolder) throw new UsageError('Say which data folder to use: --data DIR (or the variable REMNANT_DATA).');
   const host = await openHost({ dataFolder, version: programVersion() });
   const stopReporting = reportJobs(host);
+  const session = host.openSession();
   try {
-    await work({ host, context: host.context, json });
+    const needs = needsOf(command);
+    const context = needs === null ? host.context : await admitted(session, user, needs);
+    await work({ host, context, handlers: session.handlers, state: session.state, json });
   } finally {
     stopReporting();
+    session.close();
     await host.close();
   }
+}
+
+/** @throws RemnantError 'refused' when nobody or the wrong person gives the command */
+async function admitted(
+  session: HostSession,
+  user: string | undefined,
+  needs: readonly MethodId[],
+): Promise<HostContext> {
+  await signIn(session, user);
+  const [context] = needs.map((method) => session.admit(method));
+  return context!;
+}
+
+/** @returns the password that was given; null where there are no accounts */
+export async function signIn(
+  session: Pick<HostSession, 'state' | 'handlers'>,
+  user: string | undefined,
+): Promise<string | null> {
+  const hasAccounts = session.state().mode === 'accounts';
+  if (!hasAccounts && user === undefined) return null;
+  if (!hasAccounts) throw new RemnantError('refused', 'This data folder has no accounts; leave --user out.');
+  if (user === undefined) {
+    throw new RemnantError(
+      'refused',
+      'This data folder has accounts: say who you are with --user NAME, and give the password in the variable REMNANT_PASSWORD or on standard input.',
+    );
+  }
+  const password = await readPassword('REMNANT_PASSWORD', `Password of ${user}:`);
+  await session.handlers.accounts.signIn({ user, password });
+  return password;
 }
 
 /** From the package.json above, at the depth of the sources as well as of the built form. */
