@@ -1,18 +1,25 @@
-/** result, export */
+/** result, growth, export */
 import { copyFile, mkdir, readFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { RemnantError } from '../../core/contract/errors.ts';
 import type { ExportFile } from '../../core/contract/exports.ts';
-import type { ResultValue, SubjectResults } from '../../core/contract/results.ts';
+import type { Growth, ResultValue, SubjectResults } from '../../core/contract/results.ts';
+import type { Subject } from '../../core/contract/trial.ts';
 import { shownUnit } from '../../core/domain/units.ts';
 import type { HostContext } from '../../host/context.ts';
 import { exportResultsCsv, exportSegmentation } from '../../host/export/index.ts';
 import { openSegmentation } from '../../host/segmentation/index.ts';
-import { resultsForSubject } from '../../host/volumetry/index.ts';
+import { growthBetweenTimePoints, resultsForSubject } from '../../host/volumetry/index.ts';
 import { print, table } from '../print.ts';
 import { findSubject, withHost } from '../session.ts';
+
+interface GrowthOptions {
+  readonly from: string;
+  readonly to: string;
+  readonly embolisation?: string;
+}
 
 export function addResultCommands(program: Command): void {
   program
@@ -23,6 +30,26 @@ export function addResultCommands(program: Command): void {
       withHost(command, ({ context, json }) => {
         const results = resultsForSubject(context, { subjectId: findSubject(context, code).id });
         print(json, results, () => readableResults(results));
+      }),
+    );
+  program
+    .command('growth')
+    .description('growth between any two CTs of a subject')
+    .argument('<subject>', 'code')
+    .requiredOption('--from <ct>', 'time point, such as baseline, or the date of its CT')
+    .requiredOption('--to <ct>', 'time point, such as w1, or the date of its CT')
+    .option('--embolisation <date>', 'count from the embolisation of this day instead of the first since the baseline')
+    .action((code: string, options: GrowthOptions, command: Command) =>
+      withHost(command, ({ context, json }) => {
+        const subject = findSubject(context, code);
+        const growth = growthBetweenTimePoints(context, {
+          subjectId: subject.id,
+          fromTimePointId: findTimePoint(subject, options.from).id,
+          toTimePointId: findTimePoint(subject, options.to).id,
+          embolisationId:
+            options.embolisation === undefined ? undefined : embolisationOf(subject, options.embolisation),
+        });
+        print(json, growth, () => readableGrowth(growth));
       }),
     );
   program
@@ -87,10 +114,30 @@ function readableResults({ code, results, growth, pending }: SubjectResults): st
       ...verdicts.map(({ statement }) => statement),
       ...warnings.map((warning) => `Warning: ${warning}`),
     ]),
-    ...growth.flatMap(({ fromDate, toDate, daysBetween, statement, values }) => [
-      `\nGrowth from the CT of ${fromDate} to the CT of ${toDate} (${daysBetween} days). ${statement}`,
-      table(values.map(valueLine)),
-    ]),
+    ...growth.map(readableGrowth),
     ...pending.map(({ kind, date, reason }) => `\n${kind}, CT of ${date}: ${reason}`),
   ].join('\n');
+}
+
+const readableGrowth = ({ fromDate, toDate, daysBetween, statement, values }: Growth): string =>
+  [
+    `\nGrowth from the CT of ${fromDate} to the CT of ${toDate} (${daysBetween} days). ${statement}`,
+    table(values.map(valueLine)),
+  ].join('\n');
+
+/** By kind, or by the date of its CT where several are of one kind. */
+function findTimePoint({ code, timePoints }: Subject, text: string): Subject['timePoints'][number] {
+  const found = timePoints.filter(({ kind, date }) => kind === text || date === text);
+  if (found[0] && found.length === 1) return found[0];
+  const list = timePoints.map(({ kind, date }) => `${kind} ${date}`).join(', ');
+  if (found.length > 1)
+    throw new RemnantError('conflict', `${code} has ${found.length} CTs "${text}" (${list}); say which one.`);
+  throw new RemnantError('not_found', `${code} has no CT "${text}"; it has: ${list === '' ? 'none' : list}.`);
+}
+
+/** The last recorded one of that day. */
+function embolisationOf({ code, embolisations }: Subject, date: string): string {
+  const found = embolisations.findLast((each) => each.date === date);
+  if (!found) throw new RemnantError('not_found', `${code} has no embolisation on ${date}.`);
+  return found.id;
 }

@@ -29,14 +29,26 @@ const ofStores = new WeakMap<HostContext['db'], Loaded>();
 /** A site's own protocol files. */
 export const siteProtocolsFolder = ({ folder }: Pick<HostContext, 'folder'>): string => join(folder.root, 'protocols');
 
+/** A protocol as it comes with the program; undefined for an id that it doesn't have. */
+export const programProtocol = (id: string): Protocol | undefined =>
+  (ofProgram ??= readProtocols(programFolder(), 'program')).get(id)?.protocol;
+
 /** All protocols of a data folder by id. @throws RemnantError 'refused' when one of the site's files is not valid. */
 function protocolsOf(context: HostContext): Loaded {
   const known = ofStores.get(context.db);
   if (known) return known;
-  ofProgram ??= readProtocols(programFolder(), 'program');
-  const loaded = new Map([...ofProgram, ...readProtocols(siteProtocolsFolder(context), 'site')]);
+  const loaded = new Map([...programProtocols(), ...readProtocols(siteProtocolsFolder(context), 'site')]);
   ofStores.set(context.db, loaded);
   return loaded;
+}
+
+const programProtocols = (): Loaded => (ofProgram ??= readProtocols(programFolder(), 'program'));
+
+/** One that comes with the program, for what stands outside of any data folder. @throws RemnantError 'not_found' */
+export function loadProtocol(id: string): Protocol {
+  const found = programProtocols().get(id);
+  if (!found) throw new RemnantError('not_found', `There is no protocol ${id}.`);
+  return found.protocol;
 }
 
 /** By id. @throws RemnantError 'not_found' for an unknown id, 'refused' when one of the site's files is not valid. */

@@ -1,0 +1,322 @@
+/** The numbers by command line: masks of exactly the volumes of the literature's cases, and what `remnant result` prints of them. */
+import { describe, expect, test } from 'vitest';
+import { remnant } from '../../../tests/cli/remnant.ts';
+import { addSeries, openStore, temporaryFolder } from '../../../tests/host/support.ts';
+import type { Growth, Result, ResultValue, SubjectResults } from '../../core/contract/results.ts';
+import { embolisationInput, type TimePointKind } from '../../core/contract/trial.ts';
+import { dateOfDay, dayNumber } from '../../core/domain/dates.ts';
+import type { VolumeGeometry } from '../../core/domain/geometry.ts';
+import { storeRevision } from '../../host/segmentation/revisions.ts';
+import { openSegmentation } from '../../host/segmentation/segmentations.ts';
+import { addEmbolisation, addFunctionTest, addMeasure, addSubject, setTimePoint } from '../../host/trial/index.ts';
+
+/** Voxels of 0.05 mL, so that 449.9 and 449.25 mL are whole voxels. */
+const VOXEL_ML = 0.05;
+const grid: VolumeGeometry = {
+  dims: [200, 200, 1],
+  spacingMm: [5, 5, 2],
+  originMm: [0, 0, 0],
+  direction: { i: [1, 0, 0], j: [0, 1, 0], k: [0, 0, 1] },
+};
+
+interface Ct {
+  readonly day: number;
+  readonly kind: TimePointKind;
+  readonly tlv: number;
+  readonly tumour: number;
+  readonly flr: number;
+}
+interface Case {
+  readonly code: string;
+  readonly cts: readonly Ct[];
+  readonly body?: readonly [number, number];
+  readonly embolisations?: readonly { readonly day: number; readonly kind: 'pve' | 'hve' }[];
+  readonly functionTest?: { readonly day: number; readonly uptakePctPerMin: number; readonly flrSharePct: number };
+  readonly protocolId?: string;
+  readonly liverQuality?: 'normal' | 'cirrhosis';
+}
+
+const date = (day: number): string => dateOfDay(dayNumber('2026-03-02') + day);
+
+/** Labels whose counts are exactly these volumes; the tumour lies in the resected part. */
+function labelsOf({ tlv, tumour, flr }: Ct): Uint8Array<ArrayBuffer> {
+  const labels = new Uint8Array(grid.dims[0] * grid.dims[1] * grid.dims[2]);
+  let at = 0;
+  for (const [label, ml] of [
+    [2, flr],
+    [1, tlv - tumour - flr],
+    [3, tumour],
+  ] as const)
+    labels.fill(label, at, (at += Math.round(ml / VOXEL_ML)));
+  return labels;
+}
+
+/** A data folder with these subjects, closed again. */
+async function folderWith(cases: readonly Case[]): Promise<string> {
+  const folder = temporaryFolder();
+  const store = openStore(folder);
+  const { context } = store;
+  for (const { code, cts, body, embolisations = [], functionTest, protocolId, liverQuality = 'normal' } of cases) {
+    const { id: subjectId } = addSubject(context, {
+      code,
+      sex: 'male',
+      liverQuality,
+      ...(protocolId && { protocolId }),
+    });
+    if (body) addMeasure(context, { subjectId, measure: { date: date(-5), heightCm: body[0], weightKg: body[1] } });
+    for (const { day, kind } of embolisations)
+      addEmbolisation(context, { subjectId, embolisation: asInput(date(day), kind) });
+    if (functionTest) {
+      const { day, ...measured } = functionTest;
+      addFunctionTest(context, { subjectId, functionTest: { date: date(day), ...measured, note: '' } });
+    }
+    for (const ct of cts) {
+      const seriesId = addSeries(context, { geometry: grid, acquisitionDate: date(ct.day) });
+      setTimePoint(context, { subjectId, kind: ct.kind, seriesId });
+      const { id: segmentationId } = openSegmentation(context, { seriesId });
+      const action = { title: 'Test', tool: 'brush@1', parameters: {} };
+      await storeRevision(context, { segmentationId, parentRevisionId: null, labels: labelsOf(ct), action, cut: null });
+    }
+  }
+  await store.close();
+  return folder;
+}
+
+const asInput = (day: string, kind: 'pve' | 'hve') =>
+  embolisationInput.parse({
+    date: day,
+    kind,
+    portalBranches: kind === 'pve' ? ['right_anterior', 'right_posterior'] : [],
+    hepaticVeins: kind === 'hve' ? ['right'] : [],
+    materials: ['glue_lipiodol'],
+  });
+
+async function run<T>(folder: string, ...args: string[]): Promise<T> {
+  const ran = await remnant(...args, '--data', folder, '--json');
+  expect(ran.code, ran.err).toBe(0);
+  return ran.json() as T;
+}
+
+const find = (values: readonly ResultValue[], quantity: string): ResultValue => {
+  const found = values.find((value) => value.quantity === quantity);
+  if (!found) throw new Error(`${quantity} is not among the values`);
+  return found;
+};
+const near = (values: readonly ResultValue[], expected: Readonly<Record<string, number>>): void => {
+  for (const [quantity, number] of Object.entries(expected)) {
+    const { value } = find(values, quantity);
+    expect(Math.abs(value! - number), `${quantity} is ${String(value)}`).toBeLessThan(1e-4);
+  }
+};
+const outcomeOf = ({ verdicts }: Result, criterion: string) =>
+  verdicts.find((verdict) => verdict.criterion === criterion)?.outcome;
+
+const longitudinal: Case = {
+  code: 'NL01-001',
+  body: [175, 80],
+  embolisations: [{ day: 0, kind: 'pve' }],
+  cts: [
+    { day: 0, kind: 'baseline', tlv: 1800, tumour: 200, flr: 400 },
+    { day: 8, kind: 'w1', tlv: 1850, tumour: 205, flr: 500 },
+    { day: 22, kind: 'w3', tlv: 1820, tumour: 210, flr: 580 },
+  ],
+};
+
+test('remnant result prints the longitudinal case: volumes, ratios, growth, intervals and verdicts', async () => {
+  const folder = await folderWith([longitudinal]);
+  const { results, growth } = await run<SubjectResults>(folder, 'result', 'NL01-001');
+  const ratios = [
+    {
+      tlv: 1800,
+      tumour: 200,
+      flr: 400,
+      flr_pct_total: 22.2222,
+      flr_pct_functional: 25,
+      sflr_pct: 23.4645,
+      flr_bw_pct: 0.5,
+    },
+    {
+      tlv: 1850,
+      tumour: 205,
+      flr: 500,
+      flr_pct_total: 27.027,
+      flr_pct_functional: 30.3951,
+      sflr_pct: 29.3307,
+      flr_bw_pct: 0.625,
+    },
+    {
+      tlv: 1820,
+      tumour: 210,
+      flr: 580,
+      flr_pct_total: 31.8681,
+      flr_pct_functional: 36.0248,
+      sflr_pct: 34.0236,
+      flr_bw_pct: 0.725,
+    },
+  ];
+  results.forEach(({ values }, at) => {
+    near(values, ratios[at]!);
+    near(values, { telv: 1704.69986, bsa: 1.972027 });
+    for (const { value, uncertainty, quantity } of values) expect(uncertainty === null, quantity).toBe(value === null);
+  });
+  const [week1, week3, between] = growth as [Growth, Growth, Growth];
+  near(week1.values, {
+    dh_sflr_points: 5.8661,
+    kgr_sflr_initial: 5.1329,
+    dh_flr_points: 5.3951,
+    kgr_flr_interval: 4.7207,
+    rel_growth_pct: 25,
+    growth_ml_day: 12.5,
+  });
+  near(week3.values, {
+    dh_sflr_points: 10.559,
+    kgr_interval: 3.3597,
+    dh_flr_points: 11.0248,
+    kgr_flr_interval: 3.5079,
+    rel_growth_pct: 45,
+    growth_ml_day: 8.1818,
+  });
+  near(between.values, { kgr_interval: 2.3465 });
+  expect(growth.map(({ embolisation, statement }) => [embolisation?.kind, embolisation?.date, statement])).toEqual([
+    ['pve', date(0), `Counted from the PVE of ${date(0)}, 8 days before the second CT.`],
+    ['pve', date(0), `Counted from the PVE of ${date(0)}, 22 days before the second CT.`],
+    ['pve', date(0), `Counted from the PVE of ${date(0)}, 22 days before the second CT.`],
+  ]);
+  // At day 8 the trial's ratio passes 30 and standardised FLR does not.
+  expect(outcomeOf(results[1]!, 'resection_flr')).toBe('met');
+  const verdict = results[1]!.verdicts.find(({ criterion }) => criterion === 'resection_flr')!;
+  expect(verdict.statement).toContain('FLR / (total liver - tumour) is 30.4 %');
+  expect(verdict.crossesLimit).toBe(true);
+  // By the remnant's 4.2 % alone; height and weight, which both CTs share, add next to nothing.
+  const byRemnant = (0.042 * Math.hypot(23.4645, 29.3307)) / (8 / 7);
+  expect(find(week1.values, 'kgr_sflr_initial').uncertainty?.standardError).toBeCloseTo(byRemnant, 2);
+}, 60_000);
+
+describe('boundaries', () => {
+  const single = (code: string, tlv: number, tumour: number, flr: number): Case => ({
+    code,
+    cts: [{ day: 8, kind: 'w1', tlv, tumour, flr }],
+  });
+
+  test('30 % is inclusive and unrounded, and no printed value contradicts its verdict', async () => {
+    const folder = await folderWith([
+      single('NL01-011', 1600, 100, 450),
+      single('NL01-012', 1600, 100, 449.9),
+      single('NL01-013', 1600, 100, 449.25),
+      single('NL01-014', 1800, 300, 430),
+    ]);
+    const expected = [
+      ['NL01-011', 30, '30.0', 'met'],
+      ['NL01-012', 29.993333, '29.99', 'not_met'],
+      ['NL01-013', 29.95, '29.9', 'not_met'],
+      ['NL01-014', 28.666667, '28.7', 'not_met'],
+    ] as const;
+    for (const [code, ratio, printed, outcome] of expected) {
+      const { results } = await run<SubjectResults>(folder, 'result', code);
+      const found = find(results[0]!.values, 'flr_pct_functional');
+      expect(found.value).toBeCloseTo(ratio, 5);
+      expect([found.printed, outcomeOf(results[0]!, 'resection_flr')]).toEqual([printed, outcome]);
+      const sflr = find(results[0]!.values, 'sflr_pct');
+      expect([sflr.value, sflr.reason]).toEqual([
+        null,
+        'Height and weight are missing: none are recorded for this subject.',
+      ]);
+    }
+  }, 120_000);
+
+  test('function is strict: 2.6977 passes 2.67, 2.6785 passes it too, 2.66 and exactly 2.67 fail', async () => {
+    const withTest = (
+      code: string,
+      body: readonly [number, number],
+      uptakePctPerMin: number,
+      flrSharePct: number,
+    ): Case => ({
+      ...single(code, 1600, 100, 400),
+      body,
+      functionTest: { day: 8, uptakePctPerMin, flrSharePct },
+    });
+    // 144 cm and 100 kg have a body surface of exactly 2 m2.
+    const folder = await folderWith([
+      withTest('NL01-021', [175, 80], 14, 38),
+      withTest('NL01-022', [175, 80], 13.9, 38),
+      withTest('NL01-023', [144, 100], 15.2, 35),
+      withTest('NL01-024', [144, 100], 26.7, 20),
+    ]);
+    const expected = [
+      ['NL01-021', 2.697732, 'met'],
+      ['NL01-022', 2.678462, 'met'],
+      ['NL01-023', 2.66, 'not_met'],
+      ['NL01-024', 2.67, 'not_met'],
+    ] as const;
+    for (const [code, value, outcome] of expected) {
+      const { results } = await run<SubjectResults>(folder, 'result', code);
+      near(results[0]!.values, { flr_function: value });
+      expect(outcomeOf(results[0]!, 'resection_function'), code).toBe(outcome);
+    }
+  }, 120_000);
+
+  test('another trial judges the same volumes by its own file', async () => {
+    const cirrhotic = { ...single('NL01-031', 1600, 100, 600), liverQuality: 'cirrhosis' as const };
+    const folder = await folderWith([
+      { ...cirrhotic, protocolId: 'dragon-plc' },
+      { ...cirrhotic, code: 'NL01-032' },
+    ]);
+    const outcomes = [];
+    for (const code of ['NL01-031', 'NL01-032']) {
+      const { results } = await run<SubjectResults>(folder, 'result', code);
+      outcomes.push([results[0]!.protocolId, outcomeOf(results[0]!, 'resection_flr')]);
+    }
+    expect(outcomes).toEqual([
+      ['dragon-plc', 'not_met'],
+      ['dragon2', 'met'],
+    ]);
+  }, 60_000);
+});
+
+describe('remnant growth', () => {
+  const twice: Case = { ...longitudinal, embolisations: [...longitudinal.embolisations!, { day: 12, kind: 'hve' }] };
+
+  test('names a re-embolisation, counts from another one when told to, and refuses what has no weeks', async () => {
+    const folder = await folderWith([twice]);
+    const growth = (from: string, to: string, ...more: string[]) =>
+      run<Growth>(folder, 'growth', 'NL01-001', '--from', from, '--to', to, ...more);
+
+    const byRule = await growth('baseline', 'w3');
+    expect(byRule).toMatchObject({
+      embolisationChosenBy: 'rule',
+      daysSinceEmbolisation: 22,
+      embolisation: { kind: 'pve' },
+    });
+    expect(byRule.laterEmbolisations).toMatchObject([{ kind: 'hve', date: date(12) }]);
+    expect(byRule.statement).toContain(`there was also HVE of ${date(12)}`);
+
+    const chosen = await growth('w1', date(22), '--embolisation', date(12));
+    expect(chosen).toMatchObject({
+      embolisationChosenBy: 'person',
+      daysSinceEmbolisation: 10,
+      embolisation: { kind: 'hve' },
+    });
+    near(chosen.values, { kgr_sflr_initial: (34.02357 - 29.33067) / (10 / 7), kgr_interval: 2.3465 });
+
+    const overBoth = await growth('baseline', 'w3', '--embolisation', date(12));
+    expect(find(overBoth.values, 'kgr_sflr_initial').reason).toContain(`PVE of ${date(0)}`);
+
+    const backwards = await growth('w3', 'baseline');
+    expect(backwards.daysBetween).toBe(-22);
+    for (const { value, reason } of backwards.values) {
+      expect(value).toBeNull();
+      expect(reason).toMatch(/earlier than the first|after the embolisation|on the day of the embolisation/);
+    }
+    const refused = await remnant('growth', 'NL01-001', '--from', 'w6', '--to', 'w1', '--data', folder);
+    expect(refused.code).toBe(1);
+    expect(refused.complaint).toContain('has no CT "w6"; it has: baseline');
+  }, 60_000);
+
+  test('day 0 is no day to measure growth on', async () => {
+    const onTheDay: Case = { ...longitudinal, embolisations: [{ day: 8, kind: 'pve' }] };
+    const folder = await folderWith([onTheDay]);
+    const { growth } = await run<SubjectResults>(folder, 'result', 'NL01-001');
+    expect(find(growth[0]!.values, 'kgr_sflr_initial').reason).toContain('was made on the day of the embolisation');
+    expect(growth[0]!.daysSinceEmbolisation).toBe(0);
+  }, 60_000);
+});
