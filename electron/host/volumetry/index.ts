@@ -83,8 +83,9 @@ function storeFresh(
   growth: readonly GrowthDraft[],
 ): void {
   const fresh = { results: results.filter((each) => each.fresh), growth: growth.filter((each) => each.fresh) };
-  if (fresh.results.length + fresh.growth.length === 0 || !mayStore(context.actor.role)) return;
-  keepProtocol(context, protocol);
+  if (!mayStore(context.actor.role)) return;
+  if (results.length > 0) keepProtocol(context, protocol);
+  if (fresh.results.length + fresh.growth.length === 0) return;
   context.change((record) => {
     for (const { row } of fresh.results) {
       insertResult(context.db, row);

@@ -19,6 +19,8 @@ interface LoadedProtocol {
   readonly protocol: Protocol;
   readonly source: 'program' | 'site';
   readonly fileName: string;
+  /** Of the canonical JSON. */
+  readonly sha256: string;
 }
 type Loaded = ReadonlyMap<string, LoadedProtocol>;
 
@@ -71,14 +73,14 @@ export const listProtocols = (context: HostContext): Protocol[] =>
   [...protocolsOf(context).values()].map((each) => each.protocol).toSorted((a, b) => a.name.localeCompare(b.name));
 
 /**
- * Keeps the protocol that results are about to be computed by, the first time its version is used here, with its audit row.
+ * Keeps the protocol that results stand on, the first time its version is used here, with its audit row.
  * @throws RemnantError 'refused' when a site's file was changed under the version that results were computed by before.
  */
 export function keepProtocol(context: HostContext, { id }: Pick<Protocol, 'id'>): void {
   const found = protocolsOf(context).get(id);
   if (!found) return;
-  const { protocol: content, source, fileName } = found;
-  const key = { id, version: content.version, sha256: digestInputs(content) };
+  const { protocol: content, source, fileName, sha256 } = found;
+  const key = { id, version: content.version, sha256 };
   if (isKnownProtocol(context.db, key)) return;
   const before = digestOfVersion(context.db, key);
   if (source === 'site' && before !== null)
@@ -105,7 +107,7 @@ export function readProtocols(folder: string, source: LoadedProtocol['source']):
     const twin = loaded.get(read.id);
     if (twin)
       throw new RemnantError('refused', `The protocol files ${twin.fileName} and ${fileName} have the same id.`);
-    loaded.set(read.id, { protocol: read, source, fileName });
+    loaded.set(read.id, { protocol: read, source, fileName, sha256: digestInputs(read) });
   }
   return loaded;
 }
