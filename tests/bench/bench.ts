@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- PART...]`: speed and memory, with ratios to peers measured in the same run on the same files, and the goals beside them.
- * Parts: series, files, revisions, kernels, window; all without one. Prints a page; nothing here passes or fails.
+ * Parts: series, files, revisions, record, kernels, window; all without one. Prints a page; nothing here passes or fails.
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -11,6 +11,7 @@ import { longCases, smallFileCount, usualCase, writeSmallFiles } from './cases.t
 import { benchFiles } from './filesBench.ts';
 import { runTask, table, type Row } from './measure.ts';
 import { peers } from './peers.ts';
+import { benchRecord } from './recordBench.ts';
 import { benchSeries } from './seriesBench.ts';
 
 const tell = (line: string) => process.stderr.write(`${line}\n`);
@@ -52,6 +53,7 @@ try {
     await showTable(`Files: ${smallFileCount} small ones`, () => benchFiles(folder));
   }
   if (wants('revisions')) await showTable(`Storing: ${usual.name}`, () => runTask('revisions.ts', usual.folder));
+  if (wants('record')) await showTable('Record: subjects with four time points each', benchRecord);
   if (wants('kernels'))
     await showTable('Kernels: generated patient (109 slices of 512 x 512)', () => runTask('kernels.ts'));
   if (wants('window')) await showTable(`Window: ${usual.name}`, () => runTask('window.ts', usual.folder));

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { dayNumber, daysBetween, nearestNotAfter, weeksOf } from './dates.ts';
+import { dateOfDay, dayNumber, daysBetween, nearestNotAfter, weeksOf } from './dates.ts';
 
 test('days are whole and know leap years', () => {
   expect(daysBetween('2024-02-28', '2024-03-01')).toBe(2);
@@ -11,6 +12,15 @@ test('days are whole and know leap years', () => {
 test.each(['2026-02-29', '2026-2-01', '20260201', '2026-13-01', 'x'])('%s is no day', (text) => {
   const read = (): number => dayNumber(text);
   expect(read).toThrow(RangeError);
+});
+
+test('every day of the calendar is as a clock has it, there and back', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: dayNumber('0001-01-01'), max: dayNumber('9999-12-31') }), (day) => {
+      const date = new Date(day * 86_400_000).toISOString().slice(0, 10);
+      expect([dateOfDay(day), dayNumber(date)]).toEqual([date, day]);
+    }),
+  );
 });
 
 describe('the measure for a CT', () => {

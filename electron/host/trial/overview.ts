@@ -12,7 +12,7 @@ import { arrangeSubjects, nextVisit } from '../../core/domain/subjectOverview.ts
 import { visitPlan } from '../../core/domain/visitPlan.ts';
 import type { HostContext } from '../context.ts';
 import { allSites } from '../db/tables/site.ts';
-import { bySubject } from '../db/tables/bySubject.ts';
+import { bySubject, compareText } from '../db/tables/bySubject.ts';
 import { protocolFor } from '../volumetry/protocols.ts';
 
 /** Those that fit the filter, in its order, on the workstation's day. */
@@ -44,7 +44,7 @@ function subjectSummaries(context: HostContext): SubjectSummary[] {
     {
       select: 'SELECT subject_id AS subjectId, kind, date, series_id AS seriesId FROM time_point',
       where: 'removed_at IS NULL',
-      order: 'date, id',
+      order: byDate,
     },
     (row) => row,
   );
@@ -69,7 +69,9 @@ const embolisationDates = (db: Database) =>
     {
       select: 'SELECT subject_id AS subjectId, date FROM embolisation',
       where: 'id NOT IN (SELECT entry_id FROM correction)',
-      order: 'date',
+      order: byDate,
     },
     ({ date }) => ({ date }),
   );
+
+const byDate = (a: { readonly date: string }, b: { readonly date: string }): number => compareText(a.date, b.date);

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { unknownDetails } from '../../../core/contract/trial.ts';
 import type { Embolisation, EmbolisationDetails } from '../../../core/contract/trial.ts';
 import { parseJson } from '../json.ts';
-import { bySubject, type Whose } from './bySubject.ts';
+import { bySubject, compareText, type Whose } from './bySubject.ts';
 import type { Corrected } from './correction.ts';
 
 interface StoredEmbolisation extends Pick<Embolisation, 'id' | 'date' | 'kind' | 'note' | 'recordedAt'> {
@@ -22,7 +22,11 @@ export const embolisationsOf = (db: Database, whose: Whose, { former, current }:
       select: `SELECT id, subject_id AS subjectId, date, kind, portal_branches AS portalBranches, hepatic_veins AS hepaticVeins,
           materials, note, details, recorded_at AS recordedAt
         FROM embolisation`,
-      order: `date, details ->> '$.time', kind, id`,
+      order: (a, b) =>
+        compareText(a.date, b.date) ||
+        compareText(a.details.time ?? '', b.details.time ?? '') ||
+        compareText(a.kind, b.kind) ||
+        compareText(a.id, b.id),
     },
     ({ subjectId: _, ...row }) =>
       former.has(row.id)
@@ -39,10 +43,11 @@ export const embolisationsOf = (db: Database, whose: Whose, { former, current }:
 
 /** Success was asked for once for all veins at first; it holds for those that the procedure was for. */
 function wholeDetails(stored: string, kind: Embolisation['kind']): EmbolisationDetails {
-  const { technicalSuccess, ...told } = parseJson(stored) as Partial<EmbolisationDetails> & {
+  const parsed = parseJson(stored) as Partial<EmbolisationDetails> & {
     technicalSuccess?: EmbolisationDetails['portalSuccess'];
   };
-  if (technicalSuccess === undefined) return { ...unknownDetails, ...told };
+  if (!('technicalSuccess' in parsed)) return { ...unknownDetails, ...parsed };
+  const { technicalSuccess = null, ...told } = parsed;
   const portalSuccess = kind === 'hve' ? null : technicalSuccess;
   const hepaticSuccess = kind === 'pve' ? null : technicalSuccess;
   return { ...unknownDetails, portalSuccess, hepaticSuccess, ...told };

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { FunctionTest } from '../../../core/contract/trial.ts';
-import { bySubject, type Whose } from './bySubject.ts';
+import { byDateAndId, bySubject, type Whose } from './bySubject.ts';
 import type { Corrected } from './correction.ts';
 
 type StoredFunctionTest = Omit<FunctionTest, 'corrected'> & { readonly subjectId: string };
@@ -14,7 +14,7 @@ export const functionTestsOf = (db: Database, whose: Whose, { former, current }:
       select: `SELECT id, subject_id AS subjectId, date, uptake_pct_per_min AS uptakePctPerMin, flr_share_pct AS flrSharePct, tracer,
           activity_mbq AS activityMbq, note, recorded_at AS recordedAt
         FROM function_test`,
-      order: 'date, id',
+      order: byDateAndId,
     },
     ({ subjectId: _, ...row }) => (former.has(row.id) ? null : { ...row, corrected: current.has(row.id) }),
   );

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { Measure } from '../../../core/contract/trial.ts';
-import { bySubject, type Whose } from './bySubject.ts';
+import { byDateAndId, bySubject, type Whose } from './bySubject.ts';
 import type { Corrected } from './correction.ts';
 
 type StoredMeasure = Omit<Measure, 'corrected'> & { readonly subjectId: string };
@@ -13,7 +13,7 @@ export const measuresOf = (db: Database, whose: Whose, { former, current }: Corr
     {
       select: `SELECT id, subject_id AS subjectId, date, height_cm AS heightCm, weight_kg AS weightKg, recorded_at AS recordedAt
         FROM subject_measure`,
-      order: 'date, id',
+      order: byDateAndId,
     },
     ({ id, date, heightCm, weightKg, recordedAt }) =>
       former.has(id) ? null : { id, date, heightCm, weightKg, recordedAt, corrected: current.has(id) },

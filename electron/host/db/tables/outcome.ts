@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { Outcome } from '../../../core/contract/trial.ts';
-import { bySubject, type Whose } from './bySubject.ts';
+import { bySubject, compareText, type Whose } from './bySubject.ts';
 import type { Corrected } from './correction.ts';
 
 type StoredOutcome = Omit<Outcome, 'corrected' | 'resectable'> & {
@@ -18,7 +18,7 @@ export const outcomesOf = (db: Database, whose: Whose, { former, current }: Corr
           specimen_weight_g AS specimenWeightG, phlf_grade AS phlfGrade, status_90_days AS status90Days, note,
           change_reason AS changeReason, recorded_at AS recordedAt
         FROM outcome`,
-      order: 'id',
+      order: (a, b) => compareText(a.id, b.id),
     },
     ({ subjectId: _, ...row }) =>
       former.has(row.id) ? null : { ...row, resectable: row.resectable === 1, corrected: current.has(row.id) },

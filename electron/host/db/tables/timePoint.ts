@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { TimePoint, TimePointKind } from '../../../core/contract/trial.ts';
-import { bySubject, type Whose } from './bySubject.ts';
+import { byDateAndId, bySubject, type Whose } from './bySubject.ts';
 import type { Corrected } from './correction.ts';
 
 type StoredTimePoint = Omit<TimePoint, 'corrected'> & { readonly subjectId: string };
@@ -20,9 +20,11 @@ export const timePointsOf = (db: Database, whose: Whose, { current }: Corrected)
       select: `SELECT id, subject_id AS subjectId, kind, date, series_id AS seriesId, quality, note, recorded_at AS recordedAt
         FROM time_point`,
       where: 'removed_at IS NULL',
-      order: 'date, id',
+      order: byDateAndId,
     },
-    ({ subjectId: _, ...row }) => ({ ...row, corrected: current.has(row.id) }),
+    ({ id, kind, date, seriesId, quality, note, recordedAt }) => {
+      return { id, kind, date, seriesId, quality, note, recordedAt, corrected: current.has(id) };
+    },
   );
 
 /** The time point that a series is the CT of, and whose it is. */

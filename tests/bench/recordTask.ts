@@ -1,0 +1,156 @@
+/** The record of many subjects, in a process of its own: `node recordTask.ts SUBJECTS`. Prints its times as JSON. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { unknownDetails } from '../../electron/core/contract/trial.ts';
+import { dateOfDay, dayNumber } from '../../electron/core/domain/dates.ts';
+import type { HostContext } from '../../electron/host/context.ts';
+import { insertEmbolisation } from '../../electron/host/db/tables/embolisation.ts';
+import { insertFunctionTest } from '../../electron/host/db/tables/functionTest.ts';
+import { insertMeasure } from '../../electron/host/db/tables/measure.ts';
+import { insertStudy } from '../../electron/host/db/tables/study.ts';
+import { insertSeries, updateSeriesGeometry } from '../../electron/host/db/tables/series.ts';
+import { insertSubject } from '../../electron/host/db/tables/subject.ts';
+import { insertTimePoint } from '../../electron/host/db/tables/timePoint.ts';
+import { openContext } from '../../electron/host/openContext.ts';
+import { addSite, getSubject, listSubjects, overview } from '../../electron/host/trial/index.ts';
+import { resultsForSubject } from '../../electron/host/volumetry/index.ts';
+import { medianSeconds } from './measure.ts';
+import type { RecordTimes } from './recordTimes.ts';
+
+const RUNS = 15;
+const now = new Date('2026-06-01T12:00:00Z');
+const count = Number(process.argv[2]);
+const work = mkdtempSync(path.join(os.tmpdir(), 'remnant-bench-record-'));
+const store = openContext({ dataFolder: path.join(work, 'data'), version: 'bench', now: () => now });
+const { context } = store;
+try {
+  const ids = fill(context, count);
+  const middle = ids[count >> 1]!;
+  const { db } = context;
+  const times: RecordTimes = {
+    subjects: count,
+    overviewSeconds: await medianSeconds(RUNS, () => overview(context, {})),
+    filterSeconds: await medianSeconds(RUNS, () => overview(context, { status: 'overdue', text: '7', order: 'next' })),
+    wholeSeconds: await medianSeconds(RUNS, () => listSubjects(context)),
+    subjectSeconds: await medianSeconds(RUNS, () => getSubject(context, { subjectId: middle })),
+    timeLineSeconds: await medianSeconds(RUNS, () => resultsForSubject(context, { subjectId: middle })),
+    plainSqlSeconds: await medianSeconds(RUNS, () =>
+      db
+        .prepare(
+          `SELECT subject.*, (SELECT min(date) FROM embolisation WHERE subject_id = subject.id) AS embolised,
+             time_point.kind, time_point.date, time_point.series_id
+           FROM subject LEFT JOIN time_point ON time_point.subject_id = subject.id AND removed_at IS NULL
+           ORDER BY code, time_point.date`,
+        )
+        .all(),
+    ),
+  };
+  process.stdout.write(JSON.stringify(times));
+} finally {
+  await store.close();
+  rmSync(work, { recursive: true, force: true });
+}
+
+/** Subjects of three sites with height and weight, an embolisation, a function test and four CTs each; some have CTs to come. */
+function fill(host: HostContext, subjects: number): string[] {
+  const sites = ['NL01', 'NL02', 'BE01'].map((code) => addSite(host, { code, name: '' }));
+  const facts = { recordedAt: now.toISOString(), corrected: false };
+  const { db } = host;
+  return host.change((record) => {
+    const studyId = host.newId();
+    insertStudy(db, {
+      id: studyId,
+      studyInstanceUid: '2.25.1',
+      patientLabel: 'bench',
+      studyDate: null,
+      description: '',
+      importedAt: facts.recordedAt,
+    });
+    const ids = Array.from({ length: subjects }, (_, index) => {
+      const id = host.newId();
+      const zero = dayNumber('2026-06-01') - (index % 60);
+      const entry = (day: number) => ({ id: host.newId(), date: dateOfDay(day), ...facts });
+      insertSubject(db, {
+        id,
+        code: `NL01-${String(index).padStart(5, '0')}`,
+        siteId: sites[index % sites.length]!.id,
+        protocolId: 'dragon2',
+        sex: index % 2 === 0 ? 'male' : 'female',
+        liverQuality: 'normal',
+        yearOfBirth: 1940 + (index % 50),
+        plannedResection: { kind: 'right_hemihepatectomy', note: '' },
+        earlierProcedures: [],
+        createdAt: facts.recordedAt,
+      });
+      insertMeasure(db, id, { ...entry(zero - 10), heightCm: 175, weightKg: 80 });
+      insertEmbolisation(db, id, {
+        ...entry(zero),
+        kind: 'pve',
+        portalBranches: ['right_anterior', 'right_posterior'],
+        hepaticVeins: [],
+        materials: ['glue_lipiodol'],
+        note: '',
+        details: unknownDetails,
+      });
+      insertFunctionTest(db, id, {
+        ...entry(zero),
+        uptakePctPerMin: 14,
+        flrSharePct: 38,
+        tracer: 'mebrofenin_99mtc',
+        activityMbq: 200,
+        note: '',
+      });
+      const visits = [
+        ['baseline', zero - 5],
+        ['w1', zero + 7],
+        ['w3', zero + 21],
+        // Some have their last CT still to come.
+        [index % 6 === 0 ? 'unscheduled' : 'w6', zero + 42],
+      ] as const;
+      for (const [kind, day] of visits) {
+        const seriesId = addSeries(host, studyId);
+        insertTimePoint(db, id, { ...entry(day), kind, seriesId, quality: null, note: '' });
+      }
+      return id;
+    });
+    record({ action: 'create', entity: 'subject', entityId: ids[0]!, newValue: { subjects } });
+    return ids;
+  });
+}
+
+/** A regular series without files. */
+function addSeries({ db, newId }: HostContext, studyId: string): string {
+  const id = newId();
+  insertSeries(db, {
+    id,
+    studyId,
+    groupingKey: `2.25.${id}`,
+    seriesInstanceUid: `2.25.${id}`,
+    modality: 'CT',
+    description: '',
+    seriesNumber: 1,
+    acquisitionDate: null,
+    importedAt: now.toISOString(),
+    patientPosition: 'HFS',
+    frameOfReferenceUid: '2.25.2',
+    sample: false,
+  });
+  updateSeriesGeometry(db, id, {
+    instanceCount: 4,
+    geometry: {
+      dims: [8, 6, 4],
+      spacingMm: [0.8, 0.8, 2.5],
+      originMm: [0, 0, 0],
+      direction: { i: [1, 0, 0], j: [0, 1, 0], k: [0, 0, 1] },
+    },
+    geometryStatus: 'regular',
+    problems: [],
+    lossy: false,
+    part: '',
+    reformat: false,
+    canResample: false,
+    phase: { proposed: null, basis: '' },
+  });
+  return id;
+}
