@@ -5,7 +5,9 @@ import type { HostContext } from './context.ts';
 import { exportResultsCsv, exportSegmentation } from './export/index.ts';
 import * as library from './library/index.ts';
 import { addModel, listModels, removeModel, startModel } from './models/index.ts';
+import * as packages from './package/index.ts';
 import * as readings from './readings/index.ts';
+import { siteOverview, subjectReport } from './report/index.ts';
 import * as segmentation from './segmentation/index.ts';
 import { getSettings, setSettings } from './settings/index.ts';
 import * as trial from './trial/index.ts';
@@ -107,6 +109,14 @@ export function bindHandlers(context: HostContext): BoundHandlers {
     },
     results: { forSubject: on(resultsForSubject), growthBetween: on(growthBetweenTimePoints) },
     exports: { resultsCsv: on(exportResultsCsv), segmentationFile: on(exportSegmentation) },
+    package: {
+      completeness: on(packages.completenessOfSubject),
+      list: on(packages.listPackages),
+      start: on(packages.startPackage),
+      report: on(subjectReport),
+      siteOverview: on(siteOverview),
+      signingKey: () => packages.signingKey(context),
+    },
     settings: { get: on(getSettings), set: on(setSettings) },
     audit: { list: on(listAudit), verify: on(verify) },
   };

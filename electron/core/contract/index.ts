@@ -7,6 +7,7 @@ import { exportsService } from './exports.ts';
 import { jobs } from './jobs.ts';
 import { library } from './library.ts';
 import { modelsService } from './models.ts';
+import { packageService } from './package.ts';
 import { readingsService } from './readings.ts';
 import { results } from './results.ts';
 import { segmentationService } from './segmentation.ts';
@@ -24,6 +25,7 @@ export const contract = {
   trial,
   results,
   exports: exportsService,
+  package: packageService,
   audit,
   settings: settingsService,
 } as const satisfies define.Contract;

@@ -10,6 +10,8 @@ const types: Readonly<Record<string, string>> = {
   '.csv': 'text/csv; charset=utf-8',
   '.dcm': 'application/dicom',
   '.gz': 'application/gzip',
+  '.pdf': 'application/pdf',
+  '.zip': 'application/zip',
 };
 
 /** RFC 6266: a plain name for old readers, the exact one for the others. */

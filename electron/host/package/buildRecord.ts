@@ -1,0 +1,203 @@
+/** The subject's record for a package: the stored rows, without what says who the patient is. */
+import { z } from 'zod';
+import { calendarDate } from '../../core/contract/common.ts';
+import { RemnantError } from '../../core/contract/errors.ts';
+import type { Result, ResultValue } from '../../core/contract/results.ts';
+import type { Embolisation, Subject, TimePoint } from '../../core/contract/trial.ts';
+import { daysBetween } from '../../core/domain/dates.ts';
+import { baselineDateOf, firstEmbolisation } from '../../core/domain/embolisations.ts';
+import { windowDeviationDays, type Protocol } from '../../core/domain/protocol.ts';
+import type { HostContext } from '../context.ts';
+import { allSites } from '../db/tables/site.ts';
+import { cleanText } from '../deidentify/terms.ts';
+import { getSeries } from '../library/index.ts';
+import { signaturesOf } from '../readings/index.ts';
+import { getRevision, listRevisions } from '../segmentation/index.ts';
+import type { ProvenResults } from '../volumetry/index.ts';
+import type { Privacy } from './privacy.ts';
+import type { PackageRecord, RecordGrowth, RecordSignature, RecordTimePoint, RecordValue } from './record.ts';
+
+export interface RecordSource {
+  readonly subject: Subject;
+  readonly protocol: Protocol;
+  readonly proven: ProvenResults;
+  readonly privacy: Privacy;
+}
+
+/** @throws RemnantError 'refused' when there is no result yet */
+export function buildRecord(context: HostContext, source: RecordSource): PackageRecord {
+  const { subject, proven, privacy } = source;
+  if (proven.results.length === 0)
+    throw new RemnantError(
+      'refused',
+      `Subject ${subject.code} has no results yet: segment a CT of a time point first.`,
+    );
+  const timePoints = proven.shown.results.map((result) => recordTimePointOf(context, source, result));
+  return {
+    subject: {
+      id: subject.id,
+      code: subject.code,
+      siteCode: siteOf(context, subject)?.code ?? null,
+      sex: subject.sex,
+      liverQuality: subject.liverQuality,
+      yearOfBirth: subject.yearOfBirth,
+      plannedResection: subject.plannedResection?.kind ?? null,
+      earlierProcedures: subject.earlierProcedures.map(({ kind, date }) => ({ kind, date })),
+      createdAt: subject.createdAt,
+    },
+    measures: subject.measures.map(({ id, date, heightCm, weightKg, recordedAt }) => ({
+      id,
+      date,
+      heightCm,
+      weightKg,
+      recordedAt,
+    })),
+    embolisations: subject.embolisations.map(recordEmbolisationOf),
+    functionTests: subject.functionTests.map(({ note: _note, corrected: _corrected, ...test }) => test),
+    outcome: subject.outcome && withoutNotes(subject.outcome),
+    cts: subject.timePoints.map(({ kind, date }) => ({ kind, date })),
+    timePoints,
+    growth: growthOf(source, timePoints, privacy),
+  };
+}
+
+export const siteOf = ({ db }: HostContext, { siteId }: Subject) =>
+  allSites(db).find(({ id }) => id === siteId) ?? null;
+
+function withoutNotes({
+  note: _note,
+  changeReason: _reason,
+  corrected: _corrected,
+  ...outcome
+}: NonNullable<Subject['outcome']>) {
+  return outcome;
+}
+
+/** The size of a product is free text; only its harmless words and measures stay. */
+function recordEmbolisationOf({
+  id,
+  date,
+  kind,
+  portalBranches,
+  hepaticVeins,
+  materials,
+  recordedAt,
+  details,
+}: Embolisation) {
+  const { complication: _complication, products, ...told } = details;
+  const sizes = products.map((product) => ({ ...product, size: cleanText(product.size, new Set()) }));
+  return { id, date, kind, portalBranches, hepaticVeins, materials, recordedAt, ...told, products: sizes };
+}
+
+/** As stored, with the words of the program cleaned of file names. */
+const recordValueOf =
+  (privacy: Privacy) =>
+  ({ reason, ...value }: ResultValue): RecordValue => ({
+    ...value,
+    reason: reason === null ? null : privacy.text(reason),
+  });
+
+function recordTimePointOf(context: HostContext, source: RecordSource, result: Result): RecordTimePoint {
+  const { subject, protocol, proven, privacy } = source;
+  const { kind, date } = result;
+  const timePoint = subject.timePoints.find(({ id }) => id === result.timePointId)!;
+  const series = getSeries(context, { seriesId: result.seriesId });
+  const revision = getRevision(context, result.revisionId);
+  const row = proven.results.find(({ id }) => id === result.id)!;
+  const dayZero = firstEmbolisation(subject.embolisations, baselineDateOf(subject.timePoints))?.date ?? null;
+  const days = dayZero === null ? null : daysBetween(dayZero, date);
+  if (series.geometry === null)
+    throw new RemnantError('refused', "A CT of this subject can't make a volume any more; the library says why.");
+  return {
+    id: result.timePointId,
+    kind,
+    ordinal: ordinalOf(subject.timePoints, timePoint),
+    date,
+    recordedAt: timePoint.recordedAt,
+    quality: timePoint.quality,
+    daysFromEmbolisation: days,
+    daysOutsideWindow: days === null ? null : windowDeviationDays(protocol, kind, days),
+    ct: {
+      seriesInstanceUid: privacy.uid(series.seriesInstanceUid),
+      imageCount: series.instanceCount,
+      geometry: series.geometry,
+      phase: series.phase.confirmed ?? series.phase.proposed,
+      phaseConfirmed: series.phase.confirmed !== null,
+      lossy: series.lossy,
+      geometryStatus: series.geometryStatus,
+      problems: series.problems.map(({ message }) => privacy.text(message)),
+    },
+    revision: {
+      number: revision.number,
+      sha256: revision.sha256,
+      createdAt: revision.createdAt,
+      lesions: revision.lesions,
+      algorithms: toolsUpTo(context, revision),
+    },
+    result: {
+      id: result.id,
+      computedAt: result.computedAt,
+      protocolId: result.protocolId,
+      protocolVersion: result.protocolVersion,
+      inputsSha256: row.inputsSha256,
+      values: result.values.map(recordValueOf(privacy)),
+      verdicts: result.verdicts,
+      warnings: result.warnings.map((warning) => privacy.text(warning)),
+    },
+    readingState: result.reading?.state ?? null,
+    signatures: signatures(context, subject.id, result),
+  };
+}
+
+function ordinalOf(timePoints: readonly TimePoint[], { id, kind }: TimePoint): number {
+  return timePoints.filter((each) => each.kind === kind).findIndex((each) => each.id === id) + 1;
+}
+
+/** Every tool that had a part in a revision, each once. */
+export function toolsUpTo(context: HostContext, { segmentationId, number }: ReturnType<typeof getRevision>): string[] {
+  const made = listRevisions(context, { segmentationId }).filter((each) => each.number <= number);
+  return [...new Set(made.map(({ action }) => action.tool))].toSorted();
+}
+
+/** Those of the reading that counts, for exactly this result. */
+function signatures(context: HostContext, subjectId: string, result: Result): RecordSignature[] {
+  return signaturesOf(context, subjectId)
+    .filter(({ isCounting, timePointId }) => isCounting && timePointId === result.timePointId)
+    .flatMap((reading) => reading.signatures)
+    .filter(({ resultId }) => resultId === result.id)
+    .map(({ signer, signedAt, utcOffsetMinutes, meaning, statement, sha256 }) => ({
+      printedName: signer.printedName,
+      role: signer.role,
+      signedAt,
+      utcOffsetMinutes,
+      meaning,
+      statement,
+      sha256,
+    }));
+}
+
+/** What growth was counted from, as its row keeps it. */
+const growthInputs = z.object({
+  firstPostDate: calendarDate.nullable(),
+  earlierEmbolisations: z.array(z.string()).default([]),
+});
+
+function growthOf({ proven }: RecordSource, timePoints: readonly RecordTimePoint[], privacy: Privacy): RecordGrowth[] {
+  const place = (timePointId: string): number => timePoints.findIndex(({ id }) => id === timePointId);
+  return proven.shown.growth.map((growth, at) => {
+    const { firstPostDate, earlierEmbolisations } = growthInputs.parse(proven.growth[at]?.row.inputs);
+    return {
+      id: growth.id,
+      from: place(growth.fromTimePointId),
+      to: place(growth.toTimePointId),
+      daysBetween: growth.daysBetween,
+      embolisationDate: growth.embolisation?.date ?? null,
+      embolisationKind: growth.embolisation?.kind ?? null,
+      daysSinceEmbolisation: growth.daysSinceEmbolisation,
+      firstPostDate,
+      earlierEmbolisations,
+      statement: growth.statement,
+      values: growth.values.map(recordValueOf(privacy)),
+    };
+  });
+}

@@ -1,0 +1,115 @@
+/**
+ * What keeps a subject's package free of the patient: UIDs are replaced by those that the site's key gives, file names by numbers, and nothing
+ * is handed out in which a word of the patient's identity still stands.
+ */
+import { readFile } from 'node:fs/promises';
+import { RemnantError } from '../../core/contract/errors.ts';
+import type { Subject } from '../../core/contract/trial.ts';
+import type { HostContext } from '../context.ts';
+import { listSlices } from '../db/tables/slice.ts';
+import {
+  openSiteKey,
+  profileOptions,
+  readIdentity,
+  replaceUid,
+  type DeidentifyPlan,
+  type PatientIdentity,
+} from '../deidentify/index.ts';
+import { getSeries, sourceImages } from '../library/index.ts';
+
+export interface Privacy {
+  /** For every file of this subject: its own code, the days of the site's key. */
+  readonly plan: DeidentifyPlan;
+  uid(original: string): string;
+  /** A sentence of the program without UIDs and file names. */
+  text(sentence: string): string;
+  /** The first thing in a text that says who the patient is, as a sentence; null when nothing does. */
+  problemIn(text: string): string | null;
+}
+
+const UID = /(?<![\d.])(?:0|1|2)(?:\.(?:0|[1-9]\d*)){5,}(?![\d.])/g;
+/** Shorter ones are numbers of slices and days. */
+const MIN_NAME = 4;
+const MIN_WORD = 3;
+
+/**
+ * @throws RemnantError 'io' when an image can't be read, 'refused' for one that isn't DICOM any more
+ */
+export async function privacyOf(context: HostContext, subject: Subject): Promise<Privacy> {
+  const identities: PatientIdentity[] = [];
+  const fileNames = new Map<string, string>();
+  for (const { seriesId } of subject.timePoints) {
+    const { derivedFrom } = getSeries(context, { seriesId });
+    const slices = listSlices(context.db, derivedFrom?.seriesId ?? seriesId);
+    slices.forEach(({ fileName }, at) => {
+      if (fileName.length >= MIN_NAME && /\p{L}|\d{5}/u.test(fileName)) fileNames.set(fileName, `image ${at + 1}`);
+    });
+    identities.push(await identityOf(context, seriesId));
+  }
+  const plan = planOf(context, subject, identities);
+  const uid = (original: string): string => replaceUid(plan.secret, original);
+  // The longest first, so that no name is replaced within another.
+  const names = [...fileNames].sort(([a], [b]) => b.length - a.length);
+  const words = wordsAgainst(identities, subject.code);
+  return {
+    plan,
+    uid,
+    text: (sentence) =>
+      names
+        .reduce((text, [name, replacement]) => text.replaceAll(name, replacement), sentence)
+        .replaceAll(UID, (found) => (isKept(found) ? found : uid(found))),
+    problemIn: (text) => {
+      const foreign = [...text.matchAll(UID)].find(([found]) => !isKept(found));
+      if (foreign) return 'it holds a UID that was not given by this program';
+      return words.some((word) => word.test(text))
+        ? "it holds a word of the patient's name, id or date of birth"
+        : null;
+    },
+  };
+}
+
+/** Of the standard, or of the root that replaced UIDs have. */
+const isKept = (uid: string): boolean => uid.startsWith('1.2.840.10008.') || uid.startsWith('2.25.');
+
+async function identityOf(context: HostContext, seriesId: string): Promise<PatientIdentity> {
+  const [first] = sourceImages(context, seriesId);
+  const bytes =
+    first &&
+    (await readFile(first.absolutePath).catch((error: unknown) => {
+      throw new RemnantError('io', 'The stored images of a CT can no longer be read; import them again.', {
+        cause: error,
+      });
+    }));
+  const identity = bytes && readIdentity(bytes);
+  if (!identity) throw new RemnantError('refused', 'A CT of this subject has no images that can be de-identified.');
+  return identity;
+}
+
+/**
+ * One number of days for all CTs of a subject, whatever patient ids they came with; without a CT the key is not asked.
+ */
+function planOf(context: HostContext, { code }: Subject, identities: readonly PatientIdentity[]): DeidentifyPlan {
+  const key = openSiteKey(context.folder.root);
+  const [first] = identities;
+  const isFree = key.byCode(code) === undefined;
+  const shiftDays = first ? key.entryFor(first, isFree ? code : undefined).shiftDays : 0;
+  return { secret: key.secret, code, shiftDays, options: profileOptions, trial: null };
+}
+
+const literal = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+
+/** Whole words of names and ids, in any case; what the subject's own code is made of says nothing. */
+function wordsAgainst(identities: readonly PatientIdentity[], code: string): RegExp[] {
+  const own = new Set(code.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []);
+  const words = identities.flatMap(({ name, patientId, birthDate }) => [
+    ...(name.match(/[\p{L}\p{N}]+/gu) ?? []),
+    ...(patientId.toLowerCase() === code.toLowerCase() ? [] : [patientId]),
+    ...(birthDate.length === 8
+      ? [birthDate, `${birthDate.slice(0, 4)}-${birthDate.slice(4, 6)}-${birthDate.slice(6)}`]
+      : []),
+  ]);
+  const telling = new Set(
+    words.map((word) => word.toLowerCase()).filter((word) => word.length >= MIN_WORD && !own.has(word)),
+  );
+  return [...telling].map((word) => new RegExp(`(?<![\\p{L}\\p{N}])${literal(word)}(?![\\p{L}\\p{N}])`, 'iu'));
+}

@@ -1,0 +1,30 @@
+/** What each number means, for readers of the report; the formulas are those of `core/domain`, named by their ids. */
+import type { QuantityId } from '../../core/domain/quantities.ts';
+
+export const definitions: Readonly<Record<QuantityId, string>> = {
+  tlv: 'everything marked as liver, tumour and other tissue included',
+  tumour: 'everything marked as tumour that a person has confirmed',
+  tumour_flr: 'confirmed tumour on the side that stays',
+  tumour_resected: 'confirmed tumour on the side that is resected',
+  flr: 'liver on the side that stays, without tumour and without other non-functional tissue',
+  resected: 'liver on the side that is resected, without tumour and other non-functional tissue',
+  other: 'ablation zones, cysts, necrosis after embolisation',
+  other_flr: 'the same on the side that stays',
+  other_resected: 'the same on the side that is resected',
+  height: 'measured nearest to and not after the CT',
+  weight: 'measured nearest to and not after the CT',
+  bsa: 'from height and weight by the formula of the protocol',
+  telv: 'standard liver volume from body surface by the formula of the protocol',
+  flr_pct_functional: '100 x FLR / (total liver - tumour): the criterion of the trial',
+  flr_pct_total: '100 x FLR / total liver',
+  sflr_pct: '100 x FLR / TELV',
+  flr_bw_pct: '100 x FLR (1 mL taken as 1 g) / body weight',
+  flr_function: 'uptake of the whole liver x share of the remnant / body surface',
+  dh_sflr_points: 'standardised FLR after - before, in percentage points',
+  dh_flr_points: 'FLR / (total liver - tumour) after - before, in percentage points',
+  rel_growth_pct: '100 x (FLR after - FLR before) / FLR before',
+  kgr_sflr_initial: 'points of standardised FLR at the first CT after the embolisation / weeks since the embolisation',
+  kgr_interval: 'points of standardised FLR between the two CTs / weeks between them',
+  kgr_flr_interval: 'points of FLR / (total liver - tumour) between the two CTs / weeks between them',
+  growth_ml_day: '(FLR after - FLR before) / days between the two CTs',
+};

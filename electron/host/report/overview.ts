@@ -1,0 +1,70 @@
+/** The site at a glance: every subject, its planned CTs and what is due. */
+import type { Content } from 'pdfmake';
+import type { Overview, SubjectSummary, Visit } from '../../core/contract/trial.ts';
+import { timePointWords } from '../../core/domain/completeness.ts';
+import { frame, muted, quietTable } from './parts.ts';
+import type { Document } from './pdf.ts';
+import { texts } from './texts.ts';
+
+export interface OverviewSource {
+  readonly overview: Overview;
+  /** By id. */
+  readonly siteCodes: ReadonlyMap<string, string>;
+  readonly version: string;
+  readonly createdAt: string;
+}
+
+const tones: Partial<Readonly<Record<Visit['status'], string>>> = {
+  overdue: '#b3382a',
+  missing: '#b3382a',
+  due: '#9a6700',
+  late: '#9a6700',
+  early: '#9a6700',
+};
+
+const windowOf = ({ firstDate, lastDate }: Visit): string =>
+  firstDate === null ? '' : `${firstDate} to ${lastDate ?? ''}`;
+
+function visitLine(visit: Visit): Content {
+  const { kind, status, date } = visit;
+  return {
+    text: [
+      `${timePointWords[kind]}: `,
+      { text: texts.visitStatus[status], bold: tones[status] !== undefined, color: tones[status] ?? '#1d2733' },
+      muted(date === null ? ` ${windowOf(visit)}` : ` ${date}`),
+    ],
+  };
+}
+
+function row({ code, siteId, protocolId, visits, next }: SubjectSummary, { siteCodes }: OverviewSource): Content[] {
+  return [
+    { text: code, bold: true },
+    siteId === null ? '–' : (siteCodes.get(siteId) ?? '–'),
+    protocolId,
+    { stack: visits.map(visitLine) },
+    next === null ? '–' : { stack: [{ text: timePointWords[next.kind], bold: true }, windowOf(next)] },
+  ];
+}
+
+export function overviewDocument(source: OverviewSource): Document {
+  const { overview, version, createdAt } = source;
+  const header = [texts.subject, texts.site, texts.protocol, texts.due, texts.next].map((text): Content => ({
+    text,
+    bold: true,
+  }));
+  return {
+    ...frame({ title: texts.overview, subtitle: `${overview.total} subjects · Remnant ${version}`, createdAt }),
+    content: [
+      { text: texts.overviewText, margin: [0, 0, 0, 6] },
+      {
+        table: {
+          headerRows: 1,
+          dontBreakRows: true,
+          widths: [80, 44, 56, '*', 100],
+          body: [header, ...overview.subjects.map((subject) => row(subject, source))],
+        },
+        layout: quietTable,
+      },
+    ],
+  };
+}
