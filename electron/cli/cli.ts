@@ -7,6 +7,8 @@ import { addDemoCommand } from './commands/demo.ts';
 import { addLesionCommands } from './commands/lesions.ts';
 import { addLibraryCommands } from './commands/library.ts';
 import { addModelCommands } from './commands/models.ts';
+import { addPackageCommands } from './commands/package.ts';
+import { addReadingCommands } from './commands/readings.ts';
 import { addResultCommands } from './commands/results.ts';
 import { addSegmentCommands } from './commands/segment.ts';
 import { addSegmentationCommands } from './commands/segmentation.ts';
@@ -46,7 +48,9 @@ export function createProgram(): Command {
   addModelCommands(program);
   addLesionCommands(program);
   addTrialCommands(program);
+  addReadingCommands(program);
   addResultCommands(program);
+  addPackageCommands(program);
   addAuditCommands(program);
   addSettingsCommand(program);
   addAccountCommands(program);

@@ -31,6 +31,14 @@ export const commandNeeds: Readonly<Record<string, Needs>> = {
   lesions: ['segmentation.open'],
   'lesions confirm': ['segmentation.commit'],
   'lesions unconfirm': ['segmentation.commit'],
+  'readings list': ['readings.ofSeries'],
+  'readings review': ['readings.review'],
+  'readings sign': ['readings.sign'],
+  'readings lock': ['readings.lock'],
+  'readings correct': ['readings.correct'],
+  'readings second': ['readings.second'],
+  'readings adjudicate': ['readings.adjudicate'],
+  'readings agreement': ['readings.pairs'],
   'subject add': ['trial.addSubject'],
   'subject measure': ['trial.addMeasure'],
   'subject list': ['trial.listSubjects'],
@@ -43,7 +51,10 @@ export const commandNeeds: Readonly<Record<string, Needs>> = {
   'embolisation add': ['trial.addEmbolisation'],
   result: ['results.forSubject'],
   growth: ['results.growthBetween'],
-  export: ['exports.resultsCsv'],
+  missing: ['package.completeness'],
+  export: ['package.start'],
+  report: ['package.report'],
+  key: ['package.signingKey'],
   'audit verify': ['audit.verify'],
   settings: (options) => [Object.keys(options).length === 0 ? 'settings.get' : 'settings.set'],
   demo: ['library.startSample', 'trial.addSubject', 'segmentation.commit'],
@@ -56,7 +67,7 @@ export const commandNeeds: Readonly<Record<string, Needs>> = {
 };
 
 /** These ask for a person themselves: each window does it for itself, and the first account is made where there is none. */
-export const withoutNeeds: ReadonlySet<string> = new Set(['serve', 'account add', 'account password']);
+export const withoutNeeds: ReadonlySet<string> = new Set(['serve', 'verify', 'account add', 'account password']);
 
 export function wordsOf(command: Command): string {
   const { parent } = command;

@@ -166,3 +166,29 @@ export function agreementOf(pairs: readonly (readonly [number, number])[]): Agre
     iccConsistency: isEnough ? iccConsistency(pairs) : null,
   };
 }
+
+interface PairOfReadings {
+  readonly values: readonly {
+    readonly quantity: string;
+    readonly name: string;
+    readonly unit: string;
+    readonly first: number;
+    readonly second: number;
+  }[];
+}
+
+export interface QuantityAgreement extends Agreement {
+  readonly quantity: string;
+  readonly name: string;
+  readonly unit: string;
+}
+
+/** Every quantity that any pair has, in the order of the first pair, over all pairs that have it. */
+export function agreementByQuantity(pairs: readonly PairOfReadings[]): QuantityAgreement[] {
+  const ids = [...new Set(pairs.flatMap(({ values }) => values.map(({ quantity }) => quantity)))];
+  return ids.map((id) => {
+    const values = pairs.flatMap((pair) => pair.values.filter(({ quantity }) => quantity === id));
+    const { quantity, name, unit } = values[0]!;
+    return { quantity, name, unit, ...agreementOf(values.map(({ first, second }) => [first, second])) };
+  });
+}
