@@ -2,7 +2,8 @@
 import { Command, CommanderError } from 'commander';
 import { RemnantError } from '../core/contract/errors.ts';
 import { addAccountCommands } from './commands/accounts.ts';
-import { addAuditCommands, addServeCommand } from './commands/host.ts';
+import { addAuditCommands } from './commands/audit.ts';
+import { addServeCommand } from './commands/host.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addLesionCommands } from './commands/lesions.ts';
 import { addLibraryCommands } from './commands/library.ts';

@@ -31,11 +31,17 @@ export interface Session {
   readonly json: boolean;
 }
 
+/** @throws UsageError when none was said */
+export function dataFolderOf(command: Command): string {
+  const dataFolder = command.optsWithGlobals<GlobalOptions>().data ?? process.env['REMNANT_DATA'];
+  if (!dataFolder) throw new UsageError('Say which data folder to use: --data DIR (or the variable REMNANT_DATA).');
+  return dataFolder;
+}
+
 /** Opens the host, signs in where there are accounts, does the work, closes the host again, whatever happens. */
 export async function withHost(command: Command, work: (session: Session) => Promise<void> | void): Promise<void> {
-  const { data, json, user } = command.optsWithGlobals<GlobalOptions>();
-  const dataFolder = data ?? process.env['REMNANT_DATA'];
-  if (!dataFolder) throw new UsageError('Say which data folder to use: --data DIR (or the variable REMNANT_DATA).');
+  const { json, user } = command.optsWithGlobals<GlobalOptions>();
+  const dataFolder = dataFolderOf(command);
   const host = await openHost({ dataFolder, version: programVersion() });
   const stopReporting = reportJobs(host);
   const session = host.openSession();

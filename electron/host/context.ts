@@ -2,6 +2,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Actor } from '../core/contract/accounts.ts';
 import type { HostEmit } from '../core/contract/index.ts';
+import type { OutsideWriter } from './audit/outsideAnchor.ts';
 import type { Job } from '../core/contract/jobs.ts';
 
 /** Absolute paths inside the one data folder; the database stores paths relative to `root`, with `/`. */
@@ -68,6 +69,8 @@ export interface HostContext {
   now(): Date;
   /** UUIDv7 */
   newId(): string;
+  /** The trail's copy outside the data folder. */
+  readonly outsideAnchor: OutsideWriter;
   /**
    * The only way to change the database: runs `work` in one immediate transaction; each `record` call appends a row to the audit chain in
    * the same transaction, and the last of them seals the rows that were written: a change of rows without a record is refused, and so is

@@ -3,6 +3,8 @@ import { v7 as uuidV7 } from 'uuid';
 import type { Actor } from '../core/contract/accounts.ts';
 import { RemnantError } from '../core/contract/errors.ts';
 import type { HostEmit, HostListen } from '../core/contract/index.ts';
+import { createOutsideWriter } from './audit/outsideAnchor.ts';
+import type { OutsideWriter } from './audit/outsideAnchor.ts';
 import { sealedChange, watchRows } from './audit/seals.ts';
 import type { RowWatch } from './audit/seals.ts';
 import { advanceAnchor, appendEntry, identityOf, machineActor } from './audit/trail.ts';
@@ -53,12 +55,14 @@ export function openContext({
     const db = openDatabase(folder, { identity: identityOf(machineActor(), version), now });
     const watch = watchRows(db);
     advanceAnchorOrLog(db, folder, log);
+    const outsideAnchor = createOutsideWriter({ db, log, now });
+    outsideAnchor.note();
     const { emit, onEvent } = createEvents(log, alsoEmit);
     const newId = (): string => uuidV7();
     const jobs = createJobs({ emit, log, now, newId });
     const contextFor = (actor: Actor): HostContext => {
-      const change = changer({ db, watch, folder, log, identity: identityOf(actor, version), now });
-      return { actor, db, folder, emit, jobs, log, version, now, newId, change };
+      const change = changer({ db, watch, outsideAnchor, folder, log, identity: identityOf(actor, version), now });
+      return { actor, db, folder, emit, jobs, log, version, now, newId, outsideAnchor, change };
     };
     log.info('host.opened', { version, pid: process.pid });
     return {
@@ -67,6 +71,7 @@ export function openContext({
       onEvent,
       close: once(async () => {
         await jobs.close();
+        await outsideAnchor.close();
         db.close();
         lock.release();
         log.info('host.closed');
@@ -81,13 +86,14 @@ export function openContext({
 interface Changer {
   readonly db: Database;
   readonly watch: RowWatch;
+  readonly outsideAnchor: OutsideWriter;
   readonly folder: DataFolder;
   readonly log: Log;
   readonly identity: Identity;
   readonly now: () => Date;
 }
 
-function changer({ db, watch, folder, log, identity, now }: Changer): HostContext['change'] {
+function changer({ db, watch, outsideAnchor, folder, log, identity, now }: Changer): HostContext['change'] {
   return <T>(work: (record: (entry: AuditRecord) => void) => T): T => {
     // An inner change would be acknowledged, and anchored, before the outer one is kept.
     if (db.inTransaction) throw new Error('a change was started within a change');
@@ -100,6 +106,7 @@ function changer({ db, watch, folder, log, identity, now }: Changer): HostContex
       throw asSentence(error);
     }
     advanceAnchorOrLog(db, folder, log);
+    outsideAnchor.note();
     return result;
   };
 }

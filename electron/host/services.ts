@@ -1,6 +1,6 @@
 /** Binds the host's modules to the contract, and nothing else: what a method does is in its module. */
 import { accountsMode, type BoundHandlers } from './accounts/index.ts';
-import { listAudit, verify } from './audit/index.ts';
+import * as audit from './audit/index.ts';
 import type { HostContext } from './context.ts';
 import { exportResultsCsv, exportSegmentation } from './export/index.ts';
 import * as library from './library/index.ts';
@@ -118,6 +118,14 @@ export function bindHandlers(context: HostContext): BoundHandlers {
       signingKey: () => packages.signingKey(context),
     },
     settings: { get: on(getSettings), set: on(setSettings) },
-    audit: { list: on(listAudit), verify: on(verify) },
+    audit: {
+      list: on(audit.auditPage),
+      values: on(audit.auditValues),
+      history: on(audit.auditHistory),
+      exportEntries: on(audit.exportAudit),
+      verify: on(audit.verify),
+      outsideAnchor: () => context.outsideAnchor.state(),
+      setOutsideAnchor: on(audit.setOutsideAnchor),
+    },
   };
 }

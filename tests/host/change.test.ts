@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { listAudit, verifyTrail } from '../../electron/host/audit/index.ts';
+import { auditPage, verifyTrail } from '../../electron/host/audit/index.ts';
 import { addSubject, listSubjects } from '../../electron/host/trial/index.ts';
 import { VERSION, openStore, temporaryFolder } from './support.ts';
 
@@ -18,7 +18,7 @@ describe('a change', () => {
         reason: 'typing error',
       });
     });
-    expect(listAudit(context, { limit: 5 })).toEqual([
+    expect(auditPage(context, { limit: 5 }).entries).toEqual([
       {
         sequence: 1,
         at: '2026-03-01T12:00:00.000Z',
@@ -71,7 +71,7 @@ describe('a change', () => {
         return Promise.resolve();
       }),
     ).toThrow('promise');
-    expect(listAudit(context, { limit: 5 })).toEqual([]);
+    expect(auditPage(context, { limit: 5 }).entries).toEqual([]);
   });
 
   it('on a full disk is told as such, and leaves nothing', async () => {
@@ -94,7 +94,7 @@ describe('a change', () => {
       context.change((record) => {
         record(entry(id));
       });
-    const page = (before?: number) => listAudit(context, { before, limit: 2 }).map(({ entityId }) => entityId);
+    const page = (before?: number) => auditPage(context, { before, limit: 2 }).entries.map(({ entityId }) => entityId);
     expect([page(), page(4), page(2), page(1)]).toEqual([['5', '4'], ['3', '2'], ['1'], []]);
   });
 });

@@ -124,14 +124,14 @@ describe('the host', () => {
 
     const csv = await client.exports.resultsCsv({ subjectId });
     expect(await (await blob(csv.url)).text()).toContain('NL01-007');
-    const before = await client.audit.list({});
+    const { entries: before } = await client.audit.list({});
     expect(await client.audit.verify({})).toMatchObject({ ok: true, entries: before[0]!.sequence, problem: null });
 
     await window.close();
     const again = await start(dataFolder);
     expect((await again.client.segmentation.open({ seriesId: series.id })).head).toEqual(revision);
     expect((await again.client.results.forSubject({ subjectId })).results).toEqual(results);
-    expect(await again.client.audit.list({})).toEqual(before);
+    expect((await again.client.audit.list({})).entries).toEqual(before);
   });
 
   it.each(['seg', 'nifti'] as const)(

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Revision } from '../../electron/core/contract/segmentation.ts';
 import { encodeRuns } from '../../electron/core/domain/labelmapRuns.ts';
 import type { Lesion } from '../../electron/core/domain/lesions.ts';
-import { listAudit, verifyTrail } from '../../electron/host/audit/index.ts';
+import { auditPage, verifyTrail } from '../../electron/host/audit/index.ts';
 import type { HostContext } from '../../electron/host/context.ts';
 import { insertRevision } from '../../electron/host/db/tables/revision.ts';
 import {
@@ -133,7 +133,7 @@ describe('lesions of revisions', () => {
       sha256: grown.sha256,
       action: { title: 'Confirm lesion 2', tool: 'confirm-lesion@1', parameters: { lesions: '2' } },
     });
-    expect(listAudit(context, { limit: 1 })).toMatchObject([{ action: 'commit', entityId: confirmed.id }]);
+    expect(auditPage(context, { limit: 1 }).entries).toMatchObject([{ action: 'commit', entityId: confirmed.id }]);
     expect(await setLesionStates(context, { segmentationId, numbers: [2], state: 'confirmed' })).toEqual(confirmed);
     await expect(setLesionStates(context, { segmentationId, numbers: [7], state: 'confirmed' })).rejects.toThrow(
       refusal('not_found', 'no lesion 7'),

@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Job } from '../../electron/core/contract/jobs.ts';
 import { decodeRuns } from '../../electron/core/domain/labelmapRuns.ts';
-import { listAudit } from '../../electron/host/audit/index.ts';
+import { auditPage } from '../../electron/host/audit/index.ts';
 import { listSeries } from '../../electron/host/library/index.ts';
 import {
   addModel,
@@ -86,7 +86,7 @@ describe('a model', () => {
     expect(() => host.handlers.models.run({ seriesId, modelId: model.id })).toThrow(
       refusal('not_found', /no such model/),
     );
-    const actions = listAudit(host.context, { limit: 50 }).filter(({ entity }) => entity === 'model');
+    const actions = auditPage(host.context, { limit: 50 }).entries.filter(({ entity }) => entity === 'model');
     expect(actions.map(({ action }) => action).sort()).toEqual(['create', 'remove']);
   });
 

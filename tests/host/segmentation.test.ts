@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { encodeRuns } from '../../electron/core/domain/labelmapRuns.ts';
-import { listAudit, verifyTrail } from '../../electron/host/audit/index.ts';
+import { auditPage, verifyTrail } from '../../electron/host/audit/index.ts';
 import type { HostContext } from '../../electron/host/context.ts';
 import {
   MAX_UPLOAD_BYTES,
@@ -40,7 +40,7 @@ describe('a segmentation', () => {
     expect(opened).toMatchObject({ seriesId, head: null });
     expect(openSegmentation(context, { seriesId })).toEqual(opened);
     expect(listSegmentations(context)).toEqual([opened]);
-    expect(listAudit(context, { limit: 10 }).filter(({ entity }) => entity === 'segmentation')).toHaveLength(1);
+    expect(auditPage(context, { limit: 10 }).entries.filter(({ entity }) => entity === 'segmentation')).toHaveLength(1);
   });
 
   it('is refused for a series without a volume', () => {
@@ -77,7 +77,7 @@ describe('a commit', () => {
       [0, 1, 2, 3, 4, 5, 6].map((label) => labels.filter((value) => value === label).length),
     );
     expect(loadLabels(context, revision.id)).toEqual({ dims: [8, 6, 4], labels });
-    expect(listAudit(context, { limit: 1 })).toMatchObject([
+    expect(auditPage(context, { limit: 1 }).entries).toMatchObject([
       { action: 'commit', entity: 'revision', entityId: revision.id },
     ]);
     expect(told).toEqual([{ segmentationId, revisionId: revision.id }]);

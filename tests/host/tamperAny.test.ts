@@ -2,6 +2,7 @@
 import Sqlite from 'better-sqlite3';
 import type { Database } from 'better-sqlite3';
 import fc from 'fast-check';
+import { createHash } from 'node:crypto';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -53,11 +54,12 @@ function contentsOf(db: Database): string {
       .all()
       .map((row) => rowDigest(row).toString('hex'))
       .sort();
-  return JSON.stringify([
+  const all = JSON.stringify([
     db.prepare('SELECT type, name, sql FROM sqlite_schema ORDER BY type, name').all(),
     ['application_id', 'user_version', 'encoding'].map((name) => db.pragma(name)),
     tablesOf(db).map((table) => [table, rows(table)]),
   ]);
+  return createHash('sha256').update(all).digest('hex');
 }
 
 async function verified(folder: string): Promise<string | null> {

@@ -9,7 +9,7 @@ import {
   unknownDetails,
 } from '../../electron/core/contract/trial.ts';
 import type { Subject } from '../../electron/core/contract/trial.ts';
-import { listAudit, verifyTrail } from '../../electron/host/audit/index.ts';
+import { auditPage, verifyTrail } from '../../electron/host/audit/index.ts';
 import type { HostContext } from '../../electron/host/context.ts';
 import {
   addEmbolisation,
@@ -63,7 +63,7 @@ describe('subjects', () => {
     const context = open();
     newSubject(context);
     expect(() => newSubject(context)).toThrow(refusal('conflict', 'NL01-001'));
-    expect(listAudit(context, { limit: 10 })).toHaveLength(1);
+    expect(auditPage(context, { limit: 10 }).entries).toHaveLength(1);
   });
 
   it('that are not there are not found', () => {
@@ -167,7 +167,7 @@ describe('function tests', () => {
     ).toThrow(refusal('invalid_input', 'in the future'));
     const stored = addFunctionTest(context, { subjectId, functionTest: { ...functionTest, date: '2026-01-20' } });
     expect(stored.functionTests.map(({ date }) => date)).toEqual(['2026-01-20', '2026-02-20']);
-    expect(listAudit(context, { limit: 1 })[0]).toMatchObject({ action: 'create', entity: 'function_test' });
+    expect(auditPage(context, { limit: 1 }).entries[0]).toMatchObject({ action: 'create', entity: 'function_test' });
   });
 
   it('refuse a share that is a fraction, in words', () => {
@@ -192,7 +192,7 @@ describe('the outcome', () => {
     const { outcome: found } = setOutcome(context, { subjectId, outcome: corrected, changeReason });
     expect(found).toMatchObject({ specimenWeightG: 810, changeReason });
     expect(context.db.prepare('SELECT specimen_weight_g FROM outcome ORDER BY id').pluck().all()).toEqual([800, 810]);
-    expect(listAudit(context, { limit: 1 })[0]).toMatchObject({ action: 'correct', reason: changeReason });
+    expect(auditPage(context, { limit: 1 }).entries[0]).toMatchObject({ action: 'correct', reason: changeReason });
     expect(() => context.db.exec('UPDATE outcome SET specimen_weight_g = 1')).toThrow('never changed');
     expect(() => context.db.exec('DELETE FROM outcome')).toThrow('never removed');
   });
@@ -268,7 +268,7 @@ describe('time points', () => {
     const [old] = setTimePoint(context, { subjectId, kind: 'baseline', seriesId: first }).timePoints;
     const { timePoints } = setTimePoint(context, { subjectId, kind: 'baseline', seriesId: second });
     expect(timePoints).toMatchObject([{ id: old!.id, seriesId: second, date: '2026-01-12' }]);
-    const [entry] = listAudit(context, { limit: 1 });
+    const [entry] = auditPage(context, { limit: 1 }).entries;
     expect(entry).toMatchObject({ action: 'update', entity: 'time_point', entityId: old!.id });
     expect(JSON.parse(entry!.oldValue!)).toMatchObject({ seriesId: first, date: '2026-01-10', subjectId });
     expect(JSON.parse(entry!.newValue!)).toMatchObject({ seriesId: second, date: '2026-01-12', subjectId });
@@ -287,9 +287,9 @@ describe('time points', () => {
       told.push(which);
     });
     setTimePoint(context, { subjectId, kind: 'unscheduled', seriesId });
-    const entries = listAudit(context, { limit: 500 }).length;
+    const entries = auditPage(context, { limit: 500 }).entries.length;
     setTimePoint(context, { subjectId, kind: 'unscheduled', seriesId });
-    expect(listAudit(context, { limit: 500 })).toHaveLength(entries);
+    expect(auditPage(context, { limit: 500 }).entries).toHaveLength(entries);
     expect(told).toEqual([subjectId]);
   });
 
@@ -300,7 +300,7 @@ describe('time points', () => {
     const [point] = setTimePoint(context, { subjectId, kind: 'w6', seriesId }).timePoints;
     const removal = { subjectId, timePointId: point!.id, reason: 'wrong patient' };
     expect(removeTimePoint(context, removal).timePoints).toEqual([]);
-    expect(listAudit(context, { limit: 1 })).toMatchObject([
+    expect(auditPage(context, { limit: 1 }).entries).toMatchObject([
       { action: 'remove', reason: 'wrong patient', newValue: null },
     ]);
     expect(() => removeTimePoint(context, removal)).toThrow(refusal('not_found', 'no such time point'));
@@ -355,7 +355,7 @@ describe('any sequence of commands on the record', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(command, { minLength: 1, maxLength: 12 }), async (commands) => {
         for (const each of commands) {
-          const before = listAudit(context, { limit: 1 })[0]!.sequence;
+          const before = auditPage(context, { limit: 1 }).entries[0]!.sequence;
           const state = JSON.stringify(listSubjects(context));
           let failed = false;
           try {
@@ -364,7 +364,7 @@ describe('any sequence of commands on the record', () => {
             if (!(error instanceof RemnantError)) throw error;
             failed = true;
           }
-          const grown = listAudit(context, { limit: 1 })[0]!.sequence - before;
+          const grown = auditPage(context, { limit: 1 }).entries[0]!.sequence - before;
           const isChanged = JSON.stringify(listSubjects(context)) !== state;
           expect(grown).toBe(isChanged ? 1 : 0);
           expect(failed && isChanged).toBe(false);

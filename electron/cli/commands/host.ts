@@ -1,27 +1,12 @@
-/** audit, serve */
+/** serve */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
 import { RemnantError } from '../../core/contract/errors.ts';
-import { verifyTrail } from '../../host/audit/index.ts';
 import { startLoopback } from '../../loopback/server.ts';
 import { print, say } from '../print.ts';
 import { withHost } from '../session.ts';
 import { parseNumber, UsageError } from '../usage.ts';
-
-export function addAuditCommands(program: Command): void {
-  program
-    .command('audit')
-    .description('the audit trail')
-    .command('verify')
-    .action((_: unknown, command: Command) =>
-      withHost(command, async ({ context, json }) => {
-        const found = await verifyTrail(context);
-        print(json, found, () => `${found.entries} entries${found.ok ? ', unbroken' : ''}`);
-        if (!found.ok) throw new RemnantError('refused', found.problem ?? 'The audit trail is broken.');
-      }),
-    );
-}
 
 export function addServeCommand(program: Command): void {
   program

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { instant } from './common.ts';
+import { role } from './accounts.ts';
+import { instant, nothing } from './common.ts';
 import { method } from './define.ts';
+import { exportFile } from './exports.ts';
 
 /** One row of the hash chain. `hash` covers every other field and `previousHash`. */
 export const auditEntry = z.object({
@@ -47,15 +49,70 @@ export const verifyProgress = z.object({
 });
 export type VerifyProgress = z.infer<typeof verifyProgress>;
 
+/** What is left out selects nothing away. */
+export const auditFilter = z.object({
+  from: instant.optional(),
+  until: instant.optional(),
+  user: z.string().optional(),
+  role: role.optional(),
+  action: z.string().optional(),
+  entity: z.string().optional(),
+  entityId: z.string().optional(),
+  /** Entries of the subject and of everything that belongs to it. */
+  subjectCode: z.string().optional(),
+  /** Somewhere in the values or the reason; case doesn't count. */
+  text: z.string().min(1).optional(),
+});
+export type AuditFilter = z.infer<typeof auditFilter>;
+
+export const auditPage = z.object({
+  /** Newest first, whichever end was asked for. */
+  entries: z.array(auditEntry),
+  /** Whether the filter has entries before the oldest, and after the newest of these. */
+  hasOlder: z.boolean(),
+  hasNewer: z.boolean(),
+});
+export type AuditPage = z.infer<typeof auditPage>;
+
+/** The trail's copy outside the data folder, which whoever can write to the folder can't change. */
+export const outsideAnchor = z.object({
+  folder: z.string().nullable(),
+  /** 'behind': it can't be written now; it is caught up once it can. */
+  state: z.enum(['none', 'written', 'behind']),
+  writtenAt: instant.nullable(),
+});
+export type OutsideAnchor = z.infer<typeof outsideAnchor>;
+
 export const audit = {
   methods: {
-    /** Newest first. */
+    /**
+     * One page: the newest entries, those before `before`, those after `after`, or the oldest (`after: 0`).
+     */
     list: method(
-      z.object({ before: z.int().positive().optional(), limit: z.int().min(1).max(500).default(100) }),
+      auditFilter.extend({
+        before: z.int().positive().optional(),
+        after: z.int().nonnegative().optional(),
+        limit: z.int().min(1).max(500).default(100),
+      }),
+      auditPage,
+    ),
+    /** Every user, action and entity that the trail has, for filters. */
+    values: method(
+      nothing,
+      z.object({ users: z.array(z.string()), actions: z.array(z.string()), entities: z.array(z.string()) }),
+    ),
+    /** All entries of one thing, oldest first; with `related` those of a subject's whole record. */
+    history: method(
+      z.object({ entity: z.string(), entityId: z.string(), related: z.boolean().default(false) }),
       z.array(auditEntry),
     ),
+    /** All entries of the filter, oldest first, as a file below exports/. */
+    exportEntries: method(auditFilter.extend({ format: z.enum(['csv', 'jsonl']) }), exportFile),
     /** Says how far it is by `verifying`. */
     verify: method(z.object({ files: z.boolean().default(false) }), trailReport),
+    outsideAnchor: method(nothing, outsideAnchor),
+    /** @throws 'invalid_input' for a folder that isn't there, can't be written, or is in the data folder; null for none */
+    setOutsideAnchor: method(z.object({ folder: z.string().min(1).nullable() }), outsideAnchor),
   },
   events: { verifying: verifyProgress },
 };

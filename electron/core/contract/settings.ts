@@ -11,6 +11,8 @@ export const settings = z.object({
   /** Of new subjects. */
   protocolId: z.string(),
   siteId: id.nullable(),
+  /** Where the end of the audit trail is written a second time, out of reach of this folder's users; null for nowhere. */
+  anchorFolder: z.string().nullable(),
 });
 export type Settings = z.infer<typeof settings>;
 export const settingsChange = settings.partial();

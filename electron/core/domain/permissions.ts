@@ -112,7 +112,15 @@ export const permissions: Table = {
     siteOverview: workers,
     signingKey: everyone,
   },
-  audit: { list: everyone, verify: everyone },
+  audit: {
+    list: everyone,
+    values: everyone,
+    history: everyone,
+    exportEntries: everyone,
+    verify: everyone,
+    outsideAnchor: everyone,
+    setOutsideAnchor: administrators,
+  },
   settings: { get: everyone, set: administrators },
 };
 

@@ -4,7 +4,7 @@ import { describe, expect, it, test, vi } from 'vitest';
 import { LOCK_OUT_MS, MOST_TRIES } from '../../core/domain/passwordsTries.ts';
 import { peopledHost, PASSWORD, WRONG } from '../../../tests/host/people.ts';
 import { openStore, temporaryFolder, VERSION } from '../../../tests/host/support.ts';
-import { listAudit, verifyTrail } from '../audit/index.ts';
+import { auditPage, verifyTrail } from '../audit/index.ts';
 import { openHost } from '../open.ts';
 import { confirmPassword } from './index.ts';
 
@@ -55,7 +55,7 @@ describe('signing in', () => {
     const [ada, sam] = [await session('ada'), await session('sam')];
     await sam.handlers.trial.addSubject({ code: 'NL01-001', sex: 'male', liverQuality: 'normal' } as never);
     await ada.handlers.settings.set({ lockAfterMinutes: 5 });
-    const entries = listAudit(host.context, { limit: 20 }).filter(({ entity }) => entity !== 'account');
+    const entries = auditPage(host.context, { limit: 20 }).entries.filter(({ entity }) => entity !== 'account');
     expect(entries.map(({ user, role, entity }) => [user, role, entity])).toEqual([
       ['ada', 'administrator', 'settings'],
       ['sam', 'site_staff', 'subject'],
@@ -81,7 +81,7 @@ describe('signing in', () => {
     await expect(accounts.signIn({ user: 'ada', password: PASSWORD })).rejects.toMatchObject(refused('Wait 1 second'));
     pass(1000);
     expect(await accounts.signIn({ user: 'ADA', password: PASSWORD })).toMatchObject({ person: { user: 'ada' } });
-    const actions = listAudit(host.context, { limit: 10 }).map(
+    const actions = auditPage(host.context, { limit: 10 }).entries.map(
       ({ action, user }) => `${action} ${user === 'ada' ? 'ada' : ''}`,
     );
     expect(actions.slice(0, 4)).toEqual(['sign_in ada', 'password_right ', 'sign_in_failed ', 'sign_in_failed ']);
@@ -102,7 +102,7 @@ describe('signing in', () => {
     await expect(accounts.signIn({ user: 'sam', password: PASSWORD })).rejects.toMatchObject(
       refused('Too many wrong passwords'),
     );
-    expect(listAudit(host.context, { limit: 1 })[0]).toMatchObject({ action: 'lock_out', entityId: accountIds['sam'] });
+    expect(auditPage(host.context, { limit: 1 }).entries[0]).toMatchObject({ action: 'lock_out', entityId: accountIds['sam'] });
     await ada.handlers.accounts.active({});
     expect((await ada.handlers.accounts.list({})).find(({ user }) => user === 'sam')?.lockedOutUntil).not.toBeNull();
     expect(await ada.handlers.accounts.endLockOut({ accountId: accountIds['sam']! })).toMatchObject({
@@ -122,7 +122,7 @@ describe('signing in', () => {
       Array.from({ length: 5 }, async () => accounts.signIn({ user: 'ada', password: WRONG })),
     );
     expect(tries.every(({ status }) => status === 'rejected')).toBe(true);
-    expect(listAudit(host.context, { limit: 50 }).filter(({ action }) => action === 'sign_in_failed')).toHaveLength(1);
+    expect(auditPage(host.context, { limit: 50 }).entries.filter(({ action }) => action === 'sign_in_failed')).toHaveLength(1);
   });
 
   it('is over at once for who is disabled, whose role changed so, or whose password another person set', async () => {
@@ -163,7 +163,7 @@ test('an idle session answers nothing until the same person unlocks it', async (
   await accounts.lock({});
   expect(() => trial.listSubjects({})).toThrow('locked');
   await accounts.signOut({});
-  const actions = listAudit(host.context, { limit: 20 }).map(({ action }) => action);
+  const actions = auditPage(host.context, { limit: 20 }).entries.map(({ action }) => action);
   expect(actions.slice(0, 6)).toEqual(['sign_out', 'lock', 'unlock', 'password_right', 'unlock_failed', 'lock']);
 });
 
@@ -203,7 +203,7 @@ test('a signature asks for the password again, and counts a wrong one', async ()
   await expect(confirmPassword(context, PASSWORD)).rejects.toMatchObject(refused('Wait'));
   pass(1000);
   await confirmPassword(context, PASSWORD);
-  expect(listAudit(context, { limit: 5 }).map(({ action, user }) => [action, user])).toContainEqual([
+  expect(auditPage(context, { limit: 5 }).entries.map(({ action, user }) => [action, user])).toContainEqual([
     'confirm_failed',
     'rea',
   ]);

@@ -1,12 +1,13 @@
 /** The database is whole, and its own rules (tables, keys, triggers) are the ones that this program gave it. */
 import Sqlite from 'better-sqlite3';
 import type { Database } from 'better-sqlite3';
+import { APPLICATION_ID } from '../db/applicationId.ts';
 import { migrations } from '../db/migrations.ts';
 import type { Check, Problem } from './verification.ts';
 
 export const checkDatabase: Check = async ({ db, progress }) => {
   await progress('database', 0, 1);
-  const problem = schemaProblem(db);
+  const problem = headerProblem(db) ?? schemaProblem(db);
   if (problem !== null) return problem;
   const [fault] = db.prepare<[], string>('PRAGMA integrity_check(1)').pluck().all();
   // Its text may quote what is stored, which is nothing for a screen.
@@ -14,6 +15,13 @@ export const checkDatabase: Check = async ({ db, progress }) => {
   await progress('database', 1, 1);
   return null;
 };
+
+/** What the file says of itself, by which the next program that opens it would be misled. */
+function headerProblem(db: Database): Problem {
+  const isOurs = db.pragma('application_id', { simple: true }) === APPLICATION_ID;
+  const isThisVersion = db.pragma('user_version', { simple: true }) === migrations.length;
+  return isOurs && isThisVersion ? null : 'The version that the database says it has is not the one that it was given.';
+}
 
 function schemaProblem(db: Database): Problem {
   const [expected, actual] = [(madeByMigrations ??= schemaOfMigrations()), schemaOf(db)];
@@ -41,7 +49,7 @@ function schemaOfMigrations(): ReadonlyMap<string, string> {
 function schemaOf(db: Database): Map<string, string> {
   const rows = db
     .prepare<[], { name: string; sql: string | null }>(
-      `SELECT type || ' ' || name AS name, sql FROM main.sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'`,
+      `SELECT type || ' ' || name AS name, sql FROM main.sqlite_schema WHERE name NOT LIKE 'sqlite\\_stat%' ESCAPE '\\'`,
     )
     .all();
   return new Map(rows.map(({ name, sql }) => [name, (sql ?? '').replaceAll(/--[^\n]*/g, '').replaceAll(/\s+/g, '')]));

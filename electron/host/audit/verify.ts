@@ -6,21 +6,35 @@ import { checkDatabase } from './checkDatabase.ts';
 import { checkFiles } from './checkFiles.ts';
 import { checkRevisions } from './checkRevisions.ts';
 import { checkRows } from './checkRows.ts';
+import { checkOutsideAnchors } from './outsideAnchor.ts';
+import { checkSignatures } from './checkSignatures.ts';
 import { startVerification } from './verification.ts';
 import type { Check, Problem, Verification, VerifyTarget } from './verification.ts';
-
-/** What proves more comes first; what only it can tell is told by those after it. */
-const checks: readonly Check[] = [checkChain, checkAnchor, checkLooseSeals, checkRevisions, checkRows, checkDatabase];
 
 export interface VerifyOptions {
   /** Also reads every original, export and model again. */
   readonly files?: boolean;
+  /** Folders that must have an anchor of this trail, besides the one of the settings. */
+  readonly anchorFolders?: readonly string[];
   readonly onProgress?: (progress: VerifyProgress) => void;
 }
 
+/** What proves more comes first; what only it can tell is told by those after it. */
+const checksFor = ({ files = false, anchorFolders = [] }: VerifyOptions): readonly Check[] => [
+  checkChain,
+  checkAnchor,
+  checkOutsideAnchors(anchorFolders),
+  checkLooseSeals,
+  checkRevisions,
+  checkSignatures,
+  checkRows,
+  checkDatabase,
+  ...(files ? [checkFiles] : []),
+];
+
 export async function verifyTrail(target: VerifyTarget, options: VerifyOptions = {}): Promise<TrailReport> {
   const verification = startVerification(target, options.onProgress ?? (() => undefined));
-  const problem = await firstProblem(verification, options.files === true ? [...checks, checkFiles] : checks);
+  const problem = await firstProblem(verification, checksFor(options));
   return { ok: problem === null, problem, ...verification.checked };
 }
 

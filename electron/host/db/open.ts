@@ -3,12 +3,11 @@ import type { Database } from 'better-sqlite3';
 import { existsSync, statSync } from 'node:fs';
 import { RemnantError } from '../../core/contract/errors.ts';
 import type { DataFolder } from '../context.ts';
+import { APPLICATION_ID } from './applicationId.ts';
 import { migrate, migrations } from './migrations.ts';
 import type { MigratedBy, Migration } from './migrations.ts';
 import { sqliteCode } from './sqliteCode.ts';
 
-/** 'RMNT' in the file's header: `file remnant.sqlite` names it, and another program's database is recognised. */
-export const APPLICATION_ID = 0x524d4e54;
 const BUSY_TIMEOUT_MS = 5000;
 
 /**

@@ -7,7 +7,7 @@ import type { Reading } from '../../core/contract/readings.ts';
 import type * as accounts from '../accounts/index.ts';
 import { verifyTrail } from '../audit/index.ts';
 import type { HostContext } from '../context.ts';
-import { listAuditEntries } from '../db/tables/audit.ts';
+import { auditPageEntries } from '../db/tables/audit.ts';
 import { exportSegmentation } from '../export/index.ts';
 import {
   listRevisions,
@@ -221,7 +221,7 @@ describe('a signature', () => {
       statement: signature.statement,
     });
     expect(verifySignature(ann, signature.id)).toBeNull();
-    const actions = listAuditEntries(ann.db, Number.MAX_SAFE_INTEGER, 500).map(
+    const actions = auditPageEntries(ann.db, Number.MAX_SAFE_INTEGER, 500).map(
       ({ action, entity }) => `${action} ${entity}`,
     );
     expect(actions).toContain('sign signature');
@@ -345,7 +345,7 @@ describe('two readers', () => {
     expect(flrVoxels() / before).toBeCloseTo(60 / 40, 9);
     expect(countingSegmentation(staff, seriesId)?.readingId).toBe(own.readingId);
     expect(
-      listAuditEntries(staff.db, Number.MAX_SAFE_INTEGER, 500).filter(({ action }) => action === 'adjudicate'),
+      auditPageEntries(staff.db, Number.MAX_SAFE_INTEGER, 500).filter(({ action }) => action === 'adjudicate'),
     ).toHaveLength(2);
     expect(await verifyTrail(staff)).toMatchObject({ ok: true });
   });

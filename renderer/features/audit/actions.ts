@@ -7,7 +7,7 @@ const { setState: set, getState: get } = useAudit;
 
 /** Reads the newest entries; those shown already stay. */
 export async function loadNewest(): Promise<void> {
-  const page = await host.client.audit.list({ limit: PAGE });
+  const { entries: page } = await host.client.audit.list({ limit: PAGE });
   set(({ entries, hasOlder }) => ({
     entries: mergePages([entries, page]),
     hasOlder: entries.length === 0 ? page.length === PAGE : hasOlder,
@@ -17,7 +17,7 @@ export async function loadNewest(): Promise<void> {
 export async function loadOlder(): Promise<void> {
   const oldest = get().entries.at(-1)?.sequence;
   if (oldest === undefined) return;
-  const page = await host.client.audit.list({ before: oldest, limit: PAGE });
+  const { entries: page } = await host.client.audit.list({ before: oldest, limit: PAGE });
   set(({ entries }) => ({ entries: mergePages([entries, page]), hasOlder: page.length === PAGE }));
 }
 

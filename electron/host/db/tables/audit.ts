@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { AuditEntry } from '../../../core/contract/audit.ts';
 
-const columns = `sequence, at, utc_offset_minutes AS utcOffsetMinutes, user, role, workstation, version, action, entity,
+export const columns = `sequence, at, utc_offset_minutes AS utcOffsetMinutes, user, role, workstation, version, action, entity,
   entity_id AS entityId, old_value AS oldValue, new_value AS newValue, reason, previous_hash AS previousHash, rows_sha256 AS rowsSha256, hash`;
 
 export function insertAuditEntry(db: Database, entry: AuditEntry): void {
@@ -21,15 +21,6 @@ export function lastAuditEntry(db: Database): { sequence: number; hash: string }
 
 export function auditHash(db: Database, sequence: number): string | undefined {
   return db.prepare<[number], string>('SELECT hash FROM audit WHERE sequence = ?').pluck().get(sequence);
-}
-
-/** Newest first, those before `before`. */
-export function listAuditEntries(db: Database, before: number, limit: number): AuditEntry[] {
-  return db
-    .prepare<[number, number], AuditEntry>(
-      `SELECT ${columns} FROM audit WHERE sequence < ? ORDER BY sequence DESC LIMIT ?`,
-    )
-    .all(before, limit);
 }
 
 /** Oldest first, those after `after`. */

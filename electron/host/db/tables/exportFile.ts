@@ -2,7 +2,13 @@ import type { Database } from 'better-sqlite3';
 import type { ExportFile } from '../../../core/contract/exports.ts';
 
 export type ExportKind =
-  'results_csv' | 'report_pdf' | 'overview_pdf' | 'package' | `segmentation_${SegmentationFormatKind}`;
+  | 'results_csv'
+  | 'audit_csv'
+  | 'audit_jsonl'
+  | 'report_pdf'
+  | 'overview_pdf'
+  | 'package'
+  | `segmentation_${SegmentationFormatKind}`;
 type SegmentationFormatKind = 'seg' | 'seg_labelmap' | 'nifti' | 'nrrd' | 'stl' | 'obj' | 'sr' | 'png' | 'sc';
 
 export interface ExportFileRow extends Omit<ExportFile, 'url'> {

@@ -2,7 +2,13 @@ import type { Database } from 'better-sqlite3';
 import { settings, type Settings } from '../../../core/contract/settings.ts';
 import { parseJson } from '../json.ts';
 
-const defaults: Settings = { deidentifyOnImport: false, lockAfterMinutes: 15, protocolId: 'dragon2', siteId: null };
+const defaults: Settings = {
+  deidentifyOnImport: false,
+  lockAfterMinutes: 15,
+  protocolId: 'dragon2',
+  siteId: null,
+  anchorFolder: null,
+};
 
 export function readSettings(db: Database): Settings {
   const stored = db.prepare<[], string>('SELECT value FROM settings').pluck().get();
