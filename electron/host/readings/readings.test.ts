@@ -5,9 +5,8 @@ import type { Actor } from '../../core/contract/accounts.ts';
 import type { RemnantError } from '../../core/contract/errors.ts';
 import type { Reading } from '../../core/contract/readings.ts';
 import type * as accounts from '../accounts/index.ts';
-import { verifyTrail } from '../audit/index.ts';
+import { auditPage, verifyTrail } from '../audit/index.ts';
 import type { HostContext } from '../context.ts';
-import { auditPageEntries } from '../db/tables/audit.ts';
 import { exportSegmentation } from '../export/index.ts';
 import {
   listRevisions,
@@ -221,9 +220,7 @@ describe('a signature', () => {
       statement: signature.statement,
     });
     expect(verifySignature(ann, signature.id)).toBeNull();
-    const actions = auditPageEntries(ann.db, Number.MAX_SAFE_INTEGER, 500).map(
-      ({ action, entity }) => `${action} ${entity}`,
-    );
+    const actions = auditPage(ann, { limit: 500 }).entries.map(({ action, entity }) => `${action} ${entity}`);
     expect(actions).toContain('sign signature');
     expect(actions).toContain('sign reading');
   });
@@ -344,9 +341,7 @@ describe('two readers', () => {
     await drawAndSign(cem, seriesId, 60);
     expect(flrVoxels() / before).toBeCloseTo(60 / 40, 9);
     expect(countingSegmentation(staff, seriesId)?.readingId).toBe(own.readingId);
-    expect(
-      auditPageEntries(staff.db, Number.MAX_SAFE_INTEGER, 500).filter(({ action }) => action === 'adjudicate'),
-    ).toHaveLength(2);
+    expect(auditPage(staff, { limit: 500 }).entries.filter(({ action }) => action === 'adjudicate')).toHaveLength(2);
     expect(await verifyTrail(staff)).toMatchObject({ ok: true });
   });
 

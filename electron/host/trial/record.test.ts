@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addSeries, openStore, smallGrid, temporaryFolder } from '../../../tests/host/support.ts';
 import { embolisationInput, functionTestInput, outcomeInput, type Subject } from '../../core/contract/trial.ts';
-import { listAudit, verifyTrail } from '../audit/index.ts';
+import { auditPage, verifyTrail } from '../audit/index.ts';
 import type { HostContext } from '../context.ts';
 import { storeRevision } from '../segmentation/revisions.ts';
 import { openSegmentation } from '../segmentation/segmentations.ts';
@@ -50,7 +50,11 @@ describe('a correction', () => {
       },
     ]);
     expect(context.db.prepare('SELECT weight_kg FROM subject_measure ORDER BY id').pluck().all()).toEqual([8, 80]);
-    expect(listAudit(context, { limit: 1 })[0]).toMatchObject({ action: 'correct', entity: 'subject_measure', reason });
+    expect(auditPage(context, { limit: 1 }).entries[0]).toMatchObject({
+      action: 'correct',
+      entity: 'subject_measure',
+      reason,
+    });
     expect(() => trial.correctMeasure(context, { ...correcting, measure: measure('2026-03-01', 81) })).toThrow(
       refusal('not_found', 'corrected by somebody else'),
     );
@@ -100,9 +104,9 @@ describe('a correction', () => {
     expect(trial.changeSubject(context, { subjectId, change, reason })).toMatchObject({ ...change, corrected: true });
     expect(trial.corrections(context, { subjectId })).toMatchObject([{ former: { code: 'NL01-001' }, reason }]);
     expect(() => newSubject(context, 'NL01-001')).toThrow(refusal('conflict', 'another subject before'));
-    const entries = listAudit(context, { limit: 100 }).length;
+    const entries = auditPage(context, { limit: 100 }).entries.length;
     trial.changeSubject(context, { subjectId, change: { sex: 'male' } });
-    expect(listAudit(context, { limit: 100 })).toHaveLength(entries);
+    expect(auditPage(context, { limit: 100 }).entries).toHaveLength(entries);
   });
 
   test('of the day of a CT needs a reason, what is said of its images for the first time none', () => {
@@ -210,7 +214,7 @@ describe('drafts', () => {
     const { context } = openStore(folder, { now });
     expect(trial.listDrafts(context, { subjectId: id })).toEqual([{ ...key(id), value, savedAt: now().toISOString() }]);
     expect(trial.listDrafts(context, { subjectId: null })).toEqual([]);
-    expect(listAudit(context, { limit: 10 })).toHaveLength(1);
+    expect(auditPage(context, { limit: 10 }).entries).toHaveLength(1);
     trial.discardDraft(context, key(id));
     trial.discardDraft(context, key(id));
     expect(trial.listDrafts(context, { subjectId: id })).toEqual([]);
