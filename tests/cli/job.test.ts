@@ -110,8 +110,11 @@ describe('from CT files to an export', () => {
     expect(readable.out).not.toMatch(/^FLR\s*%/m);
   });
 
-  test('export leaves a CSV and SEGs that hold the very voxels', async () => {
-    await done('export', 'NL01-007', '--out', inside('out'));
+  test('export leaves a package whose SEGs hold the very voxels', async () => {
+    const refused = await run('export', 'NL01-007', '--out', inside('out'));
+    expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('The record is not complete')]);
+    await done('export', 'NL01-007', '--out', inside('out'), '--incomplete', 'nobody has signed yet');
+    expect((await remnant('verify', inside('out'))).code).toBe(0);
     expect(await readFile(inside('out/results.csv'), 'utf8')).toMatch(/^subject_code,/);
     for (const [name, study] of [
       ['baseline', truth.baseline],

@@ -1,5 +1,5 @@
-/** result, growth, export */
-import { copyFile, mkdir, readFile } from 'node:fs/promises';
+/** result, growth */
+import { copyFile, readFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Command } from 'commander';
@@ -9,8 +9,6 @@ import type { Growth, ResultValue, SubjectResults } from '../../core/contract/re
 import type { Subject } from '../../core/contract/trial.ts';
 import { shownUnit } from '../../core/domain/units.ts';
 import type { HostContext } from '../../host/context.ts';
-import { exportResultsCsv, exportSegmentation } from '../../host/export/index.ts';
-import { openSegmentation } from '../../host/segmentation/index.ts';
 import { growthBetweenTimePoints, resultsForSubject } from '../../host/volumetry/index.ts';
 import { print, table } from '../print.ts';
 import { findSubject, withHost } from '../session.ts';
@@ -52,32 +50,6 @@ export function addResultCommands(program: Command): void {
         print(json, growth, () => readableGrowth(growth));
       }),
     );
-  program
-    .command('export')
-    .description('results as CSV and each segmentation as DICOM SEG')
-    .argument('<subject>', 'code')
-    .requiredOption('--out <dir>')
-    .action((code: string, { out }: { out: string }, command: Command) =>
-      withHost(command, async ({ context, json }) => {
-        const files = await exportSubject(context, code, out);
-        print(json, { files }, () => table(files));
-      }),
-    );
-}
-
-/** results.csv and one SEG per segmented time point, each compared with what was exported. */
-export async function exportSubject(context: HostContext, code: string, out: string) {
-  const { id: subjectId } = findSubject(context, code);
-  const { results } = resultsForSubject(context, { subjectId });
-  const csv = await exportResultsCsv(context, { subjectId });
-  await mkdir(out, { recursive: true });
-  const files = [await copyExport(context, csv, join(out, 'results.csv'))];
-  for (const { seriesId, kind, date } of results) {
-    const { id: segmentationId } = openSegmentation(context, { seriesId });
-    const seg = await exportSegmentation(context, { segmentationId, format: 'seg' });
-    files.push(await copyExport(context, seg, join(out, `${kind}_${date}_segmentation.dcm`)));
-  }
-  return files;
 }
 
 /** A copy of an export elsewhere, read back. @throws RemnantError 'io' */

@@ -15,7 +15,14 @@ import { signaturesOf } from '../readings/index.ts';
 import { getRevision, listRevisions } from '../segmentation/index.ts';
 import type { ProvenResults } from '../volumetry/index.ts';
 import type { Privacy } from './privacy.ts';
-import type { PackageRecord, RecordGrowth, RecordSignature, RecordTimePoint, RecordValue } from './record.ts';
+import {
+  leaving,
+  type PackageRecord,
+  type RecordGrowth,
+  type RecordSignature,
+  type RecordTimePoint,
+  type RecordValue,
+} from './record.ts';
 
 export interface RecordSource {
   readonly subject: Subject;
@@ -45,16 +52,10 @@ export function buildRecord(context: HostContext, source: RecordSource): Package
       earlierProcedures: subject.earlierProcedures.map(({ kind, date }) => ({ kind, date })),
       createdAt: subject.createdAt,
     },
-    measures: subject.measures.map(({ id, date, heightCm, weightKg, recordedAt }) => ({
-      id,
-      date,
-      heightCm,
-      weightKg,
-      recordedAt,
-    })),
-    embolisations: subject.embolisations.map(recordEmbolisationOf),
-    functionTests: subject.functionTests.map(({ note: _note, corrected: _corrected, ...test }) => test),
-    outcome: subject.outcome && withoutNotes(subject.outcome),
+    measures: subject.measures.map((measure) => leaving.measure.parse(measure)),
+    embolisations: subject.embolisations.map(embolisationOf),
+    functionTests: subject.functionTests.map((test) => leaving.functionTest.parse(test)),
+    outcome: subject.outcome && leaving.outcome.parse(subject.outcome),
     cts: subject.timePoints.map(({ kind, date }) => ({ kind, date })),
     timePoints,
     growth: growthOf(source, timePoints, privacy),
@@ -64,29 +65,10 @@ export function buildRecord(context: HostContext, source: RecordSource): Package
 export const siteOf = ({ db }: HostContext, { siteId }: Subject) =>
   allSites(db).find(({ id }) => id === siteId) ?? null;
 
-function withoutNotes({
-  note: _note,
-  changeReason: _reason,
-  corrected: _corrected,
-  ...outcome
-}: NonNullable<Subject['outcome']>) {
-  return outcome;
-}
-
-/** The size of a product is free text; only its harmless words and measures stay. */
-function recordEmbolisationOf({
-  id,
-  date,
-  kind,
-  portalBranches,
-  hepaticVeins,
-  materials,
-  recordedAt,
-  details,
-}: Embolisation) {
-  const { complication: _complication, products, ...told } = details;
-  const sizes = products.map((product) => ({ ...product, size: cleanText(product.size, new Set()) }));
-  return { id, date, kind, portalBranches, hepaticVeins, materials, recordedAt, ...told, products: sizes };
+/** Free text stays behind; of the size of a product only its harmless words and measures leave. */
+function embolisationOf({ details, ...rest }: Embolisation): PackageRecord['embolisations'][number] {
+  const products = details.products.map((product) => ({ ...product, size: cleanText(product.size, new Set()) }));
+  return leaving.embolisation.parse({ ...rest, ...details, products });
 }
 
 /** As stored, with the words of the program cleaned of file names. */

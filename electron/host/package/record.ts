@@ -78,6 +78,14 @@ const recordFunctionTest = functionTest
   .strict();
 const recordOutcome = outcome.omit({ note: true, changeReason: true, corrected: true }).strict();
 
+/** Takes over from an entry of the record what may leave, and nothing else. */
+export const leaving = {
+  measure: recordMeasure.strip(),
+  embolisation: recordEmbolisation.strip(),
+  functionTest: recordFunctionTest.strip(),
+  outcome: recordOutcome.strip(),
+};
+
 export const recordTimePoint = z.strictObject({
   id: z.uuid(),
   kind: timePointKind,

@@ -2,7 +2,7 @@
 import type { Content } from 'pdfmake';
 import type { Overview, SubjectSummary, Visit } from '../../core/contract/trial.ts';
 import { timePointWords } from '../../core/domain/completeness.ts';
-import { frame, muted, quietTable } from './parts.ts';
+import { bold, frame, muted, plain, quietTable } from './parts.ts';
 import type { Document } from './pdf.ts';
 import { texts } from './texts.ts';
 
@@ -27,10 +27,11 @@ const windowOf = ({ firstDate, lastDate }: Visit): string =>
 
 function visitLine(visit: Visit): Content {
   const { kind, status, date } = visit;
+  const tone = tones[status];
   return {
     text: [
-      `${timePointWords[kind]}: `,
-      { text: texts.visitStatus[status], bold: tones[status] !== undefined, color: tones[status] ?? '#1d2733' },
+      plain(`${timePointWords[kind]}: `),
+      tone === undefined ? plain(texts.visitStatus[status]) : { ...bold(texts.visitStatus[status]), color: tone },
       muted(date === null ? ` ${windowOf(visit)}` : ` ${date}`),
     ],
   };
@@ -38,20 +39,17 @@ function visitLine(visit: Visit): Content {
 
 function row({ code, siteId, protocolId, visits, next }: SubjectSummary, { siteCodes }: OverviewSource): Content[] {
   return [
-    { text: code, bold: true },
-    siteId === null ? '–' : (siteCodes.get(siteId) ?? '–'),
-    protocolId,
+    bold(code),
+    plain(siteId === null ? '–' : (siteCodes.get(siteId) ?? '–')),
+    plain(protocolId),
     { stack: visits.map(visitLine) },
-    next === null ? '–' : { stack: [{ text: timePointWords[next.kind], bold: true }, windowOf(next)] },
+    next === null ? plain('–') : { stack: [bold(timePointWords[next.kind]), plain(windowOf(next))] },
   ];
 }
 
 export function overviewDocument(source: OverviewSource): Document {
   const { overview, version, createdAt } = source;
-  const header = [texts.subject, texts.site, texts.protocol, texts.due, texts.next].map((text): Content => ({
-    text,
-    bold: true,
-  }));
+  const header = [texts.subject, texts.site, texts.protocol, texts.due, texts.next].map(bold);
   return {
     ...frame({ title: texts.overview, subtitle: `${overview.total} subjects · Remnant ${version}`, createdAt }),
     content: [

@@ -11,7 +11,7 @@ export interface Frame {
 }
 
 const FAINT = '#dde3e9';
-const MUTED = '#6b7785';
+export const INK_FAINT = '#6b7785';
 
 /** Thin lines between rows only. */
 export const quietTable: TableLayout = {
@@ -24,7 +24,9 @@ export const quietTable: TableLayout = {
   paddingBottom: () => 1.5,
 };
 
-export const muted = (text: string): ContentText => ({ text, color: MUTED, fontSize: 8 });
+export const plain = (text: string): ContentText => ({ text });
+export const bold = (text: string): ContentText => ({ text, bold: true });
+export const muted = (text: string): ContentText => ({ text, color: INK_FAINT, fontSize: 8 });
 export const heading = (text: string): ContentText => ({
   text,
   bold: true,
@@ -46,17 +48,17 @@ export function frame({ title, subtitle, createdAt }: Frame): Omit<Document, 'co
     header: (): Content => ({
       columns: [
         { text: title, bold: true, fontSize: 13 },
-        { text: subtitle, alignment: 'right', color: MUTED, fontSize: 8, margin: [0, 5, 0, 0] },
+        { text: subtitle, alignment: 'right', color: INK_FAINT, fontSize: 8, margin: [0, 5, 0, 0] },
       ],
       margin: [left, 26, right, 0],
     }),
     footer: (page, pages): Content => ({
       columns: [
-        { text: texts.researchUse, color: MUTED, fontSize: 8 },
+        { text: texts.researchUse, color: INK_FAINT, fontSize: 8 },
         {
           text: `${createdAt.slice(0, 16).replace('T', ' ')} UTC · ${texts.page(page, pages)}`,
           alignment: 'right',
-          color: MUTED,
+          color: INK_FAINT,
           fontSize: 8,
         },
       ],

@@ -22,7 +22,7 @@ declare module 'pdfmake' {
   export interface ContentText extends Block {
     text: Text;
   }
-  type Text = string | ContentText | readonly (string | ContentText)[];
+  type Text = string | readonly ContentText[];
   export interface TableNode {
     table: { body: readonly unknown[][] };
   }
@@ -44,8 +44,8 @@ declare module 'pdfmake' {
     };
     layout?: TableLayout;
   }
+  /** A bare string would do too, but its own old method `bold` would stand for the style in the types. */
   export type Content =
-    | string
     | ContentText
     | Table
     | (Block & { stack: Content[] })

@@ -33,20 +33,20 @@ function grey(hu: number): number {
 
 /**
  * @param box of the labels: the plane goes through its centre of mass and shows all of it
- * @param widthPx of the image; its height follows, in square pixels
+ * @param sizePx of each side
  */
-export function planeImage(volume: Labelled, box: BoxMm, plane: Plane, widthPx: number): Raster {
+export function planeImage(volume: Labelled, box: BoxMm, plane: Plane, sizePx: number): Raster {
   const { across, down } = directions[plane];
   const [u, v] = [across.findIndex((value) => value !== 0), down.findIndex((value) => value !== 0)];
-  const spanMm = box.max[u]! - box.min[u]! + 2 * MARGIN_MM;
-  const heightMm = box.max[v]! - box.min[v]! + 2 * MARGIN_MM;
-  const pixelMm = spanMm / widthPx;
-  const heightPx = Math.max(1, Math.round(heightMm / pixelMm));
+  // One field for all planes, so that they lie side by side at one scale.
+  const fieldMm = 2 * MARGIN_MM + Math.max(...box.max.map((end, axis) => end - box.min[axis]!));
+  const pixelMm = fieldMm / sizePx;
   const start = box.centre.map((value, axis) => {
-    if (axis === u) return box.min[u]! - MARGIN_MM;
-    if (axis === v) return down[v]! > 0 ? box.min[v]! - MARGIN_MM : box.max[v]! + MARGIN_MM;
-    return value;
+    const middle = (box.min[axis]! + box.max[axis]!) / 2;
+    if (axis === u) return middle - fieldMm / 2;
+    return axis === v ? middle - (down[v]! * fieldMm) / 2 : value;
   }) as unknown as Vec3;
+  const [widthPx, heightPx] = [sizePx, sizePx];
   const rgb = new Uint8Array(widthPx * heightPx * 3);
   const kinds: (Kind | null)[] = new Array<Kind | null>(widthPx * heightPx).fill(null);
   for (let y = 0; y < heightPx; y++)

@@ -23,7 +23,7 @@ export const texts = {
   met: 'met',
   not_met: 'not met',
   unknown: 'unknown',
-  crosses: 'The 95 % interval reaches over the limit.',
+  front: 'from the front',
   images: 'Planes through the centre of the liver; view from the front.',
   volumes: 'Volumes and ratios',
   quantity: 'Quantity',
@@ -48,8 +48,7 @@ export const texts = {
   signatures: 'Signatures',
   unsigned: 'Not signed.',
   signLine: 'Name, date, signature',
-  singlePerson:
-    'Made in single-person mode: there are no accounts, so who worked and who signed was not checked by a password.',
+  singlePerson: 'Made in single-person mode.',
   overview: 'Site overview',
   overviewText: 'All subjects of this workstation and what is due.',
   next: 'Next',

@@ -36,15 +36,15 @@ function auditRecord(entryId: string, { audit, userOid, locationOid }: ClinicalS
 const written = (value: Exclude<ItemValue, null>): string => String(value);
 
 /** One ItemGroupData; items without a value are left out, as the record has none. */
-function groupData<S>(
+function groupData(
   source: ClinicalSource,
   group: GroupId,
-  of: S,
+  of: unknown,
   entryId: string,
   repeatKey: number | null = null,
 ): XmlElement {
   // The items of a group read that group's source, which the table of groups can't say in types.
-  const items = groups[group].items as unknown as readonly Item<S>[];
+  const items = groups[group].items as unknown as readonly Item<unknown>[];
   const data = items.flatMap(({ id, unit, read }) => {
     const value = read(of);
     if (value === null) return [];

@@ -16,28 +16,23 @@ const MAX_DEPTH = 32;
 
 /** The tree of elements without texts. Document types, and so entities of its own, are refused. */
 function parse(xml: string): Parsed | null {
-  let root: Parsed | null = null;
+  const roots: Parsed[] = [];
   const open: Parsed[] = [];
-  let problem = false;
+  const problems: string[] = [];
   const parser = new SaxesParser({ xmlns: false });
-  parser.on('error', () => {
-    problem = true;
-  });
-  parser.on('doctype', () => {
-    problem = true;
-  });
+  parser.on('error', ({ message }) => problems.push(message));
+  parser.on('doctype', () => problems.push('a document type'));
   parser.on('opentag', ({ name, attributes }: SaxesTagPlain) => {
     const element: Parsed = { name, attributes, children: [] };
-    if (open.length > MAX_DEPTH) problem = true;
-    open.at(-1)?.children.push(element);
-    root ??= element;
+    if (open.length > MAX_DEPTH) problems.push('nested too deeply');
+    (open.at(-1)?.children ?? roots).push(element);
     open.push(element);
   });
   parser.on('closetag', () => {
     open.pop();
   });
   parser.write(xml).close();
-  return problem ? null : root;
+  return problems.length > 0 ? null : (roots[0] ?? null);
 }
 
 function* walk(element: Parsed): Generator<Parsed> {
