@@ -3,11 +3,12 @@ import { lazy, Suspense, useEffect } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { Redirect, Route, Router, Switch, useLocation } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
+import { AccountsPage, ChangePasswordDialog, Gate, personCommands, useIdleLock } from '../features/accounts/index.ts';
 import { AuditPage } from '../features/audit/index.ts';
 import { announceJobs, libraryCommands, LibraryDialogs, LibraryPage, refuseDrops } from '../features/library/index.ts';
 import { SettingsPage, ShortcutsDialog } from '../features/settings/index.ts';
 import { PlansPage, RecordPage, trialCommands } from '../features/trial/index.ts';
-import { useConnection } from '../host/index.ts';
+import { isAdmitted, useConnection, usePerson } from '../host/index.ts';
 import { t } from '../i18n/index.ts';
 import { Banner, EmptyState, NoticeRegion } from '../ui/index.ts';
 import './app.css';
@@ -19,7 +20,7 @@ import { Rail } from './Rail.tsx';
 import { patterns, routes } from './routes.ts';
 import { TopBar } from './TopBar.tsx';
 
-const globalCommands = [...appCommands, ...libraryCommands, ...trialCommands];
+const globalCommands = [...appCommands, ...libraryCommands, ...trialCommands, ...personCommands];
 const loadWorkspace = () => import('./WorkspacePage.tsx');
 const WorkspacePage = lazy(loadWorkspace);
 
@@ -38,7 +39,10 @@ export function App() {
   return (
     <I18nProvider locale="en-GB">
       <Router hook={useHashLocation}>
-        <Window />
+        <Gate>
+          <Window />
+        </Gate>
+        <Notices />
       </Router>
     </I18nProvider>
   );
@@ -46,14 +50,16 @@ export function App() {
 
 function Window() {
   useCommands(globalCommands);
+  useIdleLock();
   useEffect(announceJobs, []);
   useEffect(refuseDrops, []);
   useEffect(prepareWorkspace, []);
   const [location] = useLocation();
-  const notices = useNotices((state) => state.notices);
+  const { session } = usePerson();
   return (
     <div className="app">
-      <Hotkeys />
+      {/* Keys do nothing below the lock screen. */}
+      {session && isAdmitted(session) && <Hotkeys />}
       <Rail />
       <TopBar />
       <div className="app__banner">
@@ -67,13 +73,20 @@ function Window() {
       <LibraryDialogs />
       <ShortcutsDialog />
       <CommandPalette />
-      <NoticeRegion
-        label={t('notices.region')}
-        dismissLabel={t('notices.dismiss')}
-        notices={notices}
-        onDismiss={dismissNotice}
-      />
+      <ChangePasswordDialog />
     </div>
+  );
+}
+
+function Notices() {
+  const notices = useNotices((state) => state.notices);
+  return (
+    <NoticeRegion
+      label={t('notices.region')}
+      dismissLabel={t('notices.dismiss')}
+      notices={notices}
+      onDismiss={dismissNotice}
+    />
   );
 }
 
@@ -93,6 +106,7 @@ function Places() {
         </Route>
         <Route path={routes.audit} component={AuditPage} />
         <Route path={routes.settings} component={SettingsPage} />
+        <Route path={routes.accounts} component={AccountsPage} />
         <Route>
           <Redirect to={routes.library} replace />
         </Route>

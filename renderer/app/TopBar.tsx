@@ -1,5 +1,7 @@
 import { EyeOff, Search } from 'lucide-react';
 import { useMemo } from 'react';
+import { PersonMenu } from '../features/accounts/index.ts';
+import { textWhileReading } from '../../electron/core/domain/blinding.ts';
 import { seriesName } from '../features/library/index.ts';
 import { timePointOfSeries, timePointName } from '../features/trial/index.ts';
 import { useConnection, useQuery } from '../host/index.ts';
@@ -20,6 +22,7 @@ export function TopBar() {
         {state === 'connecting' && <span className="topbar__faint">{t('connection.connecting')}</span>}
         <CommandTool id="app.reading" icon={EyeOff} showLabel />
         <CommandIcon id="app.palette" icon={Search} />
+        <PersonMenu />
       </div>
     </header>
   );
@@ -36,7 +39,7 @@ function OpenSeries() {
     <div className="topbar__series" role="group" aria-label={t('topbar.series')}>
       <strong>{assigned?.subject.code ?? series.patientLabel}</strong>
       {assigned && !reading && <Badge>{timePointName(assigned.timePoint.kind)}</Badge>}
-      <span className="topbar__faint">{seriesName(series)}</span>
+      <span className="topbar__faint">{textWhileReading(seriesName(series))}</span>
       {series.acquisitionDate && <span className="topbar__faint">{series.acquisitionDate}</span>}
     </div>
   );

@@ -10,6 +10,7 @@ export const routes = {
   recordOf: (subjectId: string) => `/record/${subjectId}`,
   audit: '/audit',
   settings: '/settings',
+  accounts: '/accounts',
 } as const;
 
 /** The address as a pattern of the router, where it has a part that varies. */

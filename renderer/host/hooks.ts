@@ -2,8 +2,10 @@ import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import type { HostClient, HostEventName } from '../../electron/core/contract/index.ts';
 import type { Job } from '../../electron/core/contract/jobs.ts';
+import { refusalOf, type MethodId } from '../../electron/core/domain/permissions.ts';
 import { openChannel } from './connect.ts';
 import { createHost, type ConnectionState } from './host.ts';
+import { person, setSession, whenAdmitted } from './person.ts';
 import { createQuery, type QueryState } from './query.ts';
 
 /** The window's one connection. Actions use it directly; components through the hooks below. */
@@ -12,7 +14,25 @@ export const host = createHost({
   later: (work, ms) => {
     setTimeout(work, ms);
   },
+  admitted: whenAdmitted,
 });
+
+/** Each line is a session of its own: the host is asked who it is for, and asked again when it says that this has changed. */
+function askWhoItIs(): void {
+  // A line that is lost meanwhile is asked when it is back.
+  host.client.accounts.state({}).then(setSession, () => undefined);
+}
+host.connection.subscribe(({ state, line }, before) => {
+  if (state === 'lost') person.setState({ isCurrent: false });
+  if (state === 'open' && line !== before.line) askWhoItIs();
+});
+host.listen('accounts.changed', askWhoItIs);
+
+export const usePerson = (): ReturnType<typeof person.getState> => useStore(person);
+
+/** Why the person may not do it; null when they may. Renders again when that changes. */
+export const useRefusal = (method: MethodId): string | null =>
+  useStore(person, ({ session }) => (session === null ? null : refusalOf(session.person?.role ?? null, method)));
 
 export const useHost = (): HostClient => host.client;
 export const useConnection = (): ConnectionState => useStore(host.connection);

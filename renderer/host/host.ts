@@ -25,6 +25,8 @@ export interface HostOptions {
   readonly open: () => Promise<Channel>;
   /** Calls back after a pause; longer with each failed attempt. */
   readonly later: (work: () => void, ms: number) => void;
+  /** Resolves once the host answers this person: until then everything but signing in waits. */
+  readonly admitted?: () => Promise<void>;
 }
 
 const FIRST_PAUSE_MS = 250;
@@ -35,7 +37,7 @@ interface Listening {
   attach(line: Connection<RemnantContract>): () => void;
 }
 
-export function createHost({ open, later }: HostOptions): Host {
+export function createHost({ open, later, admitted = () => Promise.resolve() }: HostOptions): Host {
   const connection = createStore<ConnectionState>(() => ({ state: 'connecting', line: 0 }));
   const listening = new Set<Listening>();
   let current: Connection<RemnantContract> | null = null;
@@ -75,16 +77,19 @@ export function createHost({ open, later }: HostOptions): Host {
   }
 
   void connect();
-  return { client: facade(whenOpen), listen: keepListening(listening, () => current), connection };
+  return { client: facade(whenOpen, admitted), listen: keepListening(listening, () => current), connection };
 }
 
 /** The client's methods, each of which looks for the line when it is called. */
-function facade(whenOpen: () => Promise<Connection<RemnantContract>>): HostClient {
+function facade(whenOpen: () => Promise<Connection<RemnantContract>>, admitted: () => Promise<void>): HostClient {
   type Method = (input: unknown) => Promise<unknown>;
   const services = Object.entries(contract).map(([service, { methods }]) => {
     const functions = Object.keys(methods).map((method): [string, Method] => [
       method,
       async (input) => {
+        // Without a line it fails at once; with one it waits for the person, and the line may be another by then.
+        await whenOpen();
+        if (service !== 'accounts') await admitted();
         const { client } = await whenOpen();
         const functionsOf = client as unknown as Readonly<Record<string, Readonly<Record<string, Method>>>>;
         return functionsOf[service]![method]!(input);

@@ -51,8 +51,6 @@ export const appTexts = {
   'settings.version': 'Version',
   'settings.dataFolder': 'Data folder',
   'settings.dataFolderHint': 'Everything is stored here. Back up this folder.',
-  'settings.accounts': 'Accounts',
-  'settings.accountsNone': 'None: one person uses this installation; exports say so.',
   'settings.platform': 'System',
   'settings.shortcuts': 'Keyboard shortcuts',
   'settings.shortcutsHint':

@@ -4,6 +4,7 @@
  */
 import { voxelCount, type VolumeGeometry } from '../../electron/core/domain/geometry.ts';
 import { RemnantError, wireError } from '../../electron/core/contract/errors.ts';
+import { fetchBlob } from '../host/person.ts';
 import { sharedBytes, volumeBytes, VOLUME_BYTE_BUDGET } from './memory.ts';
 
 /** Outside air: what is shown where nothing has arrived yet. */
@@ -70,7 +71,7 @@ async function loadRange(volume: Volume, range: SliceRange, options: LoadOptions
   const { dims } = volume.geometry;
   const sliceBytes = dims[0] * dims[1] * 2;
   const target = new Uint8Array(volume.hu.buffer, range.from * sliceBytes, range.count * sliceBytes);
-  const response = await (options.fetch ?? fetch)(
+  const response = await (options.fetch ?? fetchBlob)(
     `/blob/volume/${volume.seriesId}?from=${range.from}&count=${range.count}`,
     { signal: options.signal },
   );

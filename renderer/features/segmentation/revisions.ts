@@ -5,7 +5,7 @@ import type { Revision, RevisionAction, Segmentation } from '../../../electron/c
 import type { Vec3 } from '../../../electron/core/domain/geometry.ts';
 import type { CountedLesion } from '../../../electron/core/domain/lesions.ts';
 import { applyDelta, revertDelta, type LabelDelta } from '../../../wasm/kernels/index.ts';
-import { host } from '../../host/index.ts';
+import { fetchBlob, host } from '../../host/index.ts';
 import { blobError } from '../../imaging/index.ts';
 import type { Runner } from '../../../wasm/runner/index.ts';
 
@@ -28,7 +28,7 @@ async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
 }
 
 async function upload(body: Blob): Promise<string> {
-  const response = await fetch('/blob/upload', { method: 'PUT', body });
+  const response = await fetchBlob('/blob/upload', { method: 'PUT', body });
   if (!response.ok) throw await blobError(response);
   const answer: unknown = await response.json();
   if (typeof answer === 'object' && answer !== null && 'uploadId' in answer && typeof answer.uploadId === 'string')
@@ -44,7 +44,7 @@ export async function loadRevision(
   runner: Runner,
   signal: AbortSignal,
 ): Promise<void> {
-  const response = await fetch(`/blob/revision/${revisionId}`, { signal });
+  const response = await fetchBlob(`/blob/revision/${revisionId}`, { signal });
   if (!response.ok) throw await blobError(response);
   if (response.body === null) throw new RemnantError('io', 'The host sent no drawing.');
   const unzipped = response.body.pipeThrough(new DecompressionStream('gzip'));

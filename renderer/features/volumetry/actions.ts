@@ -1,12 +1,12 @@
 import type { ExportFile } from '../../../electron/core/contract/exports.ts';
 import { RemnantError } from '../../../electron/core/contract/errors.ts';
 import { notice } from '../../app/notices.ts';
-import { host } from '../../host/index.ts';
+import { blobUrl, host } from '../../host/index.ts';
 import { t } from '../../i18n/index.ts';
 import { exportFacts } from './model.ts';
 
 export async function exportResultsCsv(subjectId: string): Promise<void> {
-  deliver(await host.client.exports.resultsCsv({ subjectId }));
+  await deliver(await host.client.exports.resultsCsv({ subjectId }));
 }
 
 /** The DICOM SEG of the series' current revision. */
@@ -15,13 +15,13 @@ export async function exportSegmentation(seriesId: string): Promise<void> {
   const found = list.find((one) => one.seriesId === seriesId && one.head !== null);
   if (!found)
     throw new RemnantError('not_found', 'Nothing is drawn on this series yet, so there is no segmentation to export.');
-  deliver(await host.client.exports.segmentationFile({ segmentationId: found.id, format: 'seg' }));
+  await deliver(await host.client.exports.segmentationFile({ segmentationId: found.id, format: 'seg' }));
 }
 
 /** Downloads what the host wrote and read back, and says what it is. */
-function deliver(file: ExportFile): void {
+async function deliver(file: ExportFile): Promise<void> {
   const link = document.createElement('a');
-  link.href = file.url;
+  link.href = await blobUrl(file.url);
   link.download = file.fileName;
   document.body.append(link);
   link.click();

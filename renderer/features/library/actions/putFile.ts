@@ -1,10 +1,12 @@
 import { RemnantError } from '../../../../electron/core/contract/errors.ts';
+import { blobUrl } from '../../../host/index.ts';
 import { blobError } from '../../../imaging/volumes.ts';
 import type { SendOptions } from '../model/sending.ts';
 
 /** Sends one file. By XMLHttpRequest, because `fetch` doesn't tell how much has gone. */
-export const putFile: SendOptions['put'] = (url, file, { signal, onBytes }) =>
-  new Promise((resolve, reject) => {
+export const putFile: SendOptions['put'] = async (path, file, { signal, onBytes }) => {
+  const url = await blobUrl(path);
+  await new Promise<void>((resolve, reject) => {
     const request = new XMLHttpRequest();
     const abort = (): void => {
       request.abort();
@@ -33,3 +35,4 @@ export const putFile: SendOptions['put'] = (url, file, { signal, onBytes }) =>
     request.open('PUT', url);
     request.send(file);
   });
+};

@@ -5,7 +5,7 @@ import type { Job } from '../../../../electron/core/contract/jobs.ts';
 import type { Model } from '../../../../electron/core/contract/models.ts';
 import { modelAction } from '../../../../electron/core/domain/modelAction.ts';
 import { knownSegments } from '../../../../electron/core/domain/modelDescription.ts';
-import { host } from '../../../host/index.ts';
+import { fetchBlob, host } from '../../../host/index.ts';
 import { blobError } from '../../../imaging/index.ts';
 import { mt } from '../modelTexts.ts';
 import { useSegmentation } from '../store.ts';
@@ -108,7 +108,7 @@ function jobEnded(jobId: string, onChange: (job: Job) => void): Promise<Job> {
 }
 
 async function fetchFound(jobId: string, signal: AbortSignal): Promise<Uint8Array> {
-  const response = await fetch(`/blob/found/${jobId}`, { signal });
+  const response = await fetchBlob(`/blob/found/${jobId}`, { signal });
   if (!response.ok) throw await blobError(response);
   const unzipped = response.body!.pipeThrough(new DecompressionStream('gzip'));
   return new Uint8Array(await new Response(unzipped).arrayBuffer());

@@ -1,5 +1,6 @@
 import { EyeOff } from 'lucide-react';
 import { CommandTool } from '../../../app/commands/index.ts';
+import { AccountsSettings } from '../../accounts/index.ts';
 import { useQuery } from '../../../host/index.ts';
 import { t } from '../../../i18n/index.ts';
 import { Banner, Page, Panel, Stack } from '../../../ui/index.ts';
@@ -21,6 +22,7 @@ export function SettingsPage() {
           </div>
         </Stack>
       </Panel>
+      <AccountsSettings />
       <Deidentification />
       <Models />
       <Shortcuts />
@@ -40,8 +42,6 @@ function About() {
           <code>{info?.dataFolder}</code>
           <div className="settings__text">{t('settings.dataFolderHint')}</div>
         </dd>
-        <dt>{t('settings.accounts')}</dt>
-        <dd>{t('settings.accountsNone')}</dd>
         <dt>{t('settings.platform')}</dt>
         <dd>{info?.platform}</dd>
       </dl>
