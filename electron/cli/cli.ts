@@ -15,6 +15,7 @@ import { addSegmentCommands } from './commands/segment.ts';
 import { addSegmentationCommands } from './commands/segmentation.ts';
 import { addSeriesChangeCommands } from './commands/seriesChanges.ts';
 import { addSettingsCommand } from './commands/settings.ts';
+import { addSiteCommands, addSubjectCommands } from './commands/subject.ts';
 import { addTrialCommands } from './commands/trial.ts';
 import { say } from './print.ts';
 import { programVersion } from './session.ts';
@@ -48,6 +49,8 @@ export function createProgram(): Command {
   addSegmentationCommands(program);
   addModelCommands(program);
   addLesionCommands(program);
+  addSiteCommands(program);
+  addSubjectCommands(program);
   addTrialCommands(program);
   addReadingCommands(program);
   addResultCommands(program);

@@ -9,7 +9,7 @@ import type { MethodId } from '../core/domain/permissions.ts';
 import type { HostContext } from '../host/context.ts';
 import { listSeries } from '../host/library/index.ts';
 import { openHost, type Host, type HostSession } from '../host/open.ts';
-import { listSubjects } from '../host/trial/index.ts';
+import { subjectOfCode } from '../host/trial/index.ts';
 import { readPassword } from './password.ts';
 import { say } from './print.ts';
 import { needsOf } from './rights.ts';
@@ -131,7 +131,5 @@ export function findSeries(context: HostContext, text: string): Series {
 
 /** By code. @throws RemnantError 'not_found' */
 export function findSubject(context: HostContext, code: string): Subject {
-  const found = listSubjects(context).find((subject) => subject.code === code);
-  if (!found) throw new RemnantError('not_found', `There is no subject ${code}; "remnant subject add" makes one.`);
-  return found;
+  return subjectOfCode(context, code);
 }

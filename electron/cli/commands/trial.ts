@@ -1,51 +1,50 @@
-/** subject, embolisation, timepoint */
+/** embolisation, timepoint, visits, function, outcome, entry */
 import type { Command } from 'commander';
 import {
+  changeReason,
   embolisationInput,
   embolisationMaterial,
   functionTestInput,
   hepaticAccess,
-  liverQuality,
-  measureInput,
+  imageQuality,
   outcomeInput,
   outcomeReason,
   phlfGrade,
   portalAccess,
-  sex,
-  subjectInput,
   timePointKind,
+  tracer,
   veins,
+  type Correction,
   type Subject,
 } from '../../core/contract/trial.ts';
 import { calendarDate } from '../../core/contract/common.ts';
 import { RemnantError } from '../../core/contract/errors.ts';
+import { definedFields } from '../../core/domain/definedFields.ts';
+import type { HostContext } from '../../host/context.ts';
 import {
   addEmbolisation,
   addFunctionTest,
-  addMeasure,
-  addSubject,
-  listPlans,
-  listSubjects,
+  changeTimePoint,
+  correctEmbolisation,
+  correctFunctionTest,
+  corrections,
+  overview,
   removeTimePoint,
   setOutcome,
   setTimePoint,
+  strikeOut,
 } from '../../host/trial/index.ts';
 import { print, table } from '../print.ts';
-import { findSeries, findSubject, withHost, type Session } from '../session.ts';
+import { findSeries, findSubject, withHost } from '../session.ts';
 import { parseInput, parseNumber, UsageError } from '../usage.ts';
+import { collect, correcting, correctionOf, showSubject, type CorrectionOptions } from './subject.ts';
 
-type EmbolisationOptions = Record<string, string | undefined> & { readonly product: readonly string[] };
-
-interface MeasureOptions {
-  readonly height?: string;
-  readonly weight?: string;
-  readonly measured?: string;
-}
+type EmbolisationOptions = Record<string, string | undefined> & {
+  readonly product: readonly string[];
+} & CorrectionOptions;
 
 const list = (text: string | undefined): string[] =>
   text === undefined ? [] : text.split(',').map((each) => each.trim());
-
-const collect = (text: string, before: readonly string[]): readonly string[] => [...before, text];
 
 function detailsOf(options: EmbolisationOptions) {
   const { kind, time, portalAccess: portal, hepaticAccess: hepatic, ratio, success } = options;
@@ -78,16 +77,17 @@ function parseYesNo(option: string, text: string): boolean {
 }
 
 export function addTrialCommands(program: Command): void {
-  addSubjectCommands(program);
   addTimePointCommands(program);
   addVisitsCommand(program);
   addFunctionCommand(program);
   addOutcomeCommand(program);
-  program
-    .command('embolisation')
-    .description('record of embolisations')
-    .command('add')
-    .argument('<subject>', 'code')
+  addEmbolisationCommand(program);
+  addEntryCommands(program);
+}
+
+function addEmbolisationCommand(program: Command): void {
+  const embolisation = program.command('embolisation').description('record of embolisations');
+  correcting(embolisation.command('add').argument('<subject>', 'code'))
     .requiredOption('--date <date>', 'YYYY-MM-DD')
     .requiredOption('--kind <kind>', 'pve, pve_hve, hve')
     .option('--portal <veins>', `comma-separated: ${veins.portal.options.join(', ')}`)
@@ -122,53 +122,30 @@ export function addTrialCommands(program: Command): void {
           details: detailsOf(options),
         });
         const { id: subjectId } = findSubject(session.context, code);
-        showSubject(session, addEmbolisation(session.context, { subjectId, embolisation }));
+        const of = correctionOf(options);
+        showSubject(
+          session,
+          of === null
+            ? addEmbolisation(session.context, { subjectId, embolisation })
+            : correctEmbolisation(session.context, { subjectId, ...of, embolisation }),
+        );
       }),
     );
 }
 
-function addSubjectCommands(program: Command): void {
-  const subject = program.command('subject').description('record of subjects');
-  const withMeasure = (command: Command): Command =>
-    command
-      .option('--height <cm>')
-      .option('--weight <kg>')
-      .option('--measured <date>', 'YYYY-MM-DD, the day of height and weight');
-  withMeasure(subject.command('add').argument('<code>', 'such as NL01-007; never a name'))
-    .requiredOption('--sex <sex>', sex.options.join(', '))
-    .option('--liver <quality>', liverQuality.options.join(', '), 'normal')
-    .action((code: string, options: MeasureOptions & { sex: string; liver: string }, command: Command) =>
-      withHost(command, (session) => {
-        const measure = parseMeasure(options);
-        const input = parseInput(subjectInput, { code, sex: options.sex, liverQuality: options.liver, measure });
-        showSubject(session, addSubject(session.context, input));
-      }),
-    );
-  withMeasure(subject.command('measure').description('add height and weight of a day').argument('<code>')).action(
-    (code: string, options: MeasureOptions, command: Command) =>
-      withHost(command, (session) => {
-        const measure = parseMeasure(options);
-        if (!measure) throw new UsageError('--height, --weight and --measured are needed.');
-        const { id: subjectId } = findSubject(session.context, code);
-        showSubject(session, addMeasure(session.context, { subjectId, measure }));
-      }),
-  );
-  subject.command('list').action((_: unknown, command: Command) =>
-    withHost(command, ({ context, json }) => {
-      const subjects = listSubjects(context);
-      print(json, { subjects }, () =>
-        subjects.length === 0 ? 'There are no subjects yet.' : table(subjects.map(subjectLine)),
-      );
-    }),
-  );
-  subject
-    .command('show')
-    .argument('<code>')
-    .action((code: string, _: unknown, command: Command) =>
-      withHost(command, (session) => {
-        showSubject(session, findSubject(session.context, code));
-      }),
-    );
+interface TimePointOptions {
+  readonly date?: string;
+  readonly quality?: string;
+  readonly note?: string;
+  readonly reason?: string;
+}
+
+function timePointOf(context: HostContext, code: string, series: string) {
+  const { id: subjectId, timePoints } = findSubject(context, code);
+  const { id: seriesId } = findSeries(context, series);
+  const found = timePoints.find((each) => each.seriesId === seriesId);
+  if (!found) throw new RemnantError('not_found', `This series is no time point of ${code}.`);
+  return { subjectId, timePointId: found.id };
 }
 
 function addTimePointCommands(program: Command): void {
@@ -179,14 +156,37 @@ function addTimePointCommands(program: Command): void {
     .argument('<kind>', timePointKind.options.join(', '))
     .argument('<series>', 'id or SeriesInstanceUID')
     .option('--date <date>', 'day of the CT, when the files have none')
-    .action((code: string, kind: string, series: string, { date }: { date?: string }, command: Command) =>
+    .option('--reason <text>', 'why another CT takes the place of the one there')
+    .action((code: string, kind: string, series: string, { date, reason }: TimePointOptions, command: Command) =>
       withHost(command, (session) => {
         const { context } = session;
         const given = date === undefined ? {} : { date: parseInput(calendarDate, date) };
         const parsedKind = parseInput(timePointKind, kind);
         const { id: subjectId } = findSubject(context, code);
         const { id: seriesId } = findSeries(context, series);
-        showSubject(session, setTimePoint(context, { subjectId, kind: parsedKind, seriesId, ...given }));
+        showSubject(session, setTimePoint(context, { subjectId, kind: parsedKind, seriesId, reason, ...given }));
+      }),
+    );
+  timePoint
+    .command('change')
+    .description('correct the day of a CT, or say how good its images are')
+    .argument('<subject>', 'code')
+    .argument('<series>', 'id or SeriesInstanceUID of the CT')
+    .option('--date <date>', 'YYYY-MM-DD')
+    .option('--quality <quality>', imageQuality.options.join(', '))
+    .option('--note <text>')
+    .option('--reason <text>', 'needed where something recorded changes')
+    .action((code: string, series: string, options: TimePointOptions, command: Command) =>
+      withHost(command, (session) => {
+        const { context } = session;
+        const { date, quality, note, reason } = options;
+        const { subjectId, timePointId } = timePointOf(context, code, series);
+        const change = definedFields({
+          date: date === undefined ? undefined : parseInput(calendarDate, date),
+          quality: quality === undefined ? undefined : parseInput(imageQuality, quality),
+          note,
+        });
+        showSubject(session, changeTimePoint(context, { subjectId, timePointId, change, reason }));
       }),
     );
   timePoint
@@ -197,35 +197,43 @@ function addTimePointCommands(program: Command): void {
     .action((code: string, series: string, { reason }: { reason: string }, command: Command) =>
       withHost(command, (session) => {
         const { context } = session;
-        const { id: subjectId, timePoints } = findSubject(context, code);
-        const { id: seriesId } = findSeries(context, series);
-        const found = timePoints.find((each) => each.seriesId === seriesId);
-        if (!found) throw new RemnantError('not_found', `This series is no time point of ${code}.`);
-        showSubject(session, removeTimePoint(context, { subjectId, timePointId: found.id, reason }));
+        const { subjectId, timePointId } = timePointOf(context, code, series);
+        showSubject(session, removeTimePoint(context, { subjectId, timePointId, reason }));
       }),
     );
 }
 
+type FunctionOptions = Readonly<Record<'date' | 'uptake' | 'share' | 'tracer' | 'note', string>> & {
+  readonly activity?: string;
+};
+
 function addFunctionCommand(program: Command): void {
-  program
-    .command('function')
-    .description('liver function tests (99mTc-mebrofenin)')
-    .command('add')
-    .argument('<subject>', 'code')
+  const tests = program.command('function').description('liver function tests (99mTc-mebrofenin)');
+  correcting(tests.command('add').argument('<subject>', 'code'))
     .requiredOption('--date <date>', 'YYYY-MM-DD')
     .requiredOption('--uptake <%/min>', 'of the whole liver, % per minute')
     .requiredOption('--share <%>', 'of the counts in the remnant, percent')
+    .option('--tracer <tracer>', tracer.options.join(', '), 'mebrofenin_99mtc')
+    .option('--activity <MBq>', 'injected')
     .option('--note <text>', '', '')
-    .action((code: string, options: Record<'date' | 'uptake' | 'share' | 'note', string>, command: Command) =>
+    .action((code: string, options: FunctionOptions & CorrectionOptions, command: Command) =>
       withHost(command, (session) => {
         const functionTest = parseInput(functionTestInput, {
           date: options.date,
           uptakePctPerMin: parseNumber('--uptake', options.uptake),
           flrSharePct: parseNumber('--share', options.share),
+          tracer: options.tracer,
+          activityMbq: options.activity === undefined ? null : parseNumber('--activity', options.activity),
           note: options.note,
         });
         const { id: subjectId } = findSubject(session.context, code);
-        showSubject(session, addFunctionTest(session.context, { subjectId, functionTest }));
+        const of = correctionOf(options);
+        showSubject(
+          session,
+          of === null
+            ? addFunctionTest(session.context, { subjectId, functionTest })
+            : correctFunctionTest(session.context, { subjectId, ...of, functionTest }),
+        );
       }),
     );
 }
@@ -270,8 +278,7 @@ function addVisitsCommand(program: Command): void {
     .description('the planned CTs of all subjects: done, due, overdue, missing')
     .action((_: unknown, command: Command) =>
       withHost(command, ({ context, json }) => {
-        const codes = new Map(listSubjects(context).map(({ id, code }) => [id, code]));
-        const plans = listPlans(context).map(({ subjectId, visits }) => ({ code: codes.get(subjectId), visits }));
+        const plans = overview(context, { order: 'code' }).subjects.map(({ code, visits }) => ({ code, visits }));
         const lines = plans.flatMap(({ code, visits }) =>
           visits.map(({ kind, firstDate, lastDate, date, status, deviationDays }) => ({
             code,
@@ -288,36 +295,53 @@ function addVisitsCommand(program: Command): void {
     );
 }
 
-function parseMeasure({ height, weight, measured }: MeasureOptions) {
-  const given = [height, weight, measured].filter((each) => each !== undefined).length;
-  if (given === 0) return undefined;
-  if (height === undefined || weight === undefined || measured === undefined)
-    throw new UsageError('--height, --weight and --measured belong together.');
-  return parseInput(measureInput, {
-    date: measured,
-    heightCm: parseNumber('--height', height),
-    weightKg: parseNumber('--weight', weight),
-  });
+function addEntryCommands(program: Command): void {
+  const entry = program.command('entry').description('former entries of a record, and those that are struck out');
+  entry
+    .command('strike')
+    .description('take an entry out of what counts; it stays in the record')
+    .argument('<subject>', 'code')
+    .argument('<entry>', 'its id, as "subject show --json" prints it')
+    .requiredOption('--reason <text>')
+    .action((code: string, entryId: string, { reason }: { reason: string }, command: Command) =>
+      withHost(command, (session) => {
+        const subject = findSubject(session.context, code);
+        const entity = entityOf(subject, entryId);
+        const struck = { subjectId: subject.id, entity, entryId, reason: parseInput(changeReason, reason) };
+        showSubject(session, strikeOut(session.context, struck));
+      }),
+    );
+  entry
+    .command('history')
+    .description('what was recorded before, and why it was changed')
+    .argument('<subject>', 'code')
+    .action((code: string, _: unknown, command: Command) =>
+      withHost(command, ({ context, json }) => {
+        const { id: subjectId } = findSubject(context, code);
+        const found = corrections(context, { subjectId });
+        print(json, { corrections: found }, () =>
+          found.length === 0 ? 'Nothing was corrected.' : table(found.map(correctionLine)),
+        );
+      }),
+    );
 }
 
-const subjectLine = (subject: Subject) => ({
-  code: subject.code,
-  sex: subject.sex,
-  liver: subject.liverQuality,
-  'height cm': subject.measures.at(-1)?.heightCm,
-  'weight kg': subject.measures.at(-1)?.weightKg,
-  embolisation: subject.embolisations.map(({ date, kind }) => `${kind} ${date}`).join(', '),
-  'function tests': subject.functionTests.map(({ date }) => date).join(', '),
-  outcome: outcomeText(subject.outcome),
-  CTs: subject.timePoints.map(({ kind, date }) => `${kind} ${date}`).join(', '),
+/** @throws RemnantError 'not_found' */
+function entityOf(subject: Subject, entryId: string): 'subject_measure' | 'embolisation' | 'function_test' | 'outcome' {
+  const { measures, embolisations, functionTests, outcome } = subject;
+  const isIt = ({ id }: { readonly id: string }): boolean => id === entryId;
+  if (measures.some(isIt)) return 'subject_measure';
+  if (embolisations.some(isIt)) return 'embolisation';
+  if (functionTests.some(isIt)) return 'function_test';
+  if (outcome?.id === entryId) return 'outcome';
+  throw new RemnantError('not_found', `There is no entry ${entryId} that counts; "subject show --json" lists them.`);
+}
+
+const correctionLine = ({ entity, former, replacement, reason, correctedAt, correctedBy }: Correction) => ({
+  at: correctedAt,
+  by: correctedBy,
+  entry: entity,
+  was: JSON.stringify(former),
+  is: replacement === null ? 'struck out' : JSON.stringify(replacement),
+  reason,
 });
-
-function outcomeText(outcome: Subject['outcome']): string {
-  if (outcome === null) return '';
-  if (!outcome.resectable) return `not resectable ${outcome.decisionDate}`;
-  return outcome.resectionDate === null ? `resectable ${outcome.decisionDate}` : `resected ${outcome.resectionDate}`;
-}
-
-function showSubject({ json }: Session, subject: Subject): void {
-  print(json, { subject }, () => table([subjectLine(subject)]));
-}

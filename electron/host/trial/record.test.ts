@@ -284,7 +284,12 @@ describe('any order', () => {
           verdicts,
           warnings,
         })),
-        growth: growth.map((each) => [each.fromDate, each.toDate, each.embolisationDate, each.values]),
+        growth: growth.map(({ fromDate, toDate, embolisation, values }) => [
+          fromDate,
+          toDate,
+          embolisation?.date,
+          values,
+        ]),
       };
     };
     const inOrder = entries.map((_, index) => index);
