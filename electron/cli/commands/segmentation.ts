@@ -2,14 +2,16 @@
 import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { RemnantError } from '../../core/contract/errors.ts';
+import { segmentParts, type NamedParts } from '../../core/domain/segmentParts.ts';
 import { exportSegmentation } from '../../host/export/index.ts';
 import { getSeries, listSeries } from '../../host/library/index.ts';
 import { importMask, listSegmentations, loadLabels } from '../../host/segmentation/index.ts';
 import type { HostContext } from '../../host/context.ts';
 import type { Segmentation } from '../../core/contract/segmentation.ts';
 import { parseMaskLabels, writeMask } from '../masks.ts';
-import { print, table } from '../print.ts';
+import { print, say, table } from '../print.ts';
 import { findSeries, withHost } from '../session.ts';
+import { parseNumber, UsageError } from '../usage.ts';
 import { revisionVolumes, volumeLines } from '../volumes.ts';
 import { copyExport } from './results.ts';
 
@@ -39,15 +41,21 @@ export function addSegmentationCommands(program: Command): void {
   );
   segmentation
     .command('import')
-    .description('a mask from NIfTI or DICOM SEG becomes the next revision')
+    .description('a mask from NIfTI, NRRD, DICOM SEG or RT Structure Set becomes the next revision')
     .argument('<series>', 'id or SeriesInstanceUID')
     .argument('<file>')
     .addOption(labelsOption())
-    .action((series: string, file: string, { labels }: { labels: string }, command: Command) =>
+    .option('--map <name=part...>', `what a segment is that its name doesn't tell: ${segmentParts.join(', ')}`)
+    .option('--threshold <percent>', 'from which part of the maximum fractional segments count', '50')
+    .action((series: string, file: string, options: ImportOptions, command: Command) =>
       withHost(command, async ({ context, json }) => {
+        const named = parseNamedParts(options.map ?? []);
+        const threshold = parseThreshold(options.threshold);
         const { id: seriesId, geometry } = findSeries(context, series);
-        const meaning = parseMaskLabels(labels);
-        const revision = await importMask(context, { seriesId, path: resolve(file), labels: meaning });
+        const labels = parseMaskLabels(options.labels);
+        const revision = await importMask(context, { seriesId, path: resolve(file), labels, named, threshold });
+        const { notes } = revision.action.parameters;
+        if (notes !== undefined) say(String(notes));
         const { volumesMl } = revisionVolumes(revision, geometry!);
         print(json, { seriesId, revision, volumesMl }, () => table(volumeLines(volumesMl)));
       }),
@@ -74,6 +82,30 @@ export function addSegmentationCommands(program: Command): void {
         print(json, { ...file, revisionId: head?.id }, () => options.out);
       }),
     );
+}
+
+interface ImportOptions {
+  readonly labels: string;
+  readonly map?: string[];
+  readonly threshold: string;
+}
+
+/** `Segment_1=liver` */
+function parseNamedParts(texts: readonly string[]): NamedParts {
+  const pairs = texts.map((text) => {
+    const [, name, part] = /^(.+)=(\w+)$/.exec(text) ?? [];
+    const known = segmentParts.find((each) => each === part);
+    if (name === undefined || known === undefined)
+      throw new UsageError(`--map is NAME=PART with a part of ${segmentParts.join(', ')}, but is "${text}".`);
+    return [name, known] as const;
+  });
+  return Object.fromEntries(pairs);
+}
+
+function parseThreshold(text: string): number {
+  const percent = parseNumber('--threshold', text);
+  if (!(percent > 0 && percent <= 100)) throw new UsageError('--threshold is a percentage above 0, at most 100.');
+  return percent / 100;
 }
 
 /** By its own id, or the id or UID of its series. @throws RemnantError 'not_found' */

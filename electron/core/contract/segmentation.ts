@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MAX_PIECES } from '../domain/lesionsPieces.ts';
+import { segmentParts } from '../domain/segmentParts.ts';
 import { cut, id, instant, nothing } from './common.ts';
 import { method } from './define.ts';
 
@@ -92,8 +93,21 @@ export const segmentationService = {
       }),
       revision,
     ),
-    /** A mask file (.nii, .nii.gz or DICOM SEG) on the series' own grid becomes a revision. */
-    importMask: method(z.object({ seriesId: id, path: z.string().min(1), labels: maskLabels }), revision),
+    /**
+     * A mask file (NIfTI, NRRD, DICOM SEG or RT Structure Set) becomes a revision, resampled where it lies on another grid. `labels` is the
+     * meaning of values without names; `named` says what segments are that nobody can tell; pixels of fractional segments count from `threshold`
+     * of their maximum on.
+     */
+    importMask: method(
+      z.object({
+        seriesId: id,
+        path: z.string().min(1),
+        labels: maskLabels,
+        named: z.record(z.string(), z.enum(segmentParts)).optional(),
+        threshold: z.number().gt(0).max(1).optional(),
+      }),
+      revision,
+    ),
   },
   events: { changed: z.object({ segmentationId: id, revisionId: id }) },
 };

@@ -1,15 +1,14 @@
 /** DICOM Segmentation objects: written from a labelmap, read onto the grid of a series. */
-export { readSeg, requireSameFrame, type Seg, type SegReading } from './segRead.ts';
+export { DEFAULT_THRESHOLD, readSeg, requireSameFrame, type Seg, type SegReading } from './segRead.ts';
 export { readSegSource, type SegSource } from './segSource.ts';
 export {
+  partOf,
   presentKinds,
   segmentKinds,
-  segmentParts,
   segToLabels,
   unknownSegments,
-  type NamedParts,
   type SegmentDescription,
-  type SegmentPart,
+  type SegmentedMask,
 } from './segSegments.ts';
 export type { SegForm } from './segLayout.ts';
 export {

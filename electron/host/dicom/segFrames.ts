@@ -80,7 +80,7 @@ interface Pixels {
   /** Of all frames; null for compressed ones. */
   readonly native: Uint8Array | null;
   /** Of one frame, a byte for each pixel of one byte. */
-  frame(at: number): Uint8Array;
+  readonly frame: (at: number) => Uint8Array;
 }
 
 function pixelsOf(dataSet: Elements, transferSyntaxUid: string, frameSize: number, count: number): Pixels {

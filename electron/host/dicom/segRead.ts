@@ -8,21 +8,13 @@ import type { Elements } from './readElements.ts';
 import { findStart } from './readStart.ts';
 import { text } from './readValues.ts';
 import { readSegFrames, stackOf, unsupported, type SegFrames } from './segFrames.ts';
-import { segToLabels, type NamedParts, type SegmentDescription } from './segSegments.ts';
+import { segToLabels, type SegmentDescription, type SegmentedMask } from './segSegments.ts';
 import { parseHeader } from './segSource.ts';
 import { LABEL_MAP_SEGMENTATION_STORAGE, SEGMENTATION_STORAGE } from './segWrite.ts';
 
-/** A segmentation on a volume's grid. Masks are made when they are asked for: files may hold a hundred segments. */
-export interface Seg {
+export interface Seg extends SegmentedMask {
   readonly sopInstanceUid: string;
   readonly seriesInstanceUid: string;
-  readonly segments: readonly SegmentDescription[];
-  /** What was done to bring it to this grid and to yes or no, in sentences; empty when nothing was. */
-  readonly notes: readonly string[];
-  /** One byte a voxel, 0 or 1, in volume order. */
-  mask(segmentNumber: number): Uint8Array;
-  /** All segments as the project's labels. @throws RemnantError 'refused' when one of them isn't known */
-  labels(named?: NamedParts): Uint8Array;
 }
 
 export interface SegReading {

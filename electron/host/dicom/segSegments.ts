@@ -1,6 +1,7 @@
 /** The labelmap's partition as DICOM segments, and segments of any program as the partition. */
 import { RemnantError } from '../../core/contract/errors.ts';
 import { isLiver, Label, type SegmentName } from '../../core/domain/labels.ts';
+import type { NamedParts, SegmentPart } from '../../core/domain/segmentParts.ts';
 import { codes, lesions, livers, sameCode, type Code } from './codes.ts';
 import { uidFromSeed } from './write.ts';
 
@@ -144,11 +145,16 @@ export interface SegmentDescription {
   readonly algorithmName: string;
 }
 
-/** What a segment of another program is here; `ignore`: another organ, or none that counts. */
-export const segmentParts = ['liver', 'tumour', 'flr', 'other', 'ignore'] as const;
-export type SegmentPart = (typeof segmentParts)[number];
-/** What a person said that segments are, by their names. */
-export type NamedParts = Readonly<Record<string, SegmentPart>>;
+/** Segments on a volume's grid, of any kind of file. Masks are made when they are asked for: files may hold a hundred segments. */
+export interface SegmentedMask {
+  readonly segments: readonly SegmentDescription[];
+  /** What was done to bring it to this grid and to yes or no, in sentences; empty when nothing was. */
+  readonly notes: readonly string[];
+  /** One byte a voxel, 0 or 1, in volume order. */
+  mask(segmentNumber: number): Uint8Array;
+  /** All segments as the project's labels. @throws RemnantError as `segToLabels` */
+  labels(named?: NamedParts): Uint8Array;
+}
 
 const lesionWords = /tumou?r|lesion|metasta|\bhcc\b|\bcrlm\b|neoplasm|malignan/i;
 const remnantWords = /\b(flr|remnant|future liver)\b/i;

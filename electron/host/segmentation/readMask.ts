@@ -6,8 +6,12 @@ import type { WireError } from '../../core/contract/errors.ts';
 import type { MaskLabels } from '../../core/contract/segmentation.ts';
 import type { VolumeGeometry } from '../../core/domain/geometry.ts';
 import { MAX_LABEL } from '../../core/domain/labels.ts';
-import { readSeg } from '../dicom/seg.ts';
-import { labelsOnGrid, readNifti } from '../nifti/index.ts';
+import { onGrid, type MaskGrid } from '../../core/domain/maskGrid.ts';
+import type { NamedParts } from '../../core/domain/segmentParts.ts';
+import { isRtStruct, readRtStruct } from '../dicom/rtstruct.ts';
+import { readSeg, type SegmentedMask } from '../dicom/seg.ts';
+import { niftiGrid, readNifti } from '../nifti/index.ts';
+import { isNrrd, nrrdMask, readNrrd } from '../nrrd/index.ts';
 import { digest, runsOfLabels } from './runs.ts';
 import type { CountedRuns } from './runs.ts';
 import { fromUserLabels } from './userLabels.ts';
@@ -16,28 +20,37 @@ import { fromUserLabels } from './userLabels.ts';
 const MAX_FILE_BYTES = 1024 * 1024 * 1024;
 const DICOM_PREAMBLE_BYTES = 128;
 
+export type MaskFormat = 'nifti' | 'nrrd' | 'seg' | 'rtstruct';
+
 export interface MaskTask {
   readonly path: string;
   readonly geometry: VolumeGeometry;
   readonly frameOfReferenceUid: string;
+  /** Of the values of a file without named segments. */
   readonly meaning: MaskLabels;
+  /** What a person said that segments are, by name. */
+  readonly named: NamedParts;
+  /** From which part of their maximum pixels of fractional segments count. */
+  readonly threshold: number;
 }
 
 /** A refusal is an answer, because an error would lose its code on the way between threads. */
 export type MaskAnswer =
   | {
-      readonly format: 'nifti' | 'seg';
+      readonly format: MaskFormat;
       /** Of the file. */
       readonly sha256: string;
       readonly counted: CountedRuns;
+      /** What was done to bring it to the grid of the series, in sentences. */
+      readonly notes: readonly string[];
     }
   | { readonly refusal: WireError };
 
 export async function readMaskFile(task: MaskTask): Promise<MaskAnswer> {
   try {
     const bytes = await readBytes(task.path);
-    const { format, labels } = readMask(bytes, task);
-    return { format, sha256: digest(bytes), counted: runsOfLabels(labels, task.geometry) };
+    const { format, labels, notes } = readMask(bytes, task);
+    return { format, notes, sha256: digest(bytes), counted: runsOfLabels(labels, task.geometry) };
   } catch (error) {
     if (error instanceof RemnantError) return { refusal: toWireError(error) };
     throw error;
@@ -55,24 +68,55 @@ async function readBytes(path: string): Promise<Buffer> {
 }
 
 interface Mask {
-  readonly format: 'nifti' | 'seg';
+  readonly format: MaskFormat;
   readonly labels: Uint8Array;
+  readonly notes: readonly string[];
 }
 
-/** On the grid of the series, in the labels that are stored. A DICOM SEG names its segments itself, so `meaning` is that of NIfTI values. */
-function readMask(bytes: Buffer, { geometry, frameOfReferenceUid, meaning }: MaskTask): Mask {
-  const mask: Mask = isDicom(bytes)
-    ? { format: 'seg', labels: readSeg(bytes, geometry, frameOfReferenceUid).labels() }
-    : { format: 'nifti', labels: labelsOnGrid(readNifti(bytes), geometry) };
+/** On the grid of the series, in the labels that are stored. */
+function readMask(bytes: Buffer, task: MaskTask): Mask {
+  const mask = maskOf(bytes, task);
   let highest = 0;
   for (const value of mask.labels) if (value > highest) highest = value;
   if (highest === 0) throw new RemnantError('invalid_input', 'The mask has no labelled voxel.');
-  if (mask.format === 'nifti' && meaning === 'user')
-    return { ...mask, labels: fromUserLabels(mask.labels, geometry.dims) };
   if (highest > MAX_LABEL) {
     throw new RemnantError('invalid_input', `The mask has the value ${highest}; full labels are 0 to ${MAX_LABEL}.`);
   }
   return mask;
+}
+
+function maskOf(bytes: Buffer, task: MaskTask): Mask {
+  const { geometry, frameOfReferenceUid, named, threshold } = task;
+  const ofSegments = (format: MaskFormat, mask: SegmentedMask): Mask => ({
+    format,
+    labels: mask.labels(named),
+    notes: mask.notes,
+  });
+  if (isDicom(bytes))
+    return isRtStruct(bytes)
+      ? ofSegments('rtstruct', readRtStruct(bytes, geometry, frameOfReferenceUid))
+      : ofSegments('seg', readSeg(bytes, geometry, frameOfReferenceUid, { threshold }));
+  if (!isNrrd(bytes)) {
+    const { values, grid } = niftiGrid(readNifti(bytes));
+    return ofValues('nifti', values, grid, task);
+  }
+  const image = readNrrd(bytes);
+  const mask = nrrdMask(image, geometry);
+  if (mask) return ofSegments('nrrd', mask);
+  if (image.layers.length > 1) throw new RemnantError('unsupported', 'This NRRD holds layers, but names no segments.');
+  return ofValues('nrrd', image.layers[0]!, image.grid, task);
+}
+
+/** A file whose values mean what the person says. */
+function ofValues(format: MaskFormat, values: Uint8Array, grid: MaskGrid, { geometry, meaning }: MaskTask): Mask {
+  const gridded = onGrid(values, grid, geometry);
+  if (!gridded) throw new RemnantError('refused', 'Nothing of the mask lies in this CT.');
+  const { labels, resampled } = gridded;
+  return {
+    format,
+    labels: meaning === 'user' ? fromUserLabels(labels, geometry.dims) : labels,
+    notes: resampled === null ? [] : [resampled],
+  };
 }
 
 const isDicom = (bytes: Buffer): boolean =>

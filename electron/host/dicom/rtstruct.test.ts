@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest';
+import { obliqueDirection, smallGeometry } from '../../../tests/fixtures/index.ts';
+import { indexToPatient, voxelVolumeMl, type VolumeGeometry } from '../../core/domain/geometry.ts';
+import { textElement, type Element } from '../deidentify/dataset.ts';
+import { writeFile } from '../deidentify/file.ts';
+import { isRtStruct, readRtStruct, RT_STRUCTURE_SET_STORAGE } from './rtstruct.ts';
+
+const FRAME = '1.2.3.9';
+const sequence = (tag: number, items: readonly (readonly Element[])[]): Element => ({
+  tag,
+  vr: 'SQ',
+  content: { kind: 'items', items },
+});
+
+interface Drawn {
+  readonly name: string;
+  /** Corners in voxels of the volume: i, j and k. */
+  readonly contours: readonly (readonly (readonly [number, number, number])[])[];
+  readonly kind?: string;
+}
+
+function structureSet(geometry: VolumeGeometry, rois: readonly Drawn[]): Uint8Array {
+  const points = (contour: Drawn['contours'][number]): string =>
+    contour.flatMap((index) => indexToPatient(geometry, index).map((mm) => mm.toFixed(3))).join('\\');
+  return writeFile({
+    transferSyntaxUid: '1.2.840.10008.1.2.1',
+    encoding: { explicit: true, bigEndian: false },
+    dataset: [
+      textElement(0x00080016, 'UI', RT_STRUCTURE_SET_STORAGE),
+      textElement(0x00080018, 'UI', '1.2.3.4'),
+      textElement(0x00080060, 'CS', 'RTSTRUCT'),
+      sequence(
+        0x30060020,
+        rois.map(({ name }, at) => [
+          textElement(0x30060022, 'IS', String(at + 1)),
+          textElement(0x30060024, 'UI', FRAME),
+          textElement(0x30060026, 'LO', name),
+        ]),
+      ),
+      sequence(
+        0x30060039,
+        rois.map(({ contours, kind = 'CLOSED_PLANAR' }, at) => [
+          sequence(
+            0x30060040,
+            contours.map((contour) => [
+              textElement(0x30060042, 'CS', kind),
+              textElement(0x30060046, 'IS', String(contour.length)),
+              textElement(0x30060050, 'DS', points(contour)),
+            ]),
+          ),
+          textElement(0x30060084, 'IS', String(at + 1)),
+        ]),
+      ),
+    ],
+  });
+}
+
+const circle = (i: number, j: number, k: number, radius: number): [number, number, number][] =>
+  Array.from({ length: 400 }, (_, at) => (at * Math.PI) / 200).map((angle) => [
+    i + radius * Math.cos(angle),
+    j + radius * Math.sin(angle),
+    k,
+  ]);
+const square = (from: number, to: number, k: number): [number, number, number][] => [
+  [from, from, k],
+  [to, from, k],
+  [to, to, k],
+  [from, to, k],
+];
+const count = (mask: Uint8Array): number => mask.reduce((sum, value) => sum + value, 0);
+
+describe.each([
+  { name: 'axial', geometry: smallGeometry({ dims: [60, 50, 10] }) },
+  { name: 'oblique', geometry: smallGeometry({ dims: [60, 50, 10], direction: obliqueDirection(0.3, -0.2, 0.1) }) },
+  {
+    name: 'feet first',
+    geometry: smallGeometry({ dims: [60, 50, 10], direction: { i: [-1, 0, 0], j: [0, 1, 0], k: [0, 0, -1] } }),
+  },
+])('contours on $name slices', ({ geometry }) => {
+  const slices = [2, 3, 4, 5];
+  const liver = { name: 'Liver', contours: slices.map((k) => circle(28.3, 24.6, k, 20)) };
+  const tumour = { name: 'GTV tumour', contours: slices.map((k) => circle(20, 24, k, 5)) };
+
+  test('have the volume of what was drawn, and lesions lie in the liver', () => {
+    const file = structureSet(geometry, [liver, tumour]);
+    expect(isRtStruct(file)).toBe(true);
+    const mask = readRtStruct(file, geometry, FRAME);
+    const truth = Math.PI * 400 * 4 * voxelVolumeMl(geometry);
+    expect((count(mask.mask(1)) * voxelVolumeMl(geometry)) / truth).toBeCloseTo(1, 2);
+    expect(mask.notes).toEqual([]);
+    const labels = mask.labels();
+    expect(labels[20 + 60 * (24 + 50 * 3)]).toBe(3);
+    expect(labels[40 + 60 * (24 + 50 * 3)]).toBe(1);
+    expect(labels[20 + 60 * (24 + 50 * 6)]).toBe(0);
+  });
+
+  test('leave out holes, and say which slices have no contour of their own', () => {
+    const holed = { name: 'Liver', contours: [square(9.5, 19.5, 2), square(12.5, 15.5, 2), square(9.5, 19.5, 5)] };
+    const mask = readRtStruct(structureSet(geometry, [holed]), geometry, FRAME);
+    expect(count(mask.mask(1))).toBe(100 - 9 + 100);
+    expect(mask.notes).toEqual(['"Liver" is drawn on 2 of 4 slices; those between were left empty, not interpolated.']);
+  });
+
+  test('between slices are the nearest one’s, never of two', () => {
+    const finer = { name: 'Liver', contours: [2, 2.4, 2.8, 3.2].map((k) => square(9.5, 19.5, k)) };
+    const mask = readRtStruct(structureSet(geometry, [finer]), geometry, FRAME);
+    expect(count(mask.mask(1))).toBe(200);
+    expect(mask.notes).toEqual([expect.stringContaining('2 of 4 contour planes of "Liver"')]);
+  });
+});
+
+test('what can’t be taken is refused in a sentence', () => {
+  const geometry = smallGeometry({ dims: [60, 50, 10] });
+  const liver = { name: 'Liver', contours: [circle(28, 24, 3, 20)] };
+  const read = (rois: readonly Drawn[], frame = FRAME) => readRtStruct(structureSet(geometry, rois), geometry, frame);
+  expect(() => read([liver], '1.2.3.8')).toThrow('another frame of reference');
+  expect(() => read([{ ...liver, kind: 'POINT' }])).toThrow('no closed contour');
+  const tilted = [circle(28, 24, 3, 20).map(([i, j, k]) => [i, j, k + j / 10] as [number, number, number])];
+  expect(() => read([{ name: 'Liver', contours: tilted }])).toThrow('do not lie in slices');
+  expect(() => read([{ ...liver, name: 'ROI-1' }]).labels()).toThrow('Say what the segment "ROI-1"');
+  expect(count(read([{ ...liver, name: 'ROI-1' }]).labels({ 'ROI-1': 'flr' })) / 2).toBeGreaterThan(1200);
+});
