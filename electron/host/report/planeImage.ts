@@ -2,7 +2,7 @@
 import { add, scale, type Vec3 } from '../../core/domain/geometry.ts';
 import { colours, kindOf, type Kind } from './colours.ts';
 import type { Raster } from './png.ts';
-import { huAt, labelAt, type BoxMm, type Labelled } from './sampling.ts';
+import { huAtIndex, indexSteps, labelAtIndex, type BoxMm, type Labelled } from './sampling.ts';
 
 export const planes = ['axial', 'coronal', 'sagittal'] as const;
 export type Plane = (typeof planes)[number];
@@ -46,37 +46,38 @@ export function planeImage(volume: Labelled, box: BoxMm, plane: Plane, sizePx: n
     if (axis === u) return middle - fieldMm / 2;
     return axis === v ? middle - (down[v]! * fieldMm) / 2 : value;
   }) as unknown as Vec3;
-  const [widthPx, heightPx] = [sizePx, sizePx];
-  const rgb = new Uint8Array(widthPx * heightPx * 3);
-  const kinds: (Kind | null)[] = new Array<Kind | null>(widthPx * heightPx).fill(null);
-  for (let y = 0; y < heightPx; y++)
-    for (let x = 0; x < widthPx; x++) {
-      const point = add(start, add(scale(across, (x + 0.5) * pixelMm), scale(down, (y + 0.5) * pixelMm)));
-      const value = grey(huAt(volume, point));
-      rgb.fill(value, 3 * (x + widthPx * y), 3 * (x + widthPx * y) + 3);
-      kinds[x + widthPx * y] = kindOf(labelAt(volume, point));
+  const rgb = new Uint8Array(sizePx * sizePx * 3);
+  const kinds: (Kind | null)[] = new Array<Kind | null>(sizePx * sizePx).fill(null);
+  const middle = add(start, scale(add(across, down), pixelMm / 2));
+  const right = indexSteps(volume.geometry, middle, scale(across, pixelMm));
+  const { step: below } = indexSteps(volume.geometry, middle, scale(down, pixelMm));
+  for (let y = 0, at = 0; y < sizePx; y++)
+    for (let x = 0; x < sizePx; x++, at++) {
+      const i = right.first[0] + x * right.step[0] + y * below[0];
+      const j = right.first[1] + x * right.step[1] + y * below[1];
+      const k = right.first[2] + x * right.step[2] + y * below[2];
+      const value = grey(huAtIndex(volume, i, j, k));
+      rgb[3 * at] = rgb[3 * at + 1] = rgb[3 * at + 2] = value;
+      kinds[at] = kindOf(labelAtIndex(volume, i, j, k));
     }
-  drawSegments(rgb, kinds, widthPx, heightPx);
-  return { width: widthPx, height: heightPx, rgb };
+  drawSegments(rgb, kinds, sizePx);
+  return { width: sizePx, height: sizePx, rgb };
 }
 
 /** A pixel is of an outline when one beside it is of another kind. */
-function drawSegments(rgb: Uint8Array, kinds: readonly (Kind | null)[], width: number, height: number): void {
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++) {
-      const at = x + width * y;
-      const kind = kinds[at];
-      if (kind === null || kind === undefined) continue;
-      const beside = [
-        x > 0 ? kinds[at - 1] : null,
-        x + 1 < width ? kinds[at + 1] : null,
-        y > 0 ? kinds[at - width] : null,
-        y + 1 < height ? kinds[at + width] : null,
-      ];
-      const share = beside.some((other) => other !== kind) ? 1 : TINT;
-      for (let channel = 0; channel < 3; channel++) {
-        const place = 3 * at + channel;
-        rgb[place] = Math.round(rgb[place]! * (1 - share) + colours[kind][channel]! * share);
-      }
-    }
+function drawSegments(rgb: Uint8Array, kinds: readonly (Kind | null)[], size: number): void {
+  kinds.forEach((kind, at) => {
+    if (kind === null) return;
+    const x = at % size;
+    const isEdge =
+      (x > 0 && kinds[at - 1] !== kind) ||
+      (x + 1 < size && kinds[at + 1] !== kind) ||
+      (at >= size && kinds[at - size] !== kind) ||
+      (at + size < kinds.length && kinds[at + size] !== kind);
+    const share = isEdge ? 1 : TINT;
+    colours[kind].forEach((value, channel) => {
+      const place = 3 * at + channel;
+      rgb[place] = rgb[place]! * (1 - share) + value * share;
+    });
+  });
 }

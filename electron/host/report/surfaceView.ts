@@ -5,7 +5,7 @@
 import type { Vec3 } from '../../core/domain/geometry.ts';
 import { colours, kindOf, type Kind, type Rgb } from './colours.ts';
 import type { Raster } from './png.ts';
-import { labelAt, type BoxMm, type Labelled } from './sampling.ts';
+import { indexSteps, labelAtIndex, type BoxMm, type Labelled } from './sampling.ts';
 
 const MARGIN_MM = 8;
 /** Of what lies behind the glass, that shows through. */
@@ -41,20 +41,25 @@ function cast(volume: Labelled, { width, height, pixelMm, start, depthMm }: View
     behind: new Array<Kind | null>(size).fill(null),
   };
   const stepMm = Math.max(0.5, Math.min(...volume.geometry.spacingMm));
+  const count = Math.ceil(depthMm / stepMm);
+  const { first, step } = indexSteps(volume.geometry, start, [0, stepMm, 0]);
+  const { step: right } = indexSteps(volume.geometry, start, [pixelMm, 0, 0]);
+  const { step: below } = indexSteps(volume.geometry, start, [0, 0, -pixelMm]);
   for (let at = 0; at < size; at++) {
-    const [x, y] = [at % width, Math.floor(at / width)];
-    for (let depth = 0; depth <= depthMm; depth += stepMm) {
-      const kind = kindOf(
-        labelAt(volume, [start[0] + (x + 0.5) * pixelMm, start[1] + depth, start[2] - (y + 0.5) * pixelMm]),
-      );
+    const [x, y] = [(at % width) + 0.5, Math.floor(at / width) + 0.5];
+    let i = first[0] + x * right[0] + y * below[0];
+    let j = first[1] + x * right[1] + y * below[1];
+    let k = first[2] + x * right[2] + y * below[2];
+    for (let depth = 0; depth <= count; depth++, i += step[0], j += step[1], k += step[2]) {
+      const kind = kindOf(labelAtIndex(volume, i, j, k));
       if (kind === null) continue;
       if (hit.surface[at] === null) {
         hit.surface[at] = kind;
-        hit.surfaceMm[at] = depth;
+        hit.surfaceMm[at] = depth * stepMm;
       }
       if (kind === 'tumour' || kind === 'flr') {
         hit.behind[at] = kind;
-        hit.behindMm[at] = depth;
+        hit.behindMm[at] = depth * stepMm;
         break;
       }
     }

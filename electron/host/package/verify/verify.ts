@@ -71,11 +71,15 @@ async function signedManifest(source: PackageSource): Promise<{ manifest: Manife
 
 async function checkContents(source: PackageSource, manifest: Manifest): Promise<void> {
   checkNames(source, manifest);
-  const texts = new Map<FileRole, string>();
-  for (const { path, role, byteCount, sha256 } of manifest.files) {
+  for (const { path, byteCount, sha256 } of manifest.files) {
     const bytes = await source.read(path);
     if (bytes.length !== byteCount || sha256Of(bytes) !== sha256)
       throw new Wrong(`${path} was changed: it is not the file that was signed.`);
+  }
+  // From here on every byte is one that the workstation signed.
+  const texts = new Map<FileRole, string>();
+  for (const { path, role } of manifest.files) {
+    const bytes = await source.read(path);
     checkIdentity(bytes, path, role, manifest.subjectCode);
     if (isText(role)) texts.set(role, bytes.toString('utf8'));
     if (role === 'report' && !bytes.subarray(0, 5).equals(Buffer.from('%PDF-'))) throw new Wrong(`${path} is no PDF.`);
