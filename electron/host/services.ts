@@ -12,6 +12,7 @@ import * as segmentation from './segmentation/index.ts';
 import { getSettings, setSettings } from './settings/index.ts';
 import * as trial from './trial/index.ts';
 import { growthBetweenTimePoints, resultsForSubject } from './volumetry/index.ts';
+import { listProtocols } from './volumetry/protocols.ts';
 
 export { handleBlob } from './blobs/index.ts';
 
@@ -107,7 +108,7 @@ export function bindHandlers(context: HostContext): BoundHandlers {
       saveDraft: on(trial.saveDraft),
       discardDraft: on(trial.discardDraft),
     },
-    results: { forSubject: on(resultsForSubject), growthBetween: on(growthBetweenTimePoints) },
+    results: { forSubject: on(resultsForSubject), growthBetween: on(growthBetweenTimePoints), protocols: () => listProtocols(context) },
     exports: { resultsCsv: on(exportResultsCsv), segmentationFile: on(exportSegmentation) },
     package: {
       completeness: on(packages.completenessOfSubject),

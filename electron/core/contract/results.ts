@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { calendarDate, id, instant } from './common.ts';
+import { protocol } from '../domain/protocol.ts';
+import { calendarDate, id, instant, nothing } from './common.ts';
 import { method } from './define.ts';
 import { embolisation, timePointKind } from './trial.ts';
 
@@ -141,6 +142,8 @@ export const results = {
       z.object({ subjectId: id, fromTimePointId: id, toTimePointId: id, embolisationId: id.optional() }),
       growth,
     ),
+    /** The protocols that subjects can belong to, by name. */
+    protocols: method(nothing, z.array(protocol)),
   },
   events: {},
 };

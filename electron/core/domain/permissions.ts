@@ -102,7 +102,7 @@ export const permissions: Table = {
     saveDraft: workers,
     discardDraft: workers,
   },
-  results: { forSubject: everyone, growthBetween: everyone },
+  results: { forSubject: everyone, growthBetween: everyone, protocols: everyone },
   exports: { resultsCsv: keepers, segmentationFile: workers },
   package: {
     completeness: everyone,

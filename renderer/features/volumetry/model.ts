@@ -1,9 +1,19 @@
 /** Results as tables: which rows, in which order, how printed. Pure. */
 import type { ExportFile } from '../../../electron/core/contract/exports.ts';
-import type { Growth, Result, ResultValue, SubjectResults } from '../../../electron/core/contract/results.ts';
+import type {
+  Growth,
+  Result,
+  ResultInput,
+  ResultValue,
+  SubjectResults,
+  Uncertainty,
+} from '../../../electron/core/contract/results.ts';
+import type { Subject } from '../../../electron/core/contract/trial.ts';
 import { implausibility, isQuantityId, type QuantityId } from '../../../electron/core/domain/quantities.ts';
 import { shownUnit } from '../../../electron/core/domain/units.ts';
+import { t } from '../../i18n/index.ts';
 import type { Tone } from '../../ui/index.ts';
+import { timePointName } from '../trial/model.ts';
 
 /** The rows of the results table, by group; what a result has besides these follows under the last group. */
 export const groups = [
@@ -27,6 +37,17 @@ export interface Cell {
   readonly note: string | null;
   readonly tone: 'plain' | 'missing' | 'check';
   readonly formulas: readonly string[];
+  /** How sure it is; null without a number. */
+  readonly error: ShownError | null;
+  /** What it was computed from, as a list. */
+  readonly inputs: string;
+}
+
+export interface ShownError {
+  readonly plusMinus: string;
+  readonly lower: string;
+  readonly upper: string;
+  readonly statement: string;
 }
 
 export interface TableRow {
@@ -36,10 +57,29 @@ export interface TableRow {
 }
 
 /** One number as the host prints it, so that no view can round it past its verdict. */
-export function cellOf({ quantity, value, printed, reason, unit, formulas }: ResultValue): Cell {
-  if (value === null || printed === null) return { text: '–', note: reason, tone: 'missing', formulas };
+export function cellOf({ quantity, value, printed, reason, unit, formulas, uncertainty, inputs }: ResultValue): Cell {
+  if (value === null || printed === null)
+    return { text: '–', note: reason, tone: 'missing', formulas, error: null, inputs: '' };
   const note = isQuantityId(quantity) ? implausibility(quantity, value) : null;
-  return { text: `${printed} ${shownUnit(unit)}`, note, tone: note ? 'check' : 'plain', formulas };
+  return {
+    text: `${printed} ${shownUnit(unit)}`,
+    note,
+    tone: note ? 'check' : 'plain',
+    formulas,
+    error: uncertainty && shownError(uncertainty, unit),
+    inputs: inputs.map(inputText).join('; '),
+  };
+}
+
+function shownError({ printed, statement }: Uncertainty, unit: string): ShownError {
+  const { standardError, lower, upper } = printed;
+  return { plusMinus: standardError, lower, upper: `${upper} ${shownUnit(unit)}`, statement };
+}
+
+/** `Total estimated liver volume (TELV) 1704.7 mL (2026-02-25)`: enough digits to compute it again by hand. */
+function inputText({ name, value, unit, date }: ResultInput): string {
+  const number = value === null ? '–' : String(Number(value.toPrecision(7)));
+  return `${name} ${number} ${shownUnit(unit)}${date === null ? '' : ` (${date})`}`;
 }
 
 const find = (values: readonly ResultValue[], quantity: string) => values.find((one) => one.quantity === quantity);
@@ -60,6 +100,21 @@ export function shownQuantities(rows: readonly string[], results: readonly Resul
   return rows.filter((row) => row !== 'other' || results.some(({ values }) => (find(values, 'other')?.value ?? 0) > 0));
 }
 
+export const pairKey = ({ id }: Growth): string => id;
+
+/** `Baseline to Week 1`, with the dates where several CTs are of one kind. */
+export function pairName({ timePoints }: Pick<Subject, 'timePoints'>, pair: Growth): string {
+  const nameOf = (timePointId: string): string => {
+    const found = timePoints.find(({ id }) => id === timePointId);
+    return found ? ctName(found) : '–';
+  };
+  return t('results.pair', { from: nameOf(pair.fromTimePointId), to: nameOf(pair.toTimePointId) });
+}
+
+/** Only unscheduled CTs can be several. */
+export const ctName = ({ kind, date }: Pick<Subject['timePoints'][number], 'kind' | 'date'>): string =>
+  kind === 'unscheduled' ? `${timePointName(kind)} ${date}` : timePointName(kind);
+
 /** Rows over all pairs of time points, in the order in which the host gives them. */
 export function growthRows(pairs: readonly Growth[]): TableRow[] {
   const names = new Map(pairs.flatMap(({ values }) => values.map(({ quantity, name }) => [quantity, name] as const)));
@@ -76,11 +131,13 @@ export function growthRows(pairs: readonly Growth[]): TableRow[] {
 /** The growth shown large: points of sFLR, the initial growth rate, and the relative growth; those that have a number. */
 const GROWTH_HEADLINES: readonly QuantityId[] = ['dh_sflr_points', 'kgr_sflr_initial', 'rel_growth_pct'];
 
-export function headlines({ values }: Growth): { name: string; value: string; unit: string }[] {
+export function headlines({
+  values,
+}: Growth): { name: string; value: string; unit: string; error: ShownError | null }[] {
   return GROWTH_HEADLINES.flatMap((quantity) => {
     const found = find(values, quantity);
     if (!found || found.printed === null) return [];
-    return [{ name: found.name, value: found.printed, unit: shownUnit(found.unit) }];
+    return [{ name: found.name, value: found.printed, unit: shownUnit(found.unit), error: cellOf(found).error }];
   });
 }
 

@@ -5,6 +5,7 @@ import { setReading, useSession } from '../../../app/session.ts';
 import { useQuery } from '../../../host/index.ts';
 import { t } from '../../../i18n/index.ts';
 import { Banner, Button, Page } from '../../../ui/index.ts';
+import { TimelinePanel } from '../../timeline/index.ts';
 import { exportResultsCsv } from '../../volumetry/actions.ts';
 import { GrowthPanel, ResultsPanel } from '../../volumetry/index.ts';
 import { qualityName, sexName } from '../model.ts';
@@ -50,6 +51,7 @@ export function SubjectPage({ subject }: { readonly subject: Subject }) {
       )}
       <TimePointsPanel subject={subject} results={results} showTreatment={!reading} />
       {!reading && <VisitsPanel subject={subject} />}
+      {!reading && <TimelinePanel subject={subject} results={results} />}
       <ResultsPanel results={results} />
       {reading ? (
         <Banner
@@ -69,7 +71,7 @@ export function SubjectPage({ subject }: { readonly subject: Subject }) {
           {t('reading.hiddenWhy')}
         </Banner>
       ) : (
-        <GrowthPanel subject={subject} growth={results?.growth ?? []} />
+        <GrowthPanel subject={subject} growth={results?.growth ?? []} showTreatment />
       )}
       <div className="record__pair">
         <MeasuresPanel subject={subject} />

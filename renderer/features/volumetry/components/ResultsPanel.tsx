@@ -1,7 +1,7 @@
 import { Fragment, useState } from 'react';
 import type { Result, SubjectResults } from '../../../../electron/core/contract/results.ts';
 import { t } from '../../../i18n/index.ts';
-import { Panel, Stat, StatusChip } from '../../../ui/index.ts';
+import { Badge, Panel, Stat, StatusChip } from '../../../ui/index.ts';
 import { timePointName } from '../../trial/model.ts';
 import { byDate, cellOf, groups, HEADLINE, rowsOf, segmentOf, shownQuantities, verdictTone } from '../model.ts';
 import { FormulasButton, ValueCell } from './ValueCell.tsx';
@@ -33,18 +33,30 @@ export function ResultsPanel({ results }: { readonly results: SubjectResults | u
 function Headline({ result }: { readonly result: Result }) {
   const ratio = result.values.find(({ quantity }) => quantity === HEADLINE);
   if (!ratio) return null;
-  const { text } = cellOf(ratio);
+  const { text, error } = cellOf(ratio);
   const [value = '–', unit = ''] = text.split(' ');
   return (
     <section className="results__head" aria-label={`${timePointName(result.kind)}, ${result.date}`}>
       <h3>
         {timePointName(result.kind)} <span>{result.date}</span>
+        {result.reading && <Badge>{t(`results.reading.${result.reading.state}`)}</Badge>}
       </h3>
-      <Stat name={ratio.name} value={value} unit={unit} emphasis />
+      <div>
+        <Stat name={ratio.name} value={value} unit={unit} emphasis />
+        {error && (
+          <p className="results__under" title={error.statement}>
+            {t('results.plusMinus', { error: error.plusMinus })} (
+            {t('results.interval', { lower: error.lower, upper: error.upper })})
+          </p>
+        )}
+      </div>
       <ul className="results__verdicts">
-        {result.verdicts.map(({ criterion, statement, outcome }) => (
+        {result.verdicts.map(({ criterion, statement, outcome, crossesLimit }) => (
           <li key={criterion}>
-            <StatusChip tone={verdictTone[outcome]}>{t(`results.verdict.${outcome}`)}</StatusChip>
+            <span className="results__outcome">
+              <StatusChip tone={verdictTone[outcome]}>{t(`results.verdict.${outcome}`)}</StatusChip>
+              {crossesLimit && <StatusChip tone="neutral">{t('results.uncertain')}</StatusChip>}
+            </span>
             <span>{statement}</span>
           </li>
         ))}
@@ -113,7 +125,7 @@ function Warnings({ list }: { readonly list: readonly Result[] }) {
           </dl>
         </>
       )}
-      <span>{[...protocols, t('app.researchUse')].join(' · ')}</span>
+      <span>{[...protocols, t('results.errorNote'), t('app.researchUse')].join(' · ')}</span>
     </footer>
   );
 }

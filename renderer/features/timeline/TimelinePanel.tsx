@@ -1,0 +1,101 @@
+import { useMemo } from 'react';
+import type { SubjectResults } from '../../../electron/core/contract/results.ts';
+import type { Subject } from '../../../electron/core/contract/trial.ts';
+import { timelineChart, type TimelineInput } from '../../../electron/core/domain/timeline.ts';
+import { timelineColumns, timelineDescription, timelineRows } from '../../../electron/core/domain/timelineText.ts';
+import { useCommands, type Command } from '../../app/commands/index.ts';
+import { useQuery } from '../../host/index.ts';
+import { t } from '../../i18n/index.ts';
+import { Disclosure, Panel } from '../../ui/index.ts';
+import { timePointName } from '../trial/model.ts';
+import { TimelineChart } from './TimelineChart.tsx';
+import './timeline.css';
+
+const TIMELINE_ID = 'subject-timeline';
+
+const timelineCommands: readonly Command[] = [
+  {
+    id: 'timeline.show',
+    title: t('timeline.show'),
+    group: t('group.record'),
+    keys: ['Alt+T'],
+    run: () => {
+      const panel = document.getElementById(TIMELINE_ID);
+      panel?.scrollIntoView({ block: 'start' });
+      panel?.focus();
+    },
+  },
+];
+
+/** What was done and measured, along the days: as a chart, with its table below. Treatment: not shown while reading. */
+export function TimelinePanel(props: { readonly subject: Subject; readonly results: SubjectResults | undefined }) {
+  const { subject, results } = props;
+  useCommands(timelineCommands);
+  const { data: protocols } = useQuery('results.protocols', {});
+  const protocol = protocols?.find(({ id }) => id === subject.protocolId);
+  const input = useMemo(
+    (): TimelineInput | null =>
+      protocol && results
+        ? { subject, protocol, nameOf: timePointName, results: results.results, growth: results.growth }
+        : null,
+    [subject, protocol, results],
+  );
+  const chart = useMemo(() => input && timelineChart(input), [input]);
+  if (!input) return null;
+  return (
+    <section id={TIMELINE_ID} tabIndex={-1} aria-label={t('timeline.title')}>
+      <Panel title={t('timeline.title')} flush>
+        {chart ? (
+          <>
+            <div className="timeline">
+              <TimelineChart chart={chart} description={timelineDescription(input)} />
+            </div>
+            <p className="timeline__foot">{t('timeline.foot')}</p>
+            <Disclosure summary={t('timeline.table')}>
+              <TimelineTable input={input} />
+            </Disclosure>
+          </>
+        ) : (
+          <p className="record__hint">{t('timeline.none')}</p>
+        )}
+      </Panel>
+    </section>
+  );
+}
+
+function TimelineTable({ input }: { readonly input: TimelineInput }) {
+  return (
+    <div className="timeline__scroll">
+      <table className="ui-table timeline__table">
+        <thead>
+          <tr>
+            <th scope="col">{t('timeline.date')}</th>
+            <th scope="col" className="ui-align-end">
+              {t('timeline.day')}
+            </th>
+            <th scope="col">{t('timeline.event')}</th>
+            {timelineColumns.map((name) => (
+              <th key={name} scope="col" className="ui-align-end">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {timelineRows(input).map(({ date, day, event, cells }, at) => (
+            <tr key={at}>
+              <th scope="row">{date}</th>
+              <td className="ui-align-end">{day}</td>
+              <td>{event}</td>
+              {cells.map((cell, column) => (
+                <td key={timelineColumns[column]} className="ui-align-end">
+                  {cell}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
