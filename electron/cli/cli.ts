@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { RemnantError } from '../core/contract/errors.ts';
 import { addAccountCommands } from './commands/accounts.ts';
 import { addAuditCommands } from './commands/audit.ts';
+import { addBackupCommands } from './commands/backup.ts';
 import { addServeCommand } from './commands/host.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addLesionCommands } from './commands/lesions.ts';
@@ -56,6 +57,7 @@ export function createProgram(): Command {
   addResultCommands(program);
   addPackageCommands(program);
   addAuditCommands(program);
+  addBackupCommands(program);
   addSettingsCommand(program);
   addAccountCommands(program);
   addDemoCommand(program);

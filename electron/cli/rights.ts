@@ -65,6 +65,7 @@ export const commandNeeds: Readonly<Record<string, Needs>> = {
   'audit list': ['audit.list'],
   'audit history': ['audit.history'],
   'audit export': ['audit.exportEntries'],
+  backup: ['backup.start'],
   'audit anchor': ['audit.setOutsideAnchor'],
   settings: (options) => [Object.keys(options).length === 0 ? 'settings.get' : 'settings.set'],
   demo: ['library.startSample', 'trial.addSubject', 'segmentation.commit'],
@@ -76,8 +77,14 @@ export const commandNeeds: Readonly<Record<string, Needs>> = {
   'account unlock': ['accounts.endLockOut'],
 };
 
-/** These ask for a person themselves: each window does it for itself, and the first account is made where there is none. */
-export const withoutNeeds: ReadonlySet<string> = new Set(['serve', 'verify', 'account add', 'account password']);
+/** These ask for a person themselves, or there is none yet: each window does it for itself, a restored folder is opened afterwards, and the first account is made where there is none. */
+export const withoutNeeds: ReadonlySet<string> = new Set([
+  'restore',
+  'serve',
+  'verify',
+  'account add',
+  'account password',
+]);
 
 export function wordsOf(command: Command): string {
   const { parent } = command;

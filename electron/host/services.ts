@@ -1,6 +1,7 @@
 /** Binds the host's modules to the contract, and nothing else: what a method does is in its module. */
 import { accountsMode, type BoundHandlers } from './accounts/index.ts';
 import * as audit from './audit/index.ts';
+import { lastBackup, startBackup } from './backup/index.ts';
 import type { HostContext } from './context.ts';
 import { exportResultsCsv, exportSegmentation } from './export/index.ts';
 import * as library from './library/index.ts';
@@ -128,5 +129,6 @@ export function bindHandlers(context: HostContext): BoundHandlers {
       outsideAnchor: () => context.outsideAnchor.state(),
       setOutsideAnchor: on(audit.setOutsideAnchor),
     },
+    backup: { start: on(startBackup), last: on(lastBackup) },
   };
 }

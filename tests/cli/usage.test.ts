@@ -26,7 +26,7 @@ afterAll(() => folder.remove());
 
 describe('wrong usage ends with 2', () => {
   test.each([
-    [['backup', 'x'], /unknown command 'backup'/],
+    [['nonsense', 'x'], /unknown command 'nonsense'/],
     [['series', '--nonsense'], /unknown option/],
     [['import'], /missing required argument/],
     [['subject', 'add', 'Jansen, P', '--sex', 'male'], /never a name/],

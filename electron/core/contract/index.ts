@@ -3,6 +3,7 @@ import { accounts } from './accounts.ts';
 import { app } from './app.ts';
 import { audit } from './audit.ts';
 import type * as define from './define.ts';
+import { backupService } from './backup.ts';
 import { exportsService } from './exports.ts';
 import { jobs } from './jobs.ts';
 import { library } from './library.ts';
@@ -27,6 +28,7 @@ export const contract = {
   exports: exportsService,
   package: packageService,
   audit,
+  backup: backupService,
   settings: settingsService,
 } as const satisfies define.Contract;
 

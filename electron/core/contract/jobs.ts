@@ -3,7 +3,7 @@ import { id, instant, nothing } from './common.ts';
 import { method } from './define.ts';
 import { wireError } from './errors.ts';
 
-export const jobKind = z.enum(['import', 'sample', 'model', 'package']);
+export const jobKind = z.enum(['import', 'sample', 'model', 'package', 'backup']);
 /** A long operation of the host, seen from outside. It ends in exactly one of done, cancelled, failed. */
 export const job = z.object({
   id,

@@ -121,6 +121,7 @@ export const permissions: Table = {
     outsideAnchor: everyone,
     setOutsideAnchor: administrators,
   },
+  backup: { start: administrators, last: everyone },
   settings: { get: everyone, set: administrators },
 };
 
