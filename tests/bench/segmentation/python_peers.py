@@ -90,7 +90,7 @@ def random_walker(job, seeds, organ):
     markers[(markers == 0) & (likely_background(soft) | (np.abs(likely) > 4.5))] = 2
     if not (markers == 2).any():
         return seeds == 1
-    options = {"beta": 10.0, "mode": "cg_j", "tol": 1e-4, "copy": False}
+    options = {"beta": 130.0, "mode": "cg_j", "tol": 1e-4, "copy": False}
     found = segmentation.random_walker(data, markers, spacing=job.spacing / job.spacing.min(), **options)
     return tidied(found == 1, seeds, job.spacing, 3.0 if organ == "liver" else 0.5 * job.spacing.min())
 
