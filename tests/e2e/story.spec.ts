@@ -105,7 +105,7 @@ test('from the sample case to its results in the record and in files', async ({ 
   const record = new RecordPlace(app.page);
   await test.step('the last step leads to the record', async () => {
     const reader = new Reader(app.page, followUp.geometry);
-    await reader.takeStep('Results');
+    await reader.takeStep('Sign');
     await reader.press('Open the record');
     await expect(app.page).toHaveURL(/#\/record/);
   });

@@ -150,7 +150,10 @@ const ofReading = z.object({ readingId: id });
 
 export const readingsService = {
   methods: {
-    ofSeries: method(z.object({ seriesId: id }), seriesReadings),
+    /**
+     * Without `detail` nothing is looked up in labels and results: blocking, remarks and values are empty, and the refusals don't know of them.
+     */
+    ofSeries: method(z.object({ seriesId: id, detail: z.boolean().default(true) }), seriesReadings),
     /** Says that the newest revision was looked at, slice by slice. Refused with checks that must be settled first. */
     review: method(ofReading, reading),
     /** The password of the account again; null in single-person mode. */

@@ -55,6 +55,21 @@ export function viewOf(context: HostContext, reading: Reading): ReadingView {
   };
 }
 
+/** The same without looking into labels and results: nothing to settle, no values, and what is signed is taken to be signed as it is. */
+export function glanceOf({ db }: HostContext, reading: Reading): ReadingView {
+  const signatures = signaturesOfReading(db, reading.id);
+  const facts = {
+    state: reading.state,
+    reader: reading.reader,
+    isSuperseded: isSuperseded(reading, readingsOfSeries(db, reading.seriesId)),
+    hasDrawing: headRevision(db, reading.segmentationId) !== null,
+    blocking: [],
+    missingResult: null,
+    isResultSigned: signatures.length > 0,
+  };
+  return { reading, facts, blocking: [], remarks: [], result: null, values: [], signatures };
+}
+
 /** The reading's own result, whether it counts or not; a sentence when there is none. */
 function resultOf(context: HostContext, { seriesId, segmentationId }: Reading): Drafted<ResultRow> | string {
   const ct = timePointOfCt(context.db, seriesId);

@@ -15,17 +15,20 @@ import { adjudicationsOf, readingsOfSeries } from '../db/tables/reading.ts';
 import { isDrawnOn } from '../db/tables/segmentation.ts';
 import { getSeries } from '../library/index.ts';
 import { countingSegmentation, HIDDEN, isVisible, choicesOf } from './counting.ts';
-import { viewOf } from './facts.ts';
+import { glanceOf, viewOf } from './facts.ts';
 
 /** @throws RemnantError 'not_found' for the series; 'io' when a stored labelmap is damaged */
-export function readingsOf(context: HostContext, { seriesId }: { seriesId: string }): SeriesReadings {
+export function readingsOf(
+  context: HostContext,
+  { seriesId, detail = true }: { seriesId: string; detail?: boolean },
+): SeriesReadings {
   getSeries(context, { seriesId });
   const { db, actor } = context;
   const readings = readingsOfSeries(db, seriesId);
   const countingId = countingSegmentation(context, seriesId)?.readingId;
   return {
     seriesId,
-    readings: readings.map((reading) => shown(context, reading, reading.id === countingId)),
+    readings: readings.map((reading) => shown(context, reading, reading.id === countingId, detail)),
     adjudications: adjudicationsOf(db, seriesId),
     openId: readingToOpen(readings, choicesOf(context, seriesId), actor)?.id ?? null,
     refusals: {
@@ -35,7 +38,7 @@ export function readingsOf(context: HostContext, { seriesId }: { seriesId: strin
   };
 }
 
-function shown(context: HostContext, reading: Reading, isCounting: boolean): ShownReading {
+function shown(context: HostContext, reading: Reading, isCounting: boolean, detail: boolean): ShownReading {
   const { actor, db } = context;
   const isSuperseded = readingsOfSeries(db, reading.seriesId).some(({ supersedesId }) => supersedesId === reading.id);
   const head = { reading, isOwn: isReader(actor) && isOwn(reading, actor), isCounting, isSuperseded };
@@ -51,7 +54,7 @@ function shown(context: HostContext, reading: Reading, isCounting: boolean): Sho
       refusals: refusalsBy(() => HIDDEN),
     };
   }
-  const { facts, blocking, remarks, values, signatures, result } = viewOf(context, reading);
+  const { facts, blocking, remarks, values, signatures, result } = detail ? viewOf(context, reading) : glanceOf(context, reading);
   return {
     ...head,
     isVisible: true,

@@ -24,12 +24,12 @@ import { flowCommands, previewTitle } from './flowCommands.ts';
 import { lesionCommands } from './lesionCommands.ts';
 import { finished } from './model/cut.ts';
 import type { SegmentName } from '../../../electron/core/domain/labels.ts';
-import { useSegmentation, type ToolId } from './store.ts';
+import { isDrawable, useSegmentation, type ToolId } from './store.ts';
 import { inSentence, t } from './texts.ts';
 
 const state = useSegmentation.getState;
 const watch = [useSegmentation.subscribe];
-const isReady = (): boolean => state().phase === 'ready';
+const isReady = (): boolean => isDrawable(state());
 const isIdle = (): boolean => isReady() && state().busy === null && !state().brushing;
 const group = t('group.segment');
 

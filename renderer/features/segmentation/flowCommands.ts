@@ -2,7 +2,7 @@
 import type { Command } from '../../app/commands/index.ts';
 import { findLiver, nextDoubtful, toggleDoubtful } from './actions/index.ts';
 import { ft } from './flowTexts.ts';
-import { useSegmentation } from './store.ts';
+import { isDrawable, useSegmentation } from './store.ts';
 import { t } from './texts.ts';
 
 const state = useSegmentation.getState;
@@ -22,7 +22,7 @@ export const flowCommands: readonly Command[] = [
     title: ft('command.findLiver'),
     group,
     keys: ['A'],
-    isEnabled: () => state().phase === 'ready' && state().busy === null && !state().brushing,
+    isEnabled: () => isDrawable(state()) && state().busy === null && !state().brushing,
     run: async () => {
       await findLiver();
     },

@@ -2,13 +2,13 @@
 import type { Command } from '../../app/commands/index.ts';
 import { confirmAllLesions, confirmSelected, deleteLesion, goToNextLesion, selectedLesion } from './actions/lesions.ts';
 import { lt } from './lesionTexts.ts';
-import { useSegmentation } from './store.ts';
+import { isDrawable, useSegmentation } from './store.ts';
 import { t } from './texts.ts';
 
 const state = useSegmentation.getState;
 const watch = [useSegmentation.subscribe];
 const group = t('group.segment');
-const isIdle = (): boolean => state().phase === 'ready' && state().busy === null && !state().brushing;
+const isIdle = (): boolean => isDrawable(state()) && state().busy === null && !state().brushing;
 
 export const lesionCommands: readonly Command[] = [
   {

@@ -1,7 +1,10 @@
 /** The open segmentation: its voxels, its worker and its way to the host. At most one at a time. */
 import { RemnantError } from '../../../electron/core/contract/errors.ts';
+import type { Segmentation } from '../../../electron/core/contract/segmentation.ts';
 import { countLabels } from '../../../electron/core/domain/labels.ts';
+import { setUnsaved } from '../../app/unsaved.ts';
 import { host } from '../../host/index.ts';
+import { beginReadings, chosenReading, drawRefusal, leaveReadings, useReadings } from '../readings/index.ts';
 import type { Stage, Volume } from '../../imaging/index.ts';
 import { Drawing } from './model/drawing.ts';
 import { createSaveQueue, type SaveQueue, type SaveState } from './model/saveQueue.ts';
@@ -52,12 +55,14 @@ export async function openSession(volume: Volume, stage: Stage, signal: AbortSig
   useSegmentation.setState({ ...untouched, phase: 'loading', geometry: volume.geometry });
   try {
     await closing;
-    const segmentation = await host.client.segmentation.open({ seriesId: volume.seriesId });
+    const segmentation = await openReading(volume.seriesId);
     const { head } = segmentation;
     volume.labels.fill(0);
     if (head !== null) await loadRevision(head.id, volume.labels, volume.geometry.dims, storing, signal);
     const stored = await host.client.segmentation.listRevisions({ segmentationId: segmentation.id });
+    const stopReadings = await beginReadings(volume.seriesId, segmentation.id);
     if (signal.aborted) {
+      stopReadings();
       dispose();
       return;
     }
@@ -75,6 +80,7 @@ export async function openSession(volume: Volume, stage: Stage, signal: AbortSig
       },
       onChange: (save) => {
         useSegmentation.setState({ save });
+        setUnsaved('drawing', save.kind !== 'saved');
         retry.follow(save);
       },
     });
@@ -89,6 +95,11 @@ export async function openSession(volume: Volume, stage: Stage, signal: AbortSig
     const stopRetrying = host.connection.subscribe(({ state }) => {
       if (state === 'open') queue.retry();
     });
+    const follow = (): void => {
+      const readOnly = drawRefusal(useReadings.getState());
+      if (readOnly !== useSegmentation.getState().readOnly) useSegmentation.setState({ readOnly });
+    };
+    const stopFollowing = useReadings.subscribe(follow);
     open = {
       volume,
       stage,
@@ -103,6 +114,9 @@ export async function openSession(volume: Volume, stage: Stage, signal: AbortSig
         unlisten();
         stopRetrying();
         retry.stop();
+        stopFollowing();
+        stopReadings();
+        leaveReadings();
       },
     };
     useSegmentation.setState({
@@ -114,12 +128,24 @@ export async function openSession(volume: Volume, stage: Stage, signal: AbortSig
       lesions: drawing.lesions,
       cutDraft: draftOf(drawing.cut),
     });
+    follow();
     stage.labelsChanged(null);
   } catch (error) {
     dispose();
     if (signal.aborted) return;
     const failure = error instanceof RemnantError ? error.message : 'The segmentation could not be opened.';
     useSegmentation.setState({ phase: 'failed', failure });
+  }
+}
+
+/** The reading to go on with, or the one that was asked for. Where it is refused, what else can be done with the CT is looked up. */
+async function openReading(seriesId: string): Promise<Segmentation> {
+  try {
+    return await host.client.segmentation.open({ seriesId, readingId: chosenReading(seriesId) });
+  } catch (error) {
+    const refused = error instanceof RemnantError && error.code === 'refused';
+    if (refused) (await beginReadings(seriesId, null))();
+    throw error;
   }
 }
 

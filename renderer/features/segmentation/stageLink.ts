@@ -83,7 +83,7 @@ export function linkStage(stage: Stage): () => void {
       );
     if (changed('strokes', 'pending', 'cutDraft', 'tool', 'certainty', 'step', 'selectedLesion', 'lesionMeasures'))
       stage.setAnnotations(annotationsOf(state));
-    if (changed('tool', 'active', 'radiusMm', 'shape')) stage.setTool(stageTool(state));
+    if (changed('tool', 'active', 'radiusMm', 'shape', 'readOnly')) stage.setTool(stageTool(state));
   };
   sync(useSegmentation.getState(), null);
   return useSegmentation.subscribe(sync);

@@ -56,6 +56,8 @@ export interface SegmentationState {
   readonly phase: 'closed' | 'loading' | 'ready' | 'failed';
   /** Why it can't be edited, when `phase` is 'failed'. */
   readonly failure: string | null;
+  /** Why nothing may be drawn: the reading is signed, locked, or another's. null: it may. */
+  readonly readOnly: string | null;
   readonly geometry: VolumeGeometry | null;
   /** Voxels per label, with what is being drawn right now. */
   readonly counts: readonly number[];
@@ -131,6 +133,9 @@ function measuredNow({ counts, committedCounts, lesions, preview }: Segmentation
   return measuredCounts(counts, committed, preview?.segment === 'tumour' ? preview.before : null);
 }
 
+/** Whether a person may draw: the segmentation is open, and is theirs to change. */
+export const isDrawable = ({ phase, readOnly }: SegmentationState): boolean => phase === 'ready' && readOnly === null;
+
 export const MIN_RADIUS_MM = 1;
 export const MAX_RADIUS_MM = 40;
 const visible = { visible: true };
@@ -139,6 +144,7 @@ const visible = { visible: true };
 export const untouched = {
   phase: 'closed',
   failure: null,
+  readOnly: null,
   geometry: null,
   counts: new Array<number>(LABEL_COUNT).fill(0),
   committedCounts: new Array<number>(LABEL_COUNT).fill(0),

@@ -7,7 +7,8 @@ import { beginBrush, beginCut, beginStroke, setTool } from './actions/index.ts';
 import { beginFreehand, beginLiveWire, currentMasking, pickPiece, pickThreshold } from './actions/editing/index.ts';
 import { useSegmentation, type SegmentationState, type ToolId } from './store.ts';
 
-export function stageTool({ tool, active, radiusMm, shape, growTarget }: SegmentationState): StageTool {
+export function stageTool({ tool, active, radiusMm, shape, growTarget, readOnly }: SegmentationState): StageTool {
+  if (readOnly !== null && tool !== 'window') return { kind: 'navigate' };
   switch (tool) {
     case 'navigate':
     case 'window':

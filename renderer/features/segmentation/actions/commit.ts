@@ -58,11 +58,17 @@ export function applyPreview(): void {
 }
 
 /**
+ * Whether nothing may be drawn now: what may not be drawn on says why.
+ *
  * Drawing while a task computes would be lost when its result arrives; a task in the middle of a brush stroke would cut it in two. Where
  * neither is the case a preview is applied: what follows comes on top of it.
  */
 export function isBusy(): boolean {
-  const { busy, brushing } = useSegmentation.getState();
+  const { busy, brushing, readOnly } = useSegmentation.getState();
+  if (readOnly !== null) {
+    useSegmentation.setState({ problem: readOnly });
+    return true;
+  }
   if (brushing) return true;
   if (busy === null) {
     applyPreview();

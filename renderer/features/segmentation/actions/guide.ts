@@ -8,7 +8,7 @@ const toolOf: Readonly<Record<GuideStep, ToolId>> = {
   tumour: 'tumourStroke',
   flr: 'cut',
   check: 'navigate',
-  results: 'navigate',
+  sign: 'navigate',
 };
 
 /** Takes a step with its tool in hand; what is shown as a preview is applied by going on. */

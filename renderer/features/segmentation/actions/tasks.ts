@@ -53,9 +53,10 @@ function previewBefore({ kind, segment }: Step): Preview | null {
 /** Runs one step and shows what it changed as a preview. @returns whether it finished and changed something. */
 export function perform(step: Step): Promise<boolean> {
   const open = session();
-  const { busy, brushing } = useSegmentation.getState();
-  if (busy !== null) useSegmentation.setState({ problem: t('busy.wait') });
-  if (open === null || brushing || busy !== null) return Promise.resolve(false);
+  const { busy, brushing, readOnly } = useSegmentation.getState();
+  const refusal = readOnly ?? (busy === null ? null : t('busy.wait'));
+  if (refusal !== null) useSegmentation.setState({ problem: refusal });
+  if (open === null || brushing || refusal !== null) return Promise.resolve(false);
   open.running = start(open, step);
   return open.running;
 }

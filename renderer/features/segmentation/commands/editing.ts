@@ -15,13 +15,13 @@ import {
 import { setTool } from '../actions/index.ts';
 import { actionOf } from '../actions/editing/describe.ts';
 import { isLimiting, kernelMasking } from '../model/masking.ts';
-import { useSegmentation, type SegmentationState, type ToolId } from '../store.ts';
+import { isDrawable, useSegmentation, type SegmentationState, type ToolId } from '../store.ts';
 import { inSentence, t } from '../texts.ts';
 import { tt } from '../toolTexts.ts';
 
 const state = useSegmentation.getState;
 const watch = [useSegmentation.subscribe];
-const isReady = (): boolean => state().phase === 'ready';
+const isReady = (): boolean => isDrawable(state());
 const isIdle = (): boolean => isReady() && state().busy === null && !state().brushing;
 const group = t('group.segment');
 

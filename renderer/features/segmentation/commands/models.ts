@@ -1,7 +1,7 @@
 import type { Command } from '../../../app/commands/index.ts';
 import { openModels } from '../actions/models.ts';
 import { mt } from '../modelTexts.ts';
-import { useSegmentation } from '../store.ts';
+import { isDrawable, useSegmentation } from '../store.ts';
 import { t } from '../texts.ts';
 
 const state = useSegmentation.getState;
@@ -12,7 +12,7 @@ export const modelCommands: readonly Command[] = [
     title: mt('command.runModel'),
     group: t('group.segment'),
     keys: ['Shift+M'],
-    isEnabled: () => state().phase === 'ready' && state().busy === null && !state().brushing,
+    isEnabled: () => isDrawable(state()) && state().busy === null && !state().brushing,
     run: openModels,
     undoLabel: mt('command.runModel'),
     watch: [useSegmentation.subscribe],

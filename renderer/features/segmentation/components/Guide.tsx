@@ -2,6 +2,8 @@ import { ArrowRight, Check, ScanSearch } from 'lucide-react';
 import { CommandButton } from '../../../app/commands/index.ts';
 import { goTo, routes } from '../../../app/routes.ts';
 import { Button } from '../../../ui/index.ts';
+import { SignStep } from '../../readings/index.ts';
+import { rt } from '../../readings/texts.ts';
 import { goToStep } from '../actions/index.ts';
 import { ft } from '../flowTexts.ts';
 import { guideSteps, isStepDone, nextStep, stepAfter, type GuideStep } from '../model/segments.ts';
@@ -87,14 +89,14 @@ function StepBody({ step }: { readonly step: GuideStep }) {
           </div>
         </>
       );
-    case 'results':
+    case 'sign':
       return (
         <>
-          <p className="seg-guide__text">{ft('guide.results')}</p>
+          <Signing />
           <div className="seg-buttons">
             <Button
               size="sm"
-              variant="primary"
+              variant="quiet"
               onPress={() => {
                 goTo(routes.record);
               }}
@@ -105,6 +107,13 @@ function StepBody({ step }: { readonly step: GuideStep }) {
         </>
       );
   }
+}
+
+/** What is signed is what is stored. */
+function Signing() {
+  const isStored = useSegmentation((state) => state.save.kind === 'saved');
+  const isSettled = useSegmentation((state) => state.preview === null && state.busy === null);
+  return <SignStep waiting={isSettled ? (isStored ? null : rt('step.unsaved')) : rt('step.preview')} />;
 }
 
 function Next({ after }: { readonly after: GuideStep }) {

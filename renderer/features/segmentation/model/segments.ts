@@ -48,7 +48,7 @@ export function overlayStyle(
   };
 }
 
-export const guideSteps = ['liver', 'tumour', 'flr', 'check', 'results'] as const;
+export const guideSteps = ['liver', 'tumour', 'flr', 'check', 'sign'] as const;
 export type GuideStep = (typeof guideSteps)[number];
 
 /** The first step that isn't done. Tumours are optional: they count as passed once the liver is divided. */
@@ -71,7 +71,7 @@ export function isStepDone(step: GuideStep, counts: LabelCounts): boolean {
     case 'flr':
       return voxelsOf('flr', counts) > 0;
     case 'check':
-    case 'results':
+    case 'sign':
       return false;
   }
 }

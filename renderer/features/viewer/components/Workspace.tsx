@@ -14,6 +14,7 @@ import {
   ToolsPanel,
   useSegmentation,
 } from '../../segmentation/index.ts';
+import { ReadingBanner, ReadingDialogs, useReadings } from '../../readings/index.ts';
 import { openSeries } from '../actions.ts';
 import { viewerCommands } from '../commands.ts';
 import { useViewer } from '../store.ts';
@@ -72,7 +73,9 @@ function Opened({ series, geometry }: { readonly series: Series; readonly geomet
   const load = useViewer((state) => state.load.kind);
   // The grid of a stored series never changes: a refreshed answer must not open it again.
   const grid = JSON.stringify(geometry);
-  useEffect(() => openSeries(series.id, JSON.parse(grid) as typeof geometry), [series.id, grid, attempt]);
+  // Another reading of the CT is shown by opening it again.
+  const reopen = useReadings((state) => state.reopen);
+  useEffect(() => openSeries(series.id, JSON.parse(grid) as typeof geometry), [series.id, grid, attempt, reopen]);
   const openAgain = () => {
     setAttempt(attempt + 1);
   };
@@ -92,6 +95,7 @@ function Opened({ series, geometry }: { readonly series: Series; readonly geomet
       <div className="viewer__middle">
         <ViewBar />
         <SaveBanner onReload={openAgain} />
+        <ReadingBanner />
         <GeometryNotice series={series} />
         <BorderNotice />
         <div className={`viewer__views ${large === null ? '' : 'viewer__views--one'}`}>
@@ -103,6 +107,7 @@ function Opened({ series, geometry }: { readonly series: Series; readonly geomet
         </div>
       </div>
       <SegmentsPanel />
+      <ReadingDialogs />
     </div>
   );
 }

@@ -1,0 +1,164 @@
+import { useState, type ReactNode } from 'react';
+import type { ShownReading } from '../../../../electron/core/contract/readings.ts';
+import {
+  adjudicationChoices,
+  standingVersion,
+  type AdjudicationChoice,
+} from '../../../../electron/core/domain/readings.ts';
+import {
+  likelyMeaning,
+  NO_ACCOUNTS,
+  signatureMeaningIds,
+  signatureMeanings,
+  type SignatureMeaning,
+} from '../../../../electron/core/domain/signature.ts';
+import { PasswordField } from '../../accounts/index.ts';
+import { usePerson } from '../../../host/index.ts';
+import { Banner, Button, Dialog, Select, Stack, TextField } from '../../../ui/index.ts';
+import { correct, decide, openDialog, sign } from '../actions.ts';
+import { openedReading, useReadings } from '../store.ts';
+import { rt } from '../texts.ts';
+
+const close = (): void => {
+  openDialog(null);
+};
+
+/** Signing, correcting and deciding between readings. */
+export function ReadingDialogs() {
+  const dialog = useReadings((state) => state.dialog);
+  const current = useReadings(openedReading);
+  if (current === null) return null;
+  switch (dialog) {
+    case 'sign':
+      return <SignDialog shown={current} />;
+    case 'correct':
+      return <CorrectDialog />;
+    case 'adjudicate':
+      return <AdjudicateDialog />;
+    case null:
+      return null;
+  }
+}
+
+interface FormProps {
+  readonly title: string;
+  readonly label: string;
+  readonly isReady: boolean;
+  readonly onSubmit: () => void;
+  readonly children: ReactNode;
+}
+
+function FormDialog({ title, label, isReady, onSubmit, children }: FormProps) {
+  const busy = useReadings((state) => state.busy);
+  const problem = useReadings((state) => state.problem);
+  const submit = (): void => {
+    if (isReady && !busy) onSubmit();
+  };
+  return (
+    <Dialog
+      title={title}
+      isOpen
+      onClose={close}
+      footer={
+        <>
+          <Button onPress={close}>{rt('cancel')}</Button>
+          <Button variant="primary" isDisabled={!isReady || busy} onPress={submit}>
+            {label}
+          </Button>
+        </>
+      }
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <Stack gap={4}>
+          {children}
+          {problem !== null && <Banner tone="danger">{problem}</Banner>}
+        </Stack>
+      </form>
+    </Dialog>
+  );
+}
+
+const meanings = signatureMeaningIds.map((value) => ({ value, label: signatureMeanings[value] }));
+
+function SignDialog({ shown }: { readonly shown: ShownReading }) {
+  const person = usePerson().session?.person ?? null;
+  const hasAccount = person !== null && person.accountId !== null;
+  const [meaning, setMeaning] = useState<SignatureMeaning>(likelyMeaning(shown.reading));
+  const [password, setPassword] = useState('');
+  return (
+    <FormDialog
+      title={rt('sign.title')}
+      label={rt('sign.do')}
+      isReady={!hasAccount || password !== ''}
+      onSubmit={() => void sign(meaning, hasAccount ? password : null)}
+    >
+      <p>{rt('sign.what')}</p>
+      <Select label={rt('sign.meaning')} value={meaning} options={meanings} onChange={setMeaning} />
+      {person !== null && <p>{rt('sign.as', { name: person.printedName })}</p>}
+      {hasAccount ? (
+        <PasswordField
+          label={rt('sign.password')}
+          hint={rt('sign.passwordHint')}
+          value={password}
+          onChange={setPassword}
+          autoFocus
+        />
+      ) : (
+        <Banner tone="warning">{NO_ACCOUNTS}</Banner>
+      )}
+    </FormDialog>
+  );
+}
+
+const isReason = (text: string): boolean => text.trim().length >= 3;
+
+function CorrectDialog() {
+  const [reason, setReason] = useState('');
+  return (
+    <FormDialog
+      title={rt('correct.title')}
+      label={rt('correct.do')}
+      isReady={isReason(reason)}
+      onSubmit={() => void correct(reason)}
+    >
+      <p>{rt('correct.what')}</p>
+      <TextField
+        label={rt('correct.reason')}
+        value={reason}
+        onChange={setReason}
+        multiline
+        autoFocus
+        maxLength={1000}
+      />
+    </FormDialog>
+  );
+}
+
+function AdjudicateDialog() {
+  const readings = useReadings((state) => state.shown?.readings) ?? [];
+  const [choice, setChoice] = useState<AdjudicationChoice | null>(null);
+  const [reason, setReason] = useState('');
+  const readerOf = (ordinal: 'first' | 'second'): string =>
+    standingVersion(readings.map(({ reading }) => reading).filter((reading) => reading.ordinal === ordinal))?.reader
+      ?.printedName ?? rt('reader.none');
+  const options = adjudicationChoices.map((value) => ({
+    value,
+    label: value === 'new' ? rt('adjudicate.new') : rt(`adjudicate.${value}`, { reader: readerOf(value) }),
+  }));
+  return (
+    <FormDialog
+      title={rt('adjudicate.title')}
+      label={rt('adjudicate.save')}
+      isReady={choice !== null && isReason(reason)}
+      onSubmit={() => void decide(choice!, reason)}
+    >
+      <Select label={rt('adjudicate.choice')} value={choice} options={options} onChange={setChoice} />
+      <TextField label={rt('adjudicate.reason')} value={reason} onChange={setReason} multiline maxLength={1000} />
+    </FormDialog>
+  );
+}
