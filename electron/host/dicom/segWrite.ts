@@ -152,7 +152,8 @@ export function writeSeg(input: SegInput): Uint8Array<ArrayBuffer> {
     FrameOfReferenceUID:
       frameOfReferenceUid === '' ? uidFromSeed(`frame of reference of ${seriesInstanceUid}`) : frameOfReferenceUid,
     ReferencedSeriesSequence: referencedSeries(sourceImages, seriesInstanceUid),
-    ...dimensions(newUid(), form === 'binary'),
+    // The same file gets the same UID.
+    ...dimensions(uidFromSeed(`dimensions of ${uids.instance}`), form === 'binary'),
     NumberOfFrames: frames.length,
     Rows: geometry.dims[1],
     Columns: geometry.dims[0],
