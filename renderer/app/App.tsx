@@ -7,6 +7,7 @@ import { AccountsPage, ChangePasswordDialog, Gate, personCommands, useIdleLock }
 import { AuditPage } from '../features/audit/index.ts';
 import { announceJobs, libraryCommands, LibraryDialogs, LibraryPage, refuseDrops } from '../features/library/index.ts';
 import { SettingsPage, ShortcutsDialog } from '../features/settings/index.ts';
+import { SubmissionPage } from '../features/submission/index.ts';
 import { PlansPage, RecordPage, trialCommands } from '../features/trial/index.ts';
 import { isAdmitted, useConnection, usePerson } from '../host/index.ts';
 import { t } from '../i18n/index.ts';
@@ -100,6 +101,7 @@ function Places() {
           <WorkspacePage seriesId={null} />
         </Route>
         <Route path={routes.recordPlans} component={PlansPage} />
+        <Route path={patterns.submission}>{({ subjectId }) => <SubmissionPage subjectId={subjectId} />}</Route>
         <Route path={patterns.record}>{({ subjectId }) => <RecordPage subjectId={subjectId} />}</Route>
         <Route path={routes.record}>
           <RecordPage subjectId={null} />

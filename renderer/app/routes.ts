@@ -8,13 +8,18 @@ export const routes = {
   record: '/record',
   recordPlans: '/record/planned',
   recordOf: (subjectId: string) => `/record/${subjectId}`,
+  submissionOf: (subjectId: string) => `/record/${subjectId}/submission`,
   audit: '/audit',
   settings: '/settings',
   accounts: '/accounts',
 } as const;
 
 /** The address as a pattern of the router, where it has a part that varies. */
-export const patterns = { workspace: '/workspace/:seriesId', record: '/record/:subjectId' } as const;
+export const patterns = {
+  workspace: '/workspace/:seriesId',
+  record: '/record/:subjectId',
+  submission: '/record/:subjectId/submission',
+} as const;
 
 export function goTo(route: string): void {
   navigate(route);

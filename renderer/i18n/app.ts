@@ -57,6 +57,8 @@ export const appTexts = {
     'Keys do nothing while you type in a field. Press ? in the workspace to see its keys as well.',
   'settings.deidentify': 'De-identification',
   'settings.deidentifyImports': 'Take the patient out of every file that is imported',
+  'settings.deidentifyOn': 'The patient is taken out of every file that is imported.',
+  'settings.deidentifyOff': 'Files are imported as they are.',
   'settings.deidentifyText':
     'Names, numbers, free text and private data are removed before anything is stored, and the patient gets a code (DICOM PS3.15, basic profile). Dates stay, because growth is counted from them. Who a code stands for is kept in the file site-key.json of the data folder, and nowhere else. Series that are here already stay as they are.',
   'settings.command': 'Command',

@@ -155,7 +155,7 @@ function aboutResult(
     computed_at_utc: result.computedAt,
     result_id: result.id,
     inputs_sha256: result.inputsSha256,
-    accounts: 'none',
+    accounts: context.actor.role === 'none' ? 'none' : 'accounts',
     program_version: context.version,
   };
 }

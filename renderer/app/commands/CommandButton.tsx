@@ -1,4 +1,5 @@
 import type { LucideIcon } from 'lucide-react';
+import type { ReactElement } from 'react';
 import { Button, IconButton, ToolButton, type ButtonVariant } from '../../ui/index.ts';
 import { commands, useCommand } from './commands.ts';
 
@@ -6,6 +7,10 @@ interface CommandControl {
   readonly id: string;
   readonly icon: LucideIcon;
 }
+
+/** A disabled control has no tooltip of its own. */
+const withReason = (refusal: string | null, control: ReactElement) =>
+  refusal === null ? control : <span title={refusal}>{control}</span>;
 
 /** The command as a button with its title; absent while nobody offers it. */
 export function CommandButton(props: {
@@ -16,7 +21,8 @@ export function CommandButton(props: {
 }) {
   const state = useCommand(props.id);
   if (!state) return null;
-  return (
+  return withReason(
+    state.refusal,
     <Button
       icon={props.icon}
       variant={props.variant ?? 'secondary'}
@@ -27,7 +33,7 @@ export function CommandButton(props: {
       }}
     >
       {state.title}
-    </Button>
+    </Button>,
   );
 }
 
@@ -40,7 +46,8 @@ export function CommandIcon({
 }: CommandControl & { readonly size?: 'sm' | 'md'; readonly placement?: 'top' | 'bottom' | 'left' | 'right' }) {
   const state = useCommand(id);
   if (!state) return null;
-  return (
+  return withReason(
+    state.refusal,
     <IconButton
       label={state.title}
       icon={icon}
@@ -51,7 +58,7 @@ export function CommandIcon({
       onPress={() => {
         commands.run(id);
       }}
-    />
+    />,
   );
 }
 
@@ -64,7 +71,8 @@ export function CommandTool({
 }: CommandControl & { readonly showLabel?: boolean; readonly placement?: 'top' | 'bottom' | 'left' | 'right' }) {
   const state = useCommand(id);
   if (!state) return null;
-  return (
+  return withReason(
+    state.refusal,
     <ToolButton
       label={state.title}
       icon={icon}
@@ -76,6 +84,6 @@ export function CommandTool({
       onChange={() => {
         commands.run(id);
       }}
-    />
+    />,
   );
 }

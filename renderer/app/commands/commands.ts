@@ -2,10 +2,13 @@
 import { useEffect, useSyncExternalStore } from 'react';
 import { isMac, showKey } from './keys.ts';
 import { createRegistry, type Command, type CommandState } from './registry.ts';
+import { person, refusal } from '../../host/person.ts';
 import { noticeError } from '../notices.ts';
 
 export const commands = createRegistry({
   onError: noticeError,
+  refusal,
+  watch: person.subscribe,
   onConflict(sentence) {
     // Two commands on one key is a fault of the program: found while developing, survived in use (the first one keeps the key).
     if (import.meta.env.DEV) throw new Error(sentence);

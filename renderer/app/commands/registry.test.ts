@@ -97,4 +97,30 @@ describe('command registry', () => {
     await Promise.resolve();
     expect(onError.mock.calls.map(([error]) => (error as Error).message)).toEqual(['now', 'later']);
   });
+
+  it('tells a role that may not do it why, and follows the person', () => {
+    let sentence: string | null = 'It is for readers.';
+    let told: () => void = () => undefined;
+    const registry = createRegistry({
+      onError: vi.fn(),
+      onConflict: vi.fn(),
+      refusal: () => sentence,
+      watch: (listener) => {
+        told = listener;
+        return () => undefined;
+      },
+    });
+    const run = vi.fn();
+    registry.register([command('draw', { needs: 'segmentation.commit', run }), command('look')]);
+    expect(registry.state('draw')).toMatchObject({ enabled: false, refusal: 'It is for readers.' });
+    expect(registry.state('look')).toMatchObject({ enabled: true, refusal: null });
+    expect(registry.run('draw')).toBe(false);
+    const listener = vi.fn();
+    registry.subscribe(listener);
+    sentence = null;
+    told();
+    expect(listener).toHaveBeenCalledTimes(1);
+    expect(registry.run('draw')).toBe(true);
+    expect(run).toHaveBeenCalledTimes(1);
+  });
 });

@@ -1,3 +1,4 @@
+import type { MethodId } from '../../../electron/core/domain/permissions.ts';
 import { normaliseKey } from './keys.ts';
 
 type Subscribe = (listener: () => void) => () => void;
@@ -14,6 +15,8 @@ export interface Command {
   readonly keys?: readonly string[];
   /** Absent: always allowed. */
   readonly isEnabled?: () => boolean;
+  /** What it calls in the end: a role that may not is told so instead. */
+  readonly needs?: MethodId;
   /** For tools and modes: whether it is on. */
   readonly isActive?: () => boolean;
   readonly run: () => void | Promise<void>;
@@ -28,6 +31,8 @@ export interface CommandState {
   readonly title: string;
   readonly enabled: boolean;
   readonly active: boolean;
+  /** Why the person's role may not do it. */
+  readonly refusal: string | null;
 }
 
 export interface Registry {
@@ -47,9 +52,13 @@ export interface RegistryOptions {
   /** What `run` throws or rejects with. */
   readonly onError: (error: unknown, command: Command) => void;
   readonly onConflict: (sentence: string) => void;
+  /** Why the person may not call the method; null when they may. */
+  readonly refusal?: (method: MethodId) => string | null;
+  /** Calls back when that may have changed. */
+  readonly watch?: Subscribe;
 }
 
-export function createRegistry({ onError, onConflict }: RegistryOptions): Registry {
+export function createRegistry({ onError, onConflict, refusal = () => null, watch }: RegistryOptions): Registry {
   const commands = new Map<string, Command>();
   const keys = new Map<string, Command>();
   const listeners = new Set<() => void>();
@@ -78,7 +87,9 @@ export function createRegistry({ onError, onConflict }: RegistryOptions): Regist
     };
   }
 
-  const isEnabled = (command: Command) => command.isEnabled?.() ?? true;
+  const refusalOf = ({ needs }: Command) => (needs === undefined ? null : refusal(needs));
+  const isEnabled = (command: Command) => refusalOf(command) === null && (command.isEnabled?.() ?? true);
+  watch?.(changed);
 
   return {
     register(added) {
@@ -107,7 +118,8 @@ export function createRegistry({ onError, onConflict }: RegistryOptions): Regist
       const command = commands.get(id);
       if (!command) return undefined;
       const title = typeof command.title === 'string' ? command.title : command.title();
-      return { title, enabled: isEnabled(command), active: command.isActive?.() ?? false };
+      const active = command.isActive?.() ?? false;
+      return { title, enabled: isEnabled(command), active, refusal: refusalOf(command) };
     },
     run(id) {
       const command = commands.get(id);

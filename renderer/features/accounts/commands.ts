@@ -1,6 +1,6 @@
 import { type Command } from '../../app/commands/index.ts';
 import { goTo, routes } from '../../app/routes.ts';
-import { person, refusal } from '../../host/index.ts';
+import { person } from '../../host/index.ts';
 import { askForPasswordChange, lockWindow, signOut } from './actions.ts';
 import { at } from './texts.ts';
 
@@ -18,7 +18,7 @@ export const personCommands: readonly Command[] = [
     ...shared,
     id: 'person.accounts',
     title: at('person.accounts'),
-    isEnabled: () => refusal('accounts.list') === null,
+    needs: 'accounts.list',
     run: () => {
       goTo(routes.accounts);
     },

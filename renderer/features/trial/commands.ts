@@ -9,6 +9,7 @@ export const trialCommands: readonly Command[] = [
     title: t('record.newSubject'),
     group: t('group.record'),
     keys: ['Alt+N'],
+    needs: 'trial.addSubject',
     run: () => {
       goTo(routes.record);
       openDialog({ form: 'subject' });

@@ -8,11 +8,7 @@ import { CoverForm } from './CoverForm.tsx';
 import { LoginNameField } from './FirstAccountForm.tsx';
 import type { Temporary } from './TemporaryPassword.tsx';
 
-const roles = accountRole.options.map((value) => ({
-  value,
-  label: roleNames[value],
-  description: at(`role.${value}`),
-}));
+const roles = accountRole.options.map((value) => ({ value, label: roleNames[value] }));
 
 export function AddAccount(props: { readonly onClose: () => void; readonly onAdded: (temporary: Temporary) => void }) {
   const [user, setUser] = useState('');
@@ -39,7 +35,13 @@ export function AddAccount(props: { readonly onClose: () => void; readonly onAdd
           hint={at('field.printedNameHint')}
           maxLength={100}
         />
-        <Select label={at('field.role')} value={role} options={roles} onChange={setRole} />
+        <Select
+          label={at('field.role')}
+          value={role}
+          options={roles}
+          onChange={setRole}
+          hint={role === null ? undefined : at(`role.${role}`)}
+        />
       </CoverForm>
     </Dialog>
   );

@@ -42,7 +42,7 @@ function SignedInMenu({ name, role }: { readonly name: string; readonly role: st
       label={label}
       trigger={
         <Button variant="quiet" icon={UserRound} aria-label={label}>
-          {name} <span className="topbar__faint">{role}</span>
+          {name} <span className="topbar__faint">· {role}</span>
         </Button>
       }
       entries={entries}

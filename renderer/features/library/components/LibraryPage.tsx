@@ -4,7 +4,7 @@ import type { Series } from '../../../../electron/core/contract/library.ts';
 import { CommandButton, commands, shortcutOf } from '../../../app/commands/index.ts';
 import { errorSentence } from '../../../app/notices.ts';
 import { useSession } from '../../../app/session.ts';
-import { shell, useQuery } from '../../../host/index.ts';
+import { shell, useQuery, useRefusal } from '../../../host/index.ts';
 import { t } from '../../../i18n/index.ts';
 import { Banner, Disclosure, Page, Panel, Row } from '../../../ui/index.ts';
 import { timePointName, timePointOfSeries } from '../../trial/model.ts';
@@ -108,10 +108,13 @@ function Listed({ list }: { readonly list: readonly Series[] }) {
 
 /** Nothing there yet: the ways to begin. */
 function FirstStart() {
+  const refusal = useRefusal('library.startImport');
   const card = (id: 'library.openSample' | 'library.openFolder', Icon: typeof FolderOpen) => (
     <button
       type="button"
       className="first__card"
+      disabled={refusal !== null}
+      title={refusal ?? undefined}
       onClick={() => {
         commands.run(id);
       }}

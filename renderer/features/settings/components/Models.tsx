@@ -1,8 +1,9 @@
 import { Plus, Trash2 } from 'lucide-react';
 import type { Model } from '../../../../electron/core/contract/models.ts';
 import { knownSegments } from '../../../../electron/core/domain/modelDescription.ts';
+import { AllowedButton } from '../../../app/AllowedButton.tsx';
 import { noticeError } from '../../../app/notices.ts';
-import { useQuery } from '../../../host/index.ts';
+import { useQuery, useRefusal } from '../../../host/index.ts';
 import { Button, Dialog, IconButton, Panel, ProgressBar, Stack } from '../../../ui/index.ts';
 import { askToRemove, chooseModel, removeModel, useModels } from '../modelActions.ts';
 import { mt } from '../modelTexts.ts';
@@ -30,14 +31,15 @@ export function Models() {
           <ProgressBar label={mt('models.adding')} fraction={null} />
         ) : (
           <div>
-            <Button
+            <AllowedButton
+              needs="models.add"
               icon={Plus}
               onPress={() => {
                 chooseModel().catch(noticeError);
               }}
             >
               {mt('models.add')}
-            </Button>
+            </AllowedButton>
           </div>
         )}
       </Stack>
@@ -49,6 +51,7 @@ export function Models() {
 
 function ModelRow({ model }: { readonly model: Model }) {
   const { description, sha256, secondsPerPatch } = model;
+  const refusal = useRefusal('models.remove');
   const facts = {
     patch: description.patch.join(' x '),
     seconds: secondsPerPatch.toFixed(1),
@@ -67,6 +70,7 @@ function ModelRow({ model }: { readonly model: Model }) {
         <div className="settings__text">{mt('models.facts', facts)}</div>
       </div>
       <IconButton
+        isDisabled={refusal !== null}
         label={mt('models.remove', description)}
         icon={Trash2}
         onPress={() => {

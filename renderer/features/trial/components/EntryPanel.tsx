@@ -1,8 +1,24 @@
 import { Plus, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Button, Panel } from '../../../ui/index.ts';
+import type { MethodId } from '../../../../electron/core/domain/permissions.ts';
+import { AllowedButton } from '../../../app/AllowedButton.tsx';
+import { Panel } from '../../../ui/index.ts';
 import { openDialog } from '../actions.ts';
 import type { DialogState } from '../store.ts';
+
+/** What each form calls when it is sent. */
+const needsOf: Readonly<Record<DialogState['form'], MethodId>> = {
+  subject: 'trial.addSubject',
+  measure: 'trial.addMeasure',
+  embolisation: 'trial.addEmbolisation',
+  function_test: 'trial.addFunctionTest',
+  outcome: 'trial.setOutcome',
+  time_point: 'trial.setTimePoint',
+  remove: 'trial.removeTimePoint',
+  strike: 'trial.strikeOut',
+  history: 'trial.corrections',
+  site: 'trial.addSite',
+};
 
 /** One kind of entry of the record: what is there, or a hint that nothing is, and the way to its form. */
 export function EntryPanel(props: {
@@ -22,7 +38,8 @@ export function EntryPanel(props: {
       title={title}
       flush={flush && hint === null}
       actions={
-        <Button
+        <AllowedButton
+          needs={needsOf[dialog.form]}
           size="sm"
           icon={icon}
           onPress={() => {
@@ -30,7 +47,7 @@ export function EntryPanel(props: {
           }}
         >
           {action}
-        </Button>
+        </AllowedButton>
       }
     >
       {hint === null ? children : <p className="record__hint">{hint}</p>}
