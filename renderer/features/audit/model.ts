@@ -1,5 +1,6 @@
 /** The trail as shown. Pure. */
-import type { AuditEntry } from '../../../electron/core/contract/audit.ts';
+import type { AuditEntry, AuditFilter } from '../../../electron/core/contract/audit.ts';
+import { role } from '../../../electron/core/contract/accounts.ts';
 
 /** Local time of the entry with its offset from UTC, so that it is unambiguous: `2026-03-31 14:05:09 +02:00`. */
 export function entryTime({ at, utcOffsetMinutes }: Pick<AuditEntry, 'at' | 'utcOffsetMinutes'>): string {
@@ -11,30 +12,67 @@ export function entryTime({ at, utcOffsetMinutes }: Pick<AuditEntry, 'at' | 'utc
 }
 
 /** `time_point` as a person reads it. */
-const entityName = (entity: string): string => entity.replaceAll('_', ' ');
+export const inWords = (name: string): string => name.replaceAll('_', ' ');
 
 /** What was done, and to what: `create time point`. An entity that is named after what was done to it says it once. */
 export function changeName({ action, entity }: Pick<AuditEntry, 'action' | 'entity'>): string {
-  const name = entityName(entity);
-  return name.startsWith(action) ? name : `${action} ${name}`;
+  const [verb, name] = [inWords(action), inWords(entity)];
+  return name.startsWith(verb) ? name : `${verb} ${name}`;
 }
 
 /** Entries that tell the treatment, or what is computed from its date: hidden while a CT is read. */
 export const isTreatment = ({ entity }: Pick<AuditEntry, 'entity'>): boolean =>
   entity === 'embolisation' || entity === 'growth';
 
-/** Pages of the trail, newest first, each entry once even when new ones came in between. */
-export function mergePages(pages: readonly (readonly AuditEntry[])[]): AuditEntry[] {
-  const bySequence = new Map(pages.flat().map((entry) => [entry.sequence, entry]));
-  return [...bySequence.values()].sort((a, b) => b.sequence - a.sequence);
+/** The filters as typed; '' selects nothing away. */
+export interface FilterDraft {
+  readonly from: string;
+  readonly until: string;
+  readonly user: string;
+  readonly role: string;
+  readonly action: string;
+  readonly entity: string;
+  readonly subjectCode: string;
+  readonly text: string;
+}
+export const emptyDraft: FilterDraft = {
+  from: '',
+  until: '',
+  user: '',
+  role: '',
+  action: '',
+  entity: '',
+  subjectCode: '',
+  text: '',
+};
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+/** Local midnight at the begin of the day, or of the one after; null for what is no day. */
+function midnight(day: string, after: 0 | 1): string | null {
+  if (!DAY.test(day)) return null;
+  const [year, month, date] = day.split('-').map(Number) as [number, number, number];
+  const at = new Date(year, month - 1, date);
+  if (at.getMonth() !== month - 1 || at.getDate() !== date) return null;
+  at.setDate(date + after);
+  return at.toISOString();
 }
 
-/** Canonical JSON with line breaks; anything else as it is. */
-export function prettyValue(value: string | null): string {
-  if (value === null) return '–';
-  try {
-    return JSON.stringify(JSON.parse(value), null, 2);
-  } catch {
-    return value;
-  }
+export const isDay = (day: string): boolean => midnight(day, 0) !== null;
+
+/** Both days belong to it, as the clock of this workstation has them. null while a day is half typed. */
+export function filterOf(draft: FilterDraft): AuditFilter | null {
+  const { from, until, role: roleText, ...texts } = draft;
+  const bounds = {
+    from: from === '' ? undefined : midnight(from, 0),
+    until: until === '' ? undefined : midnight(until, 1),
+  };
+  if (bounds.from === null || bounds.until === null) return null;
+  const given = Object.entries(texts).filter(([, text]) => text.trim() !== '');
+  const asked = role.safeParse(roleText).data;
+  return {
+    ...Object.fromEntries(given.map(([name, text]) => [name, text.trim()])),
+    ...(bounds.from !== undefined && { from: bounds.from }),
+    ...(bounds.until !== undefined && { until: bounds.until }),
+    ...(asked !== undefined && { role: asked }),
+  };
 }

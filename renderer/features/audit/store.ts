@@ -1,12 +1,31 @@
 import { create } from 'zustand';
-import type { AuditEntry } from '../../../electron/core/contract/audit.ts';
+import type { AuditPage, TrailReport, VerifyProgress } from '../../../electron/core/contract/audit.ts';
+import { emptyDraft } from './model.ts';
+import type { FilterDraft } from './model.ts';
 
-interface AuditState {
-  readonly entries: readonly AuditEntry[];
-  readonly hasOlder: boolean;
-  /** What the last verification said. */
-  readonly verdict: { readonly ok: boolean; readonly entries: number; readonly problem: string | null } | null;
-  readonly isVerifying: boolean;
+export interface Values {
+  readonly users: readonly string[];
+  readonly actions: readonly string[];
+  readonly entities: readonly string[];
 }
 
-export const useAudit = create<AuditState>(() => ({ entries: [], hasOlder: false, verdict: null, isVerifying: false }));
+interface AuditState {
+  readonly draft: FilterDraft;
+  /** What belongs to the filters and the place that were asked for last; null before the first answer. */
+  readonly page: AuditPage | null;
+  readonly values: Values;
+  /** Of the subject's code. */
+  readonly subjectError: string | null;
+  /** What the last verification said. */
+  readonly verdict: TrailReport | null;
+  readonly progress: VerifyProgress | null;
+}
+
+export const useAudit = create<AuditState>(() => ({
+  draft: emptyDraft,
+  page: null,
+  values: { users: [], actions: [], entities: [] },
+  subjectError: null,
+  verdict: null,
+  progress: null,
+}));

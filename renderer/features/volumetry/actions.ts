@@ -19,7 +19,7 @@ export async function exportSegmentation(seriesId: string): Promise<void> {
 }
 
 /** Downloads what the host wrote and read back, and says what it is. */
-async function deliver(file: ExportFile): Promise<void> {
+export async function deliver(file: ExportFile): Promise<void> {
   const link = document.createElement('a');
   link.href = await blobUrl(file.url);
   link.download = file.fileName;

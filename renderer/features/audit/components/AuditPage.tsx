@@ -1,110 +1,92 @@
-import { ShieldCheck } from 'lucide-react';
+import { ChevronLeft, ChevronRight, ChevronsLeft, ChevronsRight, FileDown, ShieldCheck } from 'lucide-react';
 import { useEffect } from 'react';
-import type { AuditEntry } from '../../../../electron/core/contract/audit.ts';
 import { noticeError } from '../../../app/notices.ts';
-import { useSession } from '../../../app/session.ts';
 import { useConnection } from '../../../host/index.ts';
-import { t } from '../../../i18n/index.ts';
-import { Banner, Button, Page, Panel } from '../../../ui/index.ts';
-import { loadNewest, loadOlder, verifyChain } from '../actions.ts';
-import { changeName, entryTime, isTreatment, prettyValue } from '../model.ts';
+import { Button, Menu, Page, Panel } from '../../../ui/index.ts';
+import { exportTrail, loadNewer, loadNewest, loadOlder, loadOldest, openTrail, verify } from '../actions.ts';
+import { emptyDraft } from '../model.ts';
 import { useAudit } from '../store.ts';
+import { at } from '../texts.ts';
+import { Entries } from './Entries.tsx';
+import { Filters } from './Filters.tsx';
+import { Verdict } from './Verdict.tsx';
 import './audit.css';
 
+const run = (work: () => Promise<void>) => () => {
+  work().catch(noticeError);
+};
+
 export function AuditPage() {
-  const { entries, hasOlder, verdict, isVerifying } = useAudit();
   const { line } = useConnection();
   useEffect(() => {
-    loadNewest().catch(noticeError);
+    openTrail().catch(noticeError);
   }, [line]);
   return (
-    <Page
-      wide
-      title={t('audit.title')}
-      subtitle={t('audit.subtitle')}
-      actions={
-        <Button
-          icon={ShieldCheck}
-          variant="primary"
-          isDisabled={isVerifying}
-          onPress={() => {
-            verifyChain().catch(noticeError);
-          }}
-        >
-          {t('audit.verify')}
-        </Button>
-      }
-    >
-      {verdict?.ok === true && <Banner tone="ok">{t('audit.ok', { count: verdict.entries })}</Banner>}
-      {verdict?.ok === false && (
-        <Banner tone="danger" title={t('audit.broken')}>
-          {verdict.problem}
-        </Banner>
-      )}
-      <Panel flush>
-        {entries.length === 0 ? <p className="audit__empty">{t('audit.empty')}</p> : <Trail entries={entries} />}
-      </Panel>
-      {hasOlder && (
-        <Button
-          onPress={() => {
-            loadOlder().catch(noticeError);
-          }}
-        >
-          {t('audit.older')}
-        </Button>
-      )}
+    <Page wide title={at('title')} subtitle={at('subtitle')} actions={<Actions />}>
+      <Verdict />
+      <Filters />
+      <Trail />
+      <Pager />
     </Page>
   );
 }
 
-function Trail({ entries }: { readonly entries: readonly AuditEntry[] }) {
-  const reading = useSession((session) => session.reading);
+function Actions() {
+  const isVerifying = useAudit(({ progress }) => progress !== null);
   return (
-    <table className="ui-table audit">
-      <thead>
-        <tr>
-          <th scope="col" className="ui-align-end">
-            {t('audit.number')}
-          </th>
-          <th scope="col">{t('audit.when')}</th>
-          <th scope="col">{t('audit.who')}</th>
-          <th scope="col">{t('audit.what')}</th>
-          <th scope="col">{t('audit.change')}</th>
-          <th scope="col">{t('audit.hash')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {entries.map((entry) => (
-          <tr key={entry.sequence}>
-            <td className="ui-align-end">{entry.sequence}</td>
-            <td className="audit__line">{entryTime(entry)}</td>
-            <td>{entry.user}</td>
-            <td className="audit__line">{changeName(entry)}</td>
-            <td>{reading && isTreatment(entry) ? t('reading.hidden') : <Change entry={entry} />}</td>
-            <td>
-              <code title={entry.hash}>{entry.hash.slice(0, 12)}</code>
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <>
+      <Menu
+        label={at('exportCsv')}
+        trigger={<Button icon={FileDown}>{at('export')}</Button>}
+        entries={[
+          { id: 'csv', label: at('exportCsv'), onAction: run(() => exportTrail('csv')) },
+          { id: 'jsonl', label: at('exportJsonl'), onAction: run(() => exportTrail('jsonl')) },
+        ]}
+      />
+      <Button isDisabled={isVerifying} onPress={run(() => verify(true))}>
+        {at('verifyFiles')}
+      </Button>
+      <Button icon={ShieldCheck} variant="primary" isDisabled={isVerifying} onPress={run(() => verify(false))}>
+        {at('verify')}
+      </Button>
+    </>
   );
 }
 
-function Change({ entry }: { readonly entry: AuditEntry }) {
+function Trail() {
+  const { page, draft } = useAudit();
+  if (page === null) return null;
   return (
-    <details className="audit__change">
-      <summary>{entry.reason === null ? t('audit.details') : t('audit.reason', { reason: entry.reason })}</summary>
-      <div className="audit__values">
-        <div>
-          <span>{t('audit.before')}</span>
-          <pre>{prettyValue(entry.oldValue)}</pre>
-        </div>
-        <div>
-          <span>{t('audit.after')}</span>
-          <pre>{prettyValue(entry.newValue)}</pre>
-        </div>
-      </div>
-    </details>
+    <Panel flush>
+      {page.entries.length === 0 ? (
+        <p className="audit__empty">{at(draft === emptyDraft ? 'empty' : 'noneFound')}</p>
+      ) : (
+        <Entries entries={page.entries} />
+      )}
+    </Panel>
+  );
+}
+
+/** From one end of the trail to the other without reading what lies between. */
+function Pager() {
+  const page = useAudit((state) => state.page);
+  const [first, last] = [page?.entries[0], page?.entries.at(-1)];
+  if (!page || !first || !last) return null;
+  return (
+    <nav className="audit__pager" aria-label={at('range', { first: first.sequence, last: last.sequence })}>
+      <Button icon={ChevronsLeft} isDisabled={!page.hasNewer} onPress={run(loadNewest)}>
+        {at('newest')}
+      </Button>
+      <Button icon={ChevronLeft} isDisabled={!page.hasNewer} onPress={run(loadNewer)}>
+        {at('newer')}
+      </Button>
+      <span role="status">{at('range', { first: first.sequence, last: last.sequence })}</span>
+      <Button icon={ChevronRight} isDisabled={!page.hasOlder} onPress={run(loadOlder)}>
+        {at('older')}
+      </Button>
+      <Button icon={ChevronsRight} isDisabled={!page.hasOlder} onPress={run(loadOldest)}>
+        {at('oldest')}
+      </Button>
+    </nav>
   );
 }

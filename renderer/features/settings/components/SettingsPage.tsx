@@ -1,6 +1,7 @@
 import { EyeOff } from 'lucide-react';
 import { CommandTool } from '../../../app/commands/index.ts';
 import { AccountsSettings } from '../../accounts/index.ts';
+import { BackupSettings } from '../../backup/index.ts';
 import { useQuery } from '../../../host/index.ts';
 import { t } from '../../../i18n/index.ts';
 import { Banner, Page, Panel, Stack } from '../../../ui/index.ts';
@@ -24,6 +25,7 @@ export function SettingsPage() {
       </Panel>
       <AccountsSettings />
       <Deidentification />
+      <BackupSettings />
       <Models />
       <Shortcuts />
     </Page>

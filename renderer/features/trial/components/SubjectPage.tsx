@@ -5,6 +5,7 @@ import { setReading, useSession } from '../../../app/session.ts';
 import { useQuery } from '../../../host/index.ts';
 import { t } from '../../../i18n/index.ts';
 import { Banner, Button, Page } from '../../../ui/index.ts';
+import { HistoryButton } from '../../audit/index.ts';
 import { TimelinePanel } from '../../timeline/index.ts';
 import { exportResultsCsv } from '../../volumetry/actions.ts';
 import { GrowthPanel, ResultsPanel } from '../../volumetry/index.ts';
@@ -32,16 +33,19 @@ export function SubjectPage({ subject }: { readonly subject: Subject }) {
       title={subject.code}
       subtitle={`${sexName(subject.sex)} · ${t('subject.quality')}: ${qualityName(subject.liverQuality)}`}
       actions={
-        <Button
-          icon={FileSpreadsheet}
-          variant="primary"
-          isDisabled={!hasResults}
-          onPress={() => {
-            exportResultsCsv(subject.id).catch(noticeError);
-          }}
-        >
-          {t('results.exportCsv')}
-        </Button>
+        <>
+          <HistoryButton entity="subject" entityId={subject.id} name={subject.code} related />
+          <Button
+            icon={FileSpreadsheet}
+            variant="primary"
+            isDisabled={!hasResults}
+            onPress={() => {
+              exportResultsCsv(subject.id).catch(noticeError);
+            }}
+          >
+            {t('results.exportCsv')}
+          </Button>
+        </>
       }
     >
       {error !== undefined && (
