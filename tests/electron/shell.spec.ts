@@ -16,7 +16,7 @@ test.describe('desktop shell', () => {
 
   const open = async () => {
     shell = await openShell(dataFolder);
-    await expect(shell.app.page.getByRole('navigation', { name: 'Places' })).toBeVisible();
+    await shell.app.enter();
     return shell;
   };
   const close = async () => {

@@ -20,7 +20,16 @@ export class App {
   /** @param url with the token */
   async open(url: string): Promise<void> {
     await this.page.goto(url);
-    await expect(this.page.getByRole('navigation', { name: 'Places' })).toBeVisible();
+    await this.enter();
+  }
+
+  /** Into the window; on an empty data folder as one person without accounts. */
+  async enter(): Promise<void> {
+    const places = this.page.getByRole('navigation', { name: 'Places' });
+    const alone = this.page.getByRole('button', { name: 'Work alone without accounts' });
+    await expect(places.or(alone)).toBeVisible();
+    if (await alone.isVisible()) await alone.click();
+    await expect(places).toBeVisible();
   }
 
   /** As one closes a tab. */
