@@ -2,6 +2,7 @@
 import type { Job } from '../../../../electron/core/contract/jobs.ts';
 import { notice, noticeError } from '../../../app/notices.ts';
 import { host } from '../../../host/index.ts';
+import { announcePackage } from '../../submission/actions.ts';
 import { endedNotice, needsAttention } from '../model/imports.ts';
 import { useLibrary } from '../store.ts';
 
@@ -21,6 +22,10 @@ export function announceJobs(): () => void {
 
 async function announceEnd(job: Job): Promise<void> {
   set(({ stopping }) => ({ stopping: stopping.filter((jobId) => jobId !== job.id) }));
+  if (job.kind === 'package') {
+    announcePackage(job);
+    return;
+  }
   const report = await host.client.library.importReport({ jobId: job.id }).catch(() => null);
   if (report && job.kind === 'import' && job.state === 'done' && needsAttention(report)) {
     showReport(report.id);

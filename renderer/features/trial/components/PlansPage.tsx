@@ -1,10 +1,12 @@
-import { CalendarClock } from 'lucide-react';
+import { CalendarClock, FileText } from 'lucide-react';
 import type { Subject, Visit } from '../../../../electron/core/contract/trial.ts';
+import { noticeError } from '../../../app/notices.ts';
 import { routes } from '../../../app/routes.ts';
 import { useSession } from '../../../app/session.ts';
 import { useQuery } from '../../../host/index.ts';
 import { t } from '../../../i18n/index.ts';
-import { EmptyState, Page, Panel, StatusChip } from '../../../ui/index.ts';
+import { Button, EmptyState, Page, Panel, StatusChip } from '../../../ui/index.ts';
+import { makeOverview, submissionText } from '../../submission/index.ts';
 import { timePointName, visitState, visitWindow } from '../model.ts';
 import { usePlans } from '../plans.ts';
 import './trial.css';
@@ -24,7 +26,19 @@ export function PlansPage() {
       </EmptyState>
     );
   return (
-    <Page title={t('visit.all')}>
+    <Page
+      title={t('visit.all')}
+      actions={
+        <Button
+          icon={FileText}
+          onPress={() => {
+            makeOverview('a4').catch(noticeError);
+          }}
+        >
+          {submissionText('overview')}
+        </Button>
+      }
+    >
       <Panel title={t('record.subjects')} flush>
         <table className="ui-table">
           <thead>

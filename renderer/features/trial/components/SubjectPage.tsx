@@ -1,11 +1,13 @@
-import { FileSpreadsheet } from 'lucide-react';
+import { FileSpreadsheet, PackageCheck } from 'lucide-react';
 import type { Subject } from '../../../../electron/core/contract/trial.ts';
 import { errorSentence, noticeError } from '../../../app/notices.ts';
+import { goTo, routes } from '../../../app/routes.ts';
 import { setReading, useSession } from '../../../app/session.ts';
 import { useQuery } from '../../../host/index.ts';
 import { t } from '../../../i18n/index.ts';
 import { Banner, Button, Page } from '../../../ui/index.ts';
 import { HistoryButton } from '../../audit/index.ts';
+import { submissionText } from '../../submission/index.ts';
 import { TimelinePanel } from '../../timeline/index.ts';
 import { exportResultsCsv } from '../../volumetry/actions.ts';
 import { GrowthPanel, ResultsPanel } from '../../volumetry/index.ts';
@@ -14,6 +16,7 @@ import { EmbolisationPanel } from './EmbolisationPanel.tsx';
 import { FunctionTestPanel } from './FunctionTestPanel.tsx';
 import { MeasuresPanel } from './MeasuresPanel.tsx';
 import { OutcomePanel } from './OutcomePanel.tsx';
+import { DateWarnings, SubjectPanel } from './SubjectPanel.tsx';
 import { TimePointsPanel } from './TimePointsPanel.tsx';
 import { VisitsPanel } from './VisitsPanel.tsx';
 
@@ -37,7 +40,6 @@ export function SubjectPage({ subject }: { readonly subject: Subject }) {
           <HistoryButton entity="subject" entityId={subject.id} name={subject.code} related />
           <Button
             icon={FileSpreadsheet}
-            variant="primary"
             isDisabled={!hasResults}
             onPress={() => {
               exportResultsCsv(subject.id).catch(noticeError);
@@ -45,6 +47,18 @@ export function SubjectPage({ subject }: { readonly subject: Subject }) {
           >
             {t('results.exportCsv')}
           </Button>
+          {!reading && (
+            <Button
+              icon={PackageCheck}
+              variant="primary"
+              isDisabled={!hasResults}
+              onPress={() => {
+                goTo(routes.submissionOf(subject.id));
+              }}
+            >
+              {submissionText('open')}
+            </Button>
+          )}
         </>
       }
     >
@@ -53,6 +67,7 @@ export function SubjectPage({ subject }: { readonly subject: Subject }) {
           {errorSentence(error)}
         </Banner>
       )}
+      {!reading && <DateWarnings subject={subject} />}
       <TimePointsPanel subject={subject} results={results} showTreatment={!reading} />
       {!reading && <VisitsPanel subject={subject} />}
       {!reading && <TimelinePanel subject={subject} results={results} />}
@@ -78,6 +93,7 @@ export function SubjectPage({ subject }: { readonly subject: Subject }) {
         <GrowthPanel subject={subject} growth={results?.growth ?? []} showTreatment />
       )}
       <div className="record__pair">
+        <SubjectPanel subject={subject} />
         <MeasuresPanel subject={subject} />
         {!reading && <EmbolisationPanel subject={subject} />}
         {!reading && <FunctionTestPanel subject={subject} />}
