@@ -13,7 +13,8 @@ import {
 } from '../../electron/host/audit/index.ts';
 import type { HostContext } from '../../electron/host/context.ts';
 import { VERSION, behindTheTrail, openStore, temporaryFolder } from './support.ts';
-import { caller, fillRecord } from './wholeRecord.ts';
+import { caller } from './caller.ts';
+import { fillRecord } from './wholeRecord.ts';
 
 const some = (context: HostContext, count: number): void => {
   for (let at = 1; at <= count; at++)
