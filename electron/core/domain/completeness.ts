@@ -138,7 +138,9 @@ function lackOf(item: TimePointItem, facts: TimePointFacts, { anatomy }: Protoco
     case 'phase':
       return facts.confirmedPhase === null ? `nobody has confirmed the contrast phase (${anatomy.phase})` : null;
     case 'lesions_confirmed':
-      return facts.unconfirmedLesions === 0 ? null : `${facts.unconfirmedLesions} lesions are not confirmed`;
+      return facts.unconfirmedLesions === 0
+        ? null
+        : `${facts.unconfirmedLesions} ${facts.unconfirmedLesions === 1 ? 'lesion is' : 'lesions are'} not confirmed`;
     case 'second_reading':
       return facts.hasSecondReading ? null : 'there is no signed second reading';
     case 'signature':
