@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- PART...]`: speed and memory, with ratios to peers measured in the same run on the same files, and the goals beside them.
- * Parts: series, files, revisions, record, kernels, window; all without one. Prints a page; nothing here passes or fails.
+ * Parts: series, files, revisions, record, package, kernels, window; all without one. Prints a page; nothing here passes or fails.
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -10,6 +10,7 @@ import { prepareSystem } from '../../scripts/systemPackages.ts';
 import { longCases, smallFileCount, usualCase, writeSmallFiles } from './cases.ts';
 import { benchFiles } from './filesBench.ts';
 import { runTask, table, type Row } from './measure.ts';
+import { benchPackage } from './packageBench.ts';
 import { peers } from './peers.ts';
 import { benchRecord } from './recordBench.ts';
 import { benchSeries } from './seriesBench.ts';
@@ -54,6 +55,7 @@ try {
   }
   if (wants('revisions')) await showTable(`Storing: ${usual.name}`, () => runTask('revisions.ts', usual.folder));
   if (wants('record')) await showTable('Record: subjects with four time points each', benchRecord);
+  if (wants('package')) await showTable('Package: a subject with two CTs of 300 slices', benchPackage);
   if (wants('kernels'))
     await showTable('Kernels: generated patient (109 slices of 512 x 512)', () => runTask('kernels.ts'));
   if (wants('window')) await showTable(`Window: ${usual.name}`, () => runTask('window.ts', usual.folder));

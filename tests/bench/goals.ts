@@ -14,6 +14,8 @@ export const goals = {
   hostMemoryMb: 300,
   /** List, filter and time line of 2,000 subjects. */
   recordSeconds: 0.05,
+  /** Whole package of a subject with two CTs of 300 slices, without the images. */
+  packageSeconds: 5,
 } as const;
 
 export const atMost = (value: number, limit: number, text: string): Goal => ({

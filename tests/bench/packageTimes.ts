@@ -1,0 +1,16 @@
+/** What `packageTask.ts` measures, in seconds and bytes. */
+export interface PackageTimes {
+  readonly slices: number;
+  /** The volumes of both CTs are in the cache, as they are after they were looked at. */
+  readonly withoutCtSeconds: number;
+  readonly withoutCtBytes: number;
+  readonly withCtSeconds: number;
+  readonly withCtBytes: number;
+  readonly zipSeconds: number;
+  readonly reportSeconds: number;
+  readonly verifySeconds: number;
+  readonly verifyWithCtSeconds: number;
+  /** Copying the same CT files with their bytes read back, as a yardstick. */
+  readonly copyCtSeconds: number;
+  readonly peakMb: number | null;
+}
