@@ -1,95 +1,23 @@
 /** The numbers by command line: masks of exactly the volumes of the literature's cases, and what `remnant result` prints of them. */
 import { describe, expect, test } from 'vitest';
 import { remnant } from '../../../tests/cli/remnant.ts';
-import { addSeries, openStore, temporaryFolder } from '../../../tests/host/support.ts';
+import {
+  addMeasuredSubject,
+  dateOf,
+  longitudinal,
+  type MeasuredSubject,
+} from '../../../tests/host/measuredSubjects.ts';
+import { openStore, temporaryFolder } from '../../../tests/host/support.ts';
 import type { Growth, Result, ResultValue, SubjectResults } from '../../core/contract/results.ts';
-import { embolisationInput, type TimePointKind } from '../../core/contract/trial.ts';
-import { dateOfDay, dayNumber } from '../../core/domain/dates.ts';
-import type { VolumeGeometry } from '../../core/domain/geometry.ts';
-import { storeRevision } from '../../host/segmentation/revisions.ts';
-import { openSegmentation } from '../../host/segmentation/segmentations.ts';
-import { addEmbolisation, addFunctionTest, addMeasure, addSubject, setTimePoint } from '../../host/trial/index.ts';
-
-/** Voxels of 0.05 mL, so that 449.9 and 449.25 mL are whole voxels. */
-const VOXEL_ML = 0.05;
-const grid: VolumeGeometry = {
-  dims: [200, 200, 1],
-  spacingMm: [5, 5, 2],
-  originMm: [0, 0, 0],
-  direction: { i: [1, 0, 0], j: [0, 1, 0], k: [0, 0, 1] },
-};
-
-interface Ct {
-  readonly day: number;
-  readonly kind: TimePointKind;
-  readonly tlv: number;
-  readonly tumour: number;
-  readonly flr: number;
-}
-interface Case {
-  readonly code: string;
-  readonly cts: readonly Ct[];
-  readonly body?: readonly [number, number];
-  readonly embolisations?: readonly { readonly day: number; readonly kind: 'pve' | 'hve' }[];
-  readonly functionTest?: { readonly day: number; readonly uptakePctPerMin: number; readonly flrSharePct: number };
-  readonly protocolId?: string;
-  readonly liverQuality?: 'normal' | 'cirrhosis';
-}
-
-const date = (day: number): string => dateOfDay(dayNumber('2026-03-02') + day);
-
-/** Labels whose counts are exactly these volumes; the tumour lies in the resected part. */
-function labelsOf({ tlv, tumour, flr }: Ct): Uint8Array<ArrayBuffer> {
-  const labels = new Uint8Array(grid.dims[0] * grid.dims[1] * grid.dims[2]);
-  let at = 0;
-  for (const [label, ml] of [
-    [2, flr],
-    [1, tlv - tumour - flr],
-    [3, tumour],
-  ] as const)
-    labels.fill(label, at, (at += Math.round(ml / VOXEL_ML)));
-  return labels;
-}
 
 /** A data folder with these subjects, closed again. */
-async function folderWith(cases: readonly Case[]): Promise<string> {
+async function folderWith(subjects: readonly MeasuredSubject[]): Promise<string> {
   const folder = temporaryFolder();
   const store = openStore(folder);
-  const { context } = store;
-  for (const { code, cts, body, embolisations = [], functionTest, protocolId, liverQuality = 'normal' } of cases) {
-    const { id: subjectId } = addSubject(context, {
-      code,
-      sex: 'male',
-      liverQuality,
-      ...(protocolId && { protocolId }),
-    });
-    if (body) addMeasure(context, { subjectId, measure: { date: date(-5), heightCm: body[0], weightKg: body[1] } });
-    for (const { day, kind } of embolisations)
-      addEmbolisation(context, { subjectId, embolisation: asInput(date(day), kind) });
-    if (functionTest) {
-      const { day, ...measured } = functionTest;
-      addFunctionTest(context, { subjectId, functionTest: { date: date(day), ...measured, note: '' } });
-    }
-    for (const ct of cts) {
-      const seriesId = addSeries(context, { geometry: grid, acquisitionDate: date(ct.day) });
-      setTimePoint(context, { subjectId, kind: ct.kind, seriesId });
-      const { id: segmentationId } = openSegmentation(context, { seriesId });
-      const action = { title: 'Test', tool: 'brush@1', parameters: {} };
-      await storeRevision(context, { segmentationId, parentRevisionId: null, labels: labelsOf(ct), action, cut: null });
-    }
-  }
+  for (const each of subjects) await addMeasuredSubject(store.context, each);
   await store.close();
   return folder;
 }
-
-const asInput = (day: string, kind: 'pve' | 'hve') =>
-  embolisationInput.parse({
-    date: day,
-    kind,
-    portalBranches: kind === 'pve' ? ['right_anterior', 'right_posterior'] : [],
-    hepaticVeins: kind === 'hve' ? ['right'] : [],
-    materials: ['glue_lipiodol'],
-  });
 
 async function run<T>(folder: string, ...args: string[]): Promise<T> {
   const ran = await remnant(...args, '--data', folder, '--json');
@@ -110,17 +38,6 @@ const near = (values: readonly ResultValue[], expected: Readonly<Record<string, 
 };
 const outcomeOf = ({ verdicts }: Result, criterion: string) =>
   verdicts.find((verdict) => verdict.criterion === criterion)?.outcome;
-
-const longitudinal: Case = {
-  code: 'NL01-001',
-  body: [175, 80],
-  embolisations: [{ day: 0, kind: 'pve' }],
-  cts: [
-    { day: 0, kind: 'baseline', tlv: 1800, tumour: 200, flr: 400 },
-    { day: 8, kind: 'w1', tlv: 1850, tumour: 205, flr: 500 },
-    { day: 22, kind: 'w3', tlv: 1820, tumour: 210, flr: 580 },
-  ],
-};
 
 test('remnant result prints the longitudinal case: volumes, ratios, growth, intervals and verdicts', async () => {
   const folder = await folderWith([longitudinal]);
@@ -178,9 +95,9 @@ test('remnant result prints the longitudinal case: volumes, ratios, growth, inte
   });
   near(between.values, { kgr_interval: 2.3465 });
   expect(growth.map(({ embolisation, statement }) => [embolisation?.kind, embolisation?.date, statement])).toEqual([
-    ['pve', date(0), `Counted from the PVE of ${date(0)}, 8 days before the second CT.`],
-    ['pve', date(0), `Counted from the PVE of ${date(0)}, 22 days before the second CT.`],
-    ['pve', date(0), `Counted from the PVE of ${date(0)}, 22 days before the second CT.`],
+    ['pve', dateOf(0), `Counted from the PVE of ${dateOf(0)}, 8 days before the second CT.`],
+    ['pve', dateOf(0), `Counted from the PVE of ${dateOf(0)}, 22 days before the second CT.`],
+    ['pve', dateOf(0), `Counted from the PVE of ${dateOf(0)}, 22 days before the second CT.`],
   ]);
   // At day 8 the trial's ratio passes 30 and standardised FLR does not.
   expect(outcomeOf(results[1]!, 'resection_flr')).toBe('met');
@@ -193,9 +110,9 @@ test('remnant result prints the longitudinal case: volumes, ratios, growth, inte
 }, 60_000);
 
 describe('boundaries', () => {
-  const single = (code: string, tlv: number, tumour: number, flr: number): Case => ({
+  const single = (code: string, tlv: number, tumour: number, flr: number): MeasuredSubject => ({
     code,
-    cts: [{ day: 8, kind: 'w1', tlv, tumour, flr }],
+    cts: [{ day: 8, kind: 'w1', volumes: [tlv, tumour, flr] }],
   });
 
   test('30 % is inclusive and unrounded, and no printed value contradicts its verdict', async () => {
@@ -230,10 +147,10 @@ describe('boundaries', () => {
       body: readonly [number, number],
       uptakePctPerMin: number,
       flrSharePct: number,
-    ): Case => ({
+    ): MeasuredSubject => ({
       ...single(code, 1600, 100, 400),
       body,
-      functionTest: { day: 8, uptakePctPerMin, flrSharePct },
+      functionTests: [{ day: 8, uptakePctPerMin, flrSharePct }],
     });
     // 144 cm and 100 kg have a body surface of exactly 2 m2.
     const folder = await folderWith([
@@ -274,7 +191,10 @@ describe('boundaries', () => {
 });
 
 describe('remnant growth', () => {
-  const twice: Case = { ...longitudinal, embolisations: [...longitudinal.embolisations!, { day: 12, kind: 'hve' }] };
+  const twice: MeasuredSubject = {
+    ...longitudinal,
+    embolisations: [...longitudinal.embolisations!, { day: 12, kind: 'hve' }],
+  };
 
   test('names a re-embolisation, counts from another one when told to, and refuses what has no weeks', async () => {
     const folder = await folderWith([twice]);
@@ -287,10 +207,10 @@ describe('remnant growth', () => {
       daysSinceEmbolisation: 22,
       embolisation: { kind: 'pve' },
     });
-    expect(byRule.laterEmbolisations).toMatchObject([{ kind: 'hve', date: date(12) }]);
-    expect(byRule.statement).toContain(`there was also HVE of ${date(12)}`);
+    expect(byRule.laterEmbolisations).toMatchObject([{ kind: 'hve', date: dateOf(12) }]);
+    expect(byRule.statement).toContain(`there was also HVE of ${dateOf(12)}`);
 
-    const chosen = await growth('w1', date(22), '--embolisation', date(12));
+    const chosen = await growth('w1', dateOf(22), '--embolisation', dateOf(12));
     expect(chosen).toMatchObject({
       embolisationChosenBy: 'person',
       daysSinceEmbolisation: 10,
@@ -298,8 +218,8 @@ describe('remnant growth', () => {
     });
     near(chosen.values, { kgr_sflr_initial: (34.02357 - 29.33067) / (10 / 7), kgr_interval: 2.3465 });
 
-    const overBoth = await growth('baseline', 'w3', '--embolisation', date(12));
-    expect(find(overBoth.values, 'kgr_sflr_initial').reason).toContain(`PVE of ${date(0)}`);
+    const overBoth = await growth('baseline', 'w3', '--embolisation', dateOf(12));
+    expect(find(overBoth.values, 'kgr_sflr_initial').reason).toContain(`PVE of ${dateOf(0)}`);
 
     const backwards = await growth('w3', 'baseline');
     expect(backwards.daysBetween).toBe(-22);
@@ -313,7 +233,7 @@ describe('remnant growth', () => {
   }, 60_000);
 
   test('day 0 is no day to measure growth on', async () => {
-    const onTheDay: Case = { ...longitudinal, embolisations: [{ day: 8, kind: 'pve' }] };
+    const onTheDay: MeasuredSubject = { ...longitudinal, embolisations: [{ day: 8, kind: 'pve' }] };
     const folder = await folderWith([onTheDay]);
     const { growth } = await run<SubjectResults>(folder, 'result', 'NL01-001');
     expect(find(growth[0]!.values, 'kgr_sflr_initial').reason).toContain('was made on the day of the embolisation');

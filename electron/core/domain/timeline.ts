@@ -7,7 +7,7 @@ import type { Growth, Result } from '../contract/results.ts';
 import type { Subject, TimePointKind } from '../contract/trial.ts';
 import { baselineDateOf, embolisationName, firstEmbolisation } from './embolisations.ts';
 import type { Protocol } from './protocol.ts';
-import { ratePanel, ratioPanel, volumePanel, type Place } from './timelinePanels.ts';
+import { ratePanel, ratioPanel, volumePanel, type Drawn, type Place } from './timelinePanels.ts';
 import { dayScale, dayTicks, labelRows, type DayScale } from './timelineScales.ts';
 
 export interface TimelineInput {
@@ -49,8 +49,8 @@ export interface Series {
   readonly shape: Shape;
   readonly isDashed: boolean;
   readonly points: readonly Point[];
-  /** Whether the points carry their values; the others' are in the table. */
-  readonly isLabelled: boolean;
+  /** On which side the points carry their values; null: those are in the table only. */
+  readonly values: 'above' | 'below' | null;
 }
 export interface Bar {
   readonly fromX: number;
@@ -67,7 +67,8 @@ export interface Panel {
   readonly ticks: readonly { readonly y: number; readonly text: string }[];
   readonly series: readonly Series[];
   readonly bars: readonly Bar[];
-  readonly limits: readonly { readonly y: number; readonly text: string }[];
+  /** Cut-offs; their texts stand beside the names of the series. */
+  readonly limits: readonly { readonly y: number; readonly text: string; readonly nameY: number }[];
   /** Instead of a plot: why there is none. */
   readonly note: string | null;
 }
@@ -90,10 +91,10 @@ export interface TimelineChart {
 
 const WIDTH = 900;
 const LEFT = 118;
-const RIGHT = 748;
+const RIGHT = 722;
 const LABEL_PX = 11;
 const LANE_ROW = 15;
-const GAP = 40;
+const GAP = 38;
 
 /** Days that something happened on, in order. */
 export function timelineDates({ subject }: Pick<TimelineInput, 'subject'>): string[] {
@@ -110,6 +111,10 @@ export function timelineZero({ subject }: Pick<TimelineInput, 'subject'>): { dat
   return first === undefined ? null : { date: first, name: first };
 }
 
+const liver: Drawn = { id: 'tlv', name: 'Total liver', shape: 'square', values: 'above' };
+const remnant: Drawn = { id: 'flr', name: 'Remnant (FLR)', shape: 'disc', values: 'above' };
+const tumour: Drawn = { id: 'tumour', name: 'Tumour', shape: 'triangle', values: 'below' };
+
 /** @returns null while nothing has a date. */
 export function timelineChart(input: TimelineInput): TimelineChart | null {
   const zero = timelineZero(input);
@@ -117,28 +122,13 @@ export function timelineChart(input: TimelineInput): TimelineChart | null {
   const dates = timelineDates(input);
   const scale = dayScale(dates, LEFT, RIGHT);
   const { lanes, bottom } = eventLanes(input, scale);
-  let top = bottom + GAP;
-  const below = (height: number): Place => {
-    const place = { top, height };
-    top += height + GAP;
-    return place;
-  };
-  const panels = [
-    volumePanel('Total liver, mL', [{ id: 'tlv', name: 'Total liver', shape: 'square' }], input, scale, below(64)),
-    volumePanel(
-      'Remnant and tumour, mL',
-      [
-        { id: 'flr', name: 'Remnant (FLR)', shape: 'disc' },
-        { id: 'tumour', name: 'Tumour', shape: 'triangle' },
-      ],
-      input,
-      scale,
-      below(130),
-    ),
-    ratioPanel(input, scale, below(140)),
-    ratePanel(input, scale, below(96)),
-  ];
-  const axisY = top - GAP + 4;
+  const panels: Panel[] = [];
+  const below = (height: number): Place => ({ top: (panels.at(-1)?.bottom ?? bottom + 8) + GAP, height });
+  panels.push(volumePanel('Total liver, mL', [liver], input, scale, below(64)));
+  panels.push(volumePanel('Remnant and tumour, mL', [remnant, tumour], input, scale, below(130)));
+  panels.push(ratioPanel(input, scale, below(140)));
+  panels.push(ratePanel(input, scale, below(96)));
+  const axisY = panels.at(-1)!.bottom + 4;
   return {
     width: WIDTH,
     height: axisY + 44,

@@ -6,18 +6,20 @@ import type { Protocol } from './protocol.ts';
 import { quantities, type QuantityId } from './quantities.ts';
 import type { Bar, Panel, Point, Series, Shape, TimelineInput } from './timeline.ts';
 import { valueScale, type DayScale } from './timelineScales.ts';
-import { shownUnit } from './units.ts';
 
 export interface Place {
   readonly top: number;
   readonly height: number;
 }
-interface Drawn {
+/** A quantity as a series. */
+export interface Drawn {
   readonly id: QuantityId;
   readonly name: string;
   readonly shape: Shape;
   readonly isDashed?: boolean;
-  readonly isLabelled?: boolean;
+  readonly values: Series['values'];
+  /** Beside the day's own place, so that two series don't hide each other. */
+  readonly shiftPx?: number;
 }
 
 const find = (values: readonly ResultValue[], quantity: string): ResultValue | undefined =>
@@ -34,33 +36,44 @@ function seriesOf(
   results: readonly Result[],
   scale: DayScale,
   y: (value: number) => number,
-): Series[] {
-  const series = drawn.map(({ id, name, shape, isDashed = false, isLabelled = true }) => {
+): Unnamed[] {
+  const series = drawn.map(({ id, name, shape, isDashed = false, values: side, shiftPx = 0 }) => {
     const points = results.flatMap(({ date, values }): Point[] => {
       const found = find(values, id);
       if (!found || found.value === null) return [];
       const { uncertainty } = found;
       const interval = uncertainty && ([y(uncertainty.lower), y(uncertainty.upper)] as const);
-      return [{ x: scale.x(date), y: y(found.value), interval, text: found.printed ?? '' }];
+      return [{ x: scale.x(date) + shiftPx, y: y(found.value), interval, text: found.printed ?? '' }];
     });
-    return { name, shape, isDashed, isLabelled, points };
+    return { name, shape, isDashed, values: side, points };
   });
-  return withNames(series.filter(({ points }) => points.length > 0));
+  return series.filter(({ points }) => points.length > 0);
 }
 
 const NAME_ROW = 14;
 
-/** Names stand beside the last point of their series, pushed apart where they would lie on each other. */
-function withNames(series: readonly Omit<Series, 'nameY'>[]): Series[] {
-  const order = series.toSorted((a, b) => a.points.at(-1)!.y - b.points.at(-1)!.y);
+/** Names stand right of the plot at the height of what they name, pushed apart where they would lie on each other. */
+function spread(heights: readonly number[]): number[] {
+  const placed = [...heights];
   let free = -Infinity;
-  const nameY = new Map<string, number>();
-  for (const { name, points } of order) {
-    const y = Math.max(points.at(-1)!.y + 4, free);
-    nameY.set(name, y);
-    free = y + NAME_ROW;
+  for (const index of heights.map((_, at) => at).toSorted((a, b) => heights[a]! - heights[b]!)) {
+    placed[index] = Math.max(heights[index]! + 4, free);
+    free = placed[index] + NAME_ROW;
   }
-  return series.map((each) => ({ ...each, nameY: nameY.get(each.name)! }));
+  return placed;
+}
+
+type Unnamed = Omit<Series, 'nameY'>;
+
+function withNames(
+  series: readonly Unnamed[],
+  limits: readonly { readonly y: number; readonly text: string }[],
+): Pick<Panel, 'series' | 'limits'> {
+  const placed = spread([...series.map(({ points }) => points.at(-1)!.y), ...limits.map(({ y }) => y)]);
+  return {
+    series: series.map((each, at) => ({ ...each, nameY: placed[at]! })),
+    limits: limits.map((each, at) => ({ ...each, nameY: placed[series.length + at]! })),
+  };
 }
 
 const printTick = (value: number): string => String(Number(value.toPrecision(6))).replace('-', '−');
@@ -91,9 +104,8 @@ export function volumePanel(
     top: place.top,
     bottom: place.top + place.height,
     ticks: ticks.map((value) => ({ y: y(value), text: printTick(value) })),
-    series: seriesOf(drawn, results, scale, y),
+    ...withNames(seriesOf(drawn, results, scale, y), []),
     bars: [],
-    limits: [],
     note: null,
   };
 }
@@ -109,8 +121,8 @@ const comparisonWords = {
 export function ratioPanel({ results, protocol, subject }: TimelineInput, scale: DayScale, place: Place): Panel {
   const title = `${quantities[RATIO].name} and standardised FLR, %`;
   const drawn: Drawn[] = [
-    { id: RATIO, name: 'FLR / (TL - tumour)', shape: 'disc' },
-    { id: 'sflr_pct', name: 'Standardised FLR', shape: 'diamond', isDashed: true, isLabelled: false },
+    { id: RATIO, name: 'FLR / (TL - tumour)', shape: 'disc', values: 'above' },
+    { id: 'sflr_pct', name: 'Standardised FLR', shape: 'diamond', isDashed: true, values: null, shiftPx: 7 },
   ];
   const values = results.flatMap((result) => drawn.flatMap(({ id }) => extent(find(result.values, id))));
   if (values.length === 0)
@@ -129,9 +141,11 @@ export function ratioPanel({ results, protocol, subject }: TimelineInput, scale:
     top: place.top,
     bottom: place.top + place.height,
     ticks: ticks.map((value) => ({ y: y(value), text: printTick(value) })),
-    series: seriesOf(drawn, results, scale, y),
+    ...withNames(
+      seriesOf(drawn, results, scale, y),
+      limits.map(({ threshold, text }) => ({ y: y(threshold), text })),
+    ),
     bars: [],
-    limits: limits.map(({ threshold, text }) => ({ y: y(threshold), text })),
     note: null,
   };
 }
@@ -178,7 +192,6 @@ export function ratePanel({ results, growth }: TimelineInput, scale: DayScale, p
   if (rates.length === 0) return emptyPanel(title, place, 'Growth needs two measured CTs.');
   if (values.length === 0) return emptyPanel(title, place, rates[0]!.rate.reason ?? '');
   const { y, ticks } = valueScale(values, place.top, place.height);
-  const unit = shownUnit(quantities.kgr_interval.ucum);
   return {
     title,
     top: place.top,
@@ -195,7 +208,7 @@ export function ratePanel({ results, growth }: TimelineInput, scale: DayScale, p
           y: y(rate.value),
           zeroY: y(0),
           interval: uncertainty && [y(uncertainty.lower), y(uncertainty.upper)],
-          text: `${rate.printed ?? ''} ${unit}`,
+          text: rate.printed ?? '',
         },
       ];
     }),

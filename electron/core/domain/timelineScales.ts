@@ -39,17 +39,23 @@ export interface ValueScale {
   readonly ticks: readonly number[];
 }
 
-/** A scale over round numbers that holds all values, 0 among them. */
+/** Share of a plot above its highest and below a negative lowest value, for what is written there. */
+const HEADROOM = 0.16;
+
+/** A scale that holds all values and 0, with ticks at round numbers and room above for a line of text. */
 export function valueScale(values: readonly number[], topPx: number, heightPx: number): ValueScale {
-  const [low, high] = [Math.min(0, ...values), Math.max(0, ...values)];
-  const span = high - low || 1;
-  const rough = span / Math.max(2, Math.floor(heightPx / 34));
+  const [lowest, highest] = [Math.min(0, ...values), Math.max(0, ...values)];
+  const span = highest - lowest || 1;
+  const [low, high] = [lowest < 0 ? lowest - span * HEADROOM : 0, highest + span * HEADROOM || 1];
+  const rough = (high - low) / Math.max(2, Math.floor(heightPx / 30));
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = power * [1, 2, 5, 10].find((factor) => factor * power >= rough)!;
-  const [first, last] = [Math.floor(low / step), Math.max(Math.ceil(high / step), 1)];
-  const ticks = Array.from({ length: last - first + 1 }, (_, index) => (first + index) * step);
-  const perUnit = heightPx / ((last - first) * step);
-  return { y: (value) => topPx + heightPx - (value - first * step) * perUnit, ticks };
+  const step = power * [1, 2, 5, 10].find((factor) => factor * power >= rough * (1 - 1e-9))!;
+  const [first, last] = [Math.ceil(low / step), Math.floor(high / step)];
+  const perUnit = heightPx / (high - low);
+  return {
+    y: (value) => topPx + (high - value) * perUnit,
+    ticks: Array.from({ length: last - first + 1 }, (_, index) => (first + index) * step),
+  };
 }
 
 /** Roughly how wide a text is; charts are laid out without a font at hand. */

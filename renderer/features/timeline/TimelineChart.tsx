@@ -62,6 +62,9 @@ function LaneView({ lane, left, right }: { readonly lane: Lane; readonly left: n
 function MarkView({ mark, y }: { readonly mark: Mark; readonly y: number }) {
   return (
     <g>
+      {y - mark.labelY > 12 && (
+        <line className="timeline__leader" x1={mark.x} x2={mark.x} y1={y - 5} y2={mark.labelY + 3} />
+      )}
       <ShapeView shape={mark.shape} x={mark.x} y={y} />
       <text className="timeline__label" x={mark.labelX} y={mark.labelY} textAnchor="middle">
         {mark.label}
@@ -91,10 +94,11 @@ function PanelView({ panel, left, right }: { readonly panel: Panel; readonly lef
         </g>
       ))}
       {note === null && <line className="timeline__axis" x1={left} x2={left} y1={top} y2={bottom} />}
-      {limits.map(({ y, text }) => (
+      {limits.map(({ y, text, nameY }) => (
         <g key={text}>
           <line className="timeline__limit" x1={left} x2={right} y1={y} y2={y} />
-          <text className="timeline__limit-text" x={left + 6} y={y - 5}>
+          <path className="timeline__limit" d={`M${right + 4} ${nameY - 4}h14`} />
+          <text className="timeline__name" x={right + 22} y={nameY}>
             {text}
           </text>
         </g>
@@ -110,7 +114,7 @@ function PanelView({ panel, left, right }: { readonly panel: Panel; readonly lef
 }
 
 function SeriesView(props: { readonly series: Series; readonly right: number; readonly isSecond: boolean }) {
-  const { name, nameY, shape, isDashed, isLabelled, points } = props.series;
+  const { name, nameY, shape, isDashed, values, points } = props.series;
   const line = points.map(({ x, y }, at) => `${at === 0 ? 'M' : 'L'}${x} ${y}`).join('');
   const last = points.at(-1);
   return (
@@ -120,8 +124,8 @@ function SeriesView(props: { readonly series: Series; readonly right: number; re
         <g key={x}>
           {interval && <Whisker x={x} ends={interval} />}
           <ShapeView shape={shape} x={x} y={y} />
-          {isLabelled && (
-            <text className="timeline__value" x={x} y={Math.min(y, interval?.[1] ?? y) - 7} textAnchor="middle">
+          {values !== null && (
+            <text className="timeline__value" x={x} y={valueY(values, y, interval)} textAnchor="middle">
               {text}
             </text>
           )}
@@ -139,6 +143,10 @@ function SeriesView(props: { readonly series: Series; readonly right: number; re
     </g>
   );
 }
+
+/** Clear of the point and of its whisker. */
+const valueY = (side: 'above' | 'below', y: number, interval: readonly [number, number] | null): number =>
+  side === 'above' ? Math.min(y - 3, interval?.[1] ?? y) - 5 : Math.max(y + 3, interval?.[0] ?? y) + 13;
 
 /** From one day to another at the height of its rate; the whisker stands in its middle. */
 function BarView({ bar: { fromX, toX, y, zeroY, interval, text } }: { readonly bar: Bar }) {
