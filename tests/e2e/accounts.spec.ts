@@ -113,7 +113,7 @@ test.describe('with accounts', () => {
     await app.goTo('Settings');
     await expect(page.getByText('it is for: administrator').first()).toBeVisible();
     await app.goTo('Audit trail');
-    await expect(page.getByText('sign_in').or(page.getByText('Signed in')).first()).toBeVisible();
+    await expect(page.getByText('sign in account').first()).toBeVisible();
   });
 
   test('another person begins anew', async ({ page }) => {

@@ -103,7 +103,8 @@ export function openSession(store: SessionStore): Session {
     };
   }
 
-  function enter(row: AccountRow, action: string): SessionState {
+  /** @param action as the trail tells it; without one it was told already */
+  function enter(row: AccountRow, action?: string): SessionState {
     signedIn = {
       accountId: row.id,
       passwordHash: row.passwordHash,
@@ -111,7 +112,7 @@ export function openSession(store: SessionStore): Session {
       activeAt: machine.now().getTime(),
       locked: false,
     };
-    noteAccount(store.contextFor(actorOf(row)), row.id, action);
+    if (action !== undefined) noteAccount(store.contextFor(actorOf(row)), row.id, action);
     tell();
     return state();
   }
@@ -196,7 +197,7 @@ export function openSession(store: SessionStore): Session {
       administer.refuseBadPassword(next, [checked.user, checked.printedName]);
       const passwordHash = await hashPassword(next);
       const row = { ...checked, passwordHash, mustChangePassword: false };
-      return enter(changeAccount(context, row, 'change_password'), 'sign_in');
+      return enter(changeAccount(context, row, 'change_password'));
     },
     list: administrating('accounts.list', administer.listAccounts),
     add: administrating('accounts.add', administer.addAccount),
