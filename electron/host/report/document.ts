@@ -39,6 +39,8 @@ export interface ReportSource {
 const headline: readonly QuantityId[] = ['tlv', 'tumour', 'flr', 'flr_pct_functional', 'sflr_pct', 'flr_bw_pct'];
 /** Shown on the first page; all are in the tables that follow. */
 const SHOWN_CTS = 4;
+/** In points; both papers are wider. */
+const [FIRST_CHART_WIDTH, CHART_WIDTH] = [290, 510];
 
 function imageRow(images: TimePointImages | undefined): Content[] {
   if (!images) return [];
@@ -59,12 +61,14 @@ function imageRow(images: TimePointImages | undefined): Content[] {
   ];
 }
 
-const chartOf = (svg: string, width: number): Content => ({ svg, width, margin: [0, 0, 0, 4] });
-
-function charts(record: PackageRecord): string[] {
+/** Volume, then share of the standard liver volume; nothing where there is only one CT. */
+function charts(record: PackageRecord, width: number): Content[] {
   const { flr, sflr_pct: sflr } = quantities;
-  const drawn = [growthChart(record, 'flr', `${flr.name} (mL)`), growthChart(record, 'sflr_pct', `${sflr.name} (%)`)];
-  return drawn.filter((svg) => svg !== null);
+  const drawn = [
+    growthChart(record, 'flr', `${flr.name} (mL)`, width),
+    growthChart(record, 'sflr_pct', `${sflr.name} (%)`, width),
+  ];
+  return drawn.flatMap((svg): Content[] => (svg === null ? [] : [{ svg, width, margin: [0, 0, 0, 4] }]));
 }
 
 const signed = ({ printedName, role, signedAt, utcOffsetMinutes, statement, sha256 }: RecordSignature): Content => ({
@@ -100,7 +104,7 @@ function signatureBlock({ record, singlePerson }: ReportSource): Content {
 function firstPage(source: ReportSource): Content[] {
   const { record, images } = source;
   const latest = record.timePoints.at(-1);
-  const [chart] = charts(record);
+  const [chart] = charts(record, FIRST_CHART_WIDTH);
   return [
     subjectFacts(record),
     ...(latest
@@ -110,7 +114,7 @@ function firstPage(source: ReportSource): Content[] {
     ...volumeTables(record.timePoints.slice(-SHOWN_CTS), headline),
     {
       columns: [
-        { stack: chart === undefined ? [] : [heading(texts.growthCharts), chartOf(chart, 290)], width: 300 },
+        { stack: chart === undefined ? [] : [heading(texts.growthCharts), chart], width: FIRST_CHART_WIDTH + 10 },
         { stack: [signatureBlock(source)], width: '*' },
       ],
       columnGap: 12,
@@ -173,7 +177,7 @@ export function reportDocument(source: ReportSource): Document {
       { ...heading(texts.volumes), pageBreak: 'before' },
       ...volumeTables(record.timePoints),
       ...growthTables(record),
-      ...charts(record).map((svg) => chartOf(svg, 515)),
+      ...charts(record, CHART_WIDTH),
       ...record.timePoints.flatMap((timePoint) => ctSection(source, timePoint)),
       ...definitionTable(record),
       ...conventions(protocol),

@@ -3,7 +3,7 @@ import { dayNumber } from '../../core/domain/dates.ts';
 import type { PackageRecord, RecordValue } from '../package/record.ts';
 import { hexOf } from './colours.ts';
 
-const [WIDTH, HEIGHT] = [520, 150];
+const HEIGHT = 150;
 const [LEFT, RIGHT, TOP, BOTTOM] = [46, 12, 14, 30];
 const INK = '#1d2733';
 const FAINT = '#c9d1d9';
@@ -39,9 +39,15 @@ const line = (x1: number, y1: number, x2: number, y2: number, colour: string, ex
 
 /**
  * @param quantity what is drawn: `flr` or `sflr_pct`
+ * @param width in points; texts keep their size
  * @returns null with fewer than two CTs that have it
  */
-export function growthChart(record: PackageRecord, quantity: 'flr' | 'sflr_pct', title: string): string | null {
+export function growthChart(
+  record: PackageRecord,
+  quantity: 'flr' | 'sflr_pct',
+  title: string,
+  width: number,
+): string | null {
   const points = pointsOf(record, quantity);
   if (points.length < 2) return null;
   const events = record.embolisations.map(({ date, kind }) => ({ day: dayNumber(date), kind }));
@@ -55,7 +61,7 @@ export function growthChart(record: PackageRecord, quantity: 'flr' | 'sflr_pct',
   const ticks = steps(Math.min(...ends), Math.max(...ends));
   const [low, high] = [ticks[0]!, ticks.at(-1)!];
   const x = (day: number): number =>
-    LEFT + 14 + ((day - firstDay) / Math.max(1, lastDay - firstDay)) * (WIDTH - LEFT - RIGHT - 28);
+    LEFT + 14 + ((day - firstDay) / Math.max(1, lastDay - firstDay)) * (width - LEFT - RIGHT - 28);
   const y = (value: number): number => TOP + (1 - (value - low) / (high - low)) * (HEIGHT - TOP - BOTTOM);
   const colour = hexOf('flr');
   const path = points
@@ -64,10 +70,10 @@ export function growthChart(record: PackageRecord, quantity: 'flr' | 'sflr_pct',
   const dayZero = events[0]?.day ?? firstDay;
   const digits = ticks.some((tick) => !Number.isInteger(tick)) ? 1 : 0;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${HEIGHT}" viewBox="0 0 ${width} ${HEIGHT}">`,
     label(LEFT, 8, title, 'start'),
     ...ticks.flatMap((tick) => [
-      line(LEFT, y(tick), WIDTH - RIGHT, y(tick), FAINT, 'stroke-width="0.5"'),
+      line(LEFT, y(tick), width - RIGHT, y(tick), FAINT, 'stroke-width="0.5"'),
       label(LEFT - 4, y(tick) + 2.5, tick.toFixed(digits), 'end'),
     ]),
     ...events.flatMap(({ day, kind }) => [

@@ -51,7 +51,11 @@ export function overviewDocument(source: OverviewSource): Document {
   const { overview, version, createdAt } = source;
   const header = [texts.subject, texts.site, texts.protocol, texts.due, texts.next].map(bold);
   return {
-    ...frame({ title: texts.overview, subtitle: `${overview.total} subjects · Remnant ${version}`, createdAt }),
+    ...frame({
+      title: texts.overview,
+      subtitle: `${overview.total} ${overview.total === 1 ? 'subject' : 'subjects'} · Remnant ${version}`,
+      createdAt,
+    }),
     content: [
       { text: texts.overviewText, margin: [0, 0, 0, 6] },
       {

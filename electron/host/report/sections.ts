@@ -108,7 +108,7 @@ export const volumeTables = (timePoints: readonly RecordTimePoint[], ids?: reado
 export function growthTables({ timePoints, growth }: PackageRecord): Content[] {
   if (growth.length === 0) return [];
   const columns = growth.map(({ from, to, daysBetween, values }) => ({
-    title: `${timePoints[from]?.date ?? ''} to\n${timePoints[to]?.date ?? ''} (${daysBetween} days)`,
+    title: `${timePoints[from]?.date ?? ''} to\n${timePoints[to]?.date ?? ''}\n${daysBetween} days`,
     values,
   }));
   const statements = [...new Set(growth.map(({ statement }) => statement))];
@@ -155,6 +155,6 @@ export function definitionTable({ timePoints, growth }: PackageRecord): Content[
       layout: quietTable,
       fontSize: 8,
     },
-    { ul: [texts.uncertainty, ...statements].map(plain), fontSize: 8, margin: [0, 3, 0, 0] },
+    { text: [texts.uncertainty, ...statements].join(' '), fontSize: 7, color: INK_FAINT, margin: [0, 3, 0, 0] },
   ];
 }

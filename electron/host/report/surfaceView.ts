@@ -67,17 +67,19 @@ function cast(volume: Labelled, { width, height, pixelMm, start, depthMm }: View
   return hit;
 }
 
-/** Cosine of the angle to the light, from the slopes of the depth. */
-function shade(depths: Float32Array, at: number, width: number, pixelMm: number): number {
+/**
+ * Cosine of the angle to the light, from the slopes of the depth over `reach` pixels: over one voxel the surface is made of steps.
+ */
+function shade(depths: Float32Array, at: number, { width, pixelMm }: View, reach: number): number {
   const depth = depths[at]!;
-  const slope = (other: number): number => {
+  const rise = (other: number): number => {
     const value = depths[other] ?? Infinity;
     // At the rim the surface turns away.
-    return Number.isFinite(value) ? (value - depth) / pixelMm : 2;
+    return Number.isFinite(value) ? (value - depth) / (reach * pixelMm) : 2;
   };
-  const [dx, dz] = [(slope(at + 1) - slope(at - 1)) / 2, (slope(at + width) - slope(at - width)) / 2];
-  const length = Math.hypot(dx, 1, dz);
-  const cosine = (dx * LIGHT[0] - LIGHT[1] + dz * LIGHT[2]) / length;
+  const dx = (rise(at + reach) - rise(at - reach)) / 2;
+  const dz = (rise(at + reach * width) - rise(at - reach * width)) / 2;
+  const cosine = (dx * LIGHT[0] - LIGHT[1] + dz * LIGHT[2]) / Math.hypot(dx, 1, dz);
   return AMBIENT + (1 - AMBIENT) * Math.max(0, Math.min(1, cosine));
 }
 
@@ -91,12 +93,13 @@ export function surfaceView(volume: Labelled, box: BoxMm, widthPx: number): Rast
     start: [box.min[0] - MARGIN_MM, box.min[1] - MARGIN_MM, box.max[2] + MARGIN_MM],
     depthMm: box.max[1] - box.min[1] + 2 * MARGIN_MM,
   };
+  const reach = Math.max(1, Math.round(Math.max(...volume.geometry.spacingMm) / pixelMm));
   const hit = cast(volume, view);
   const rgb = new Uint8Array(view.width * view.height * 3);
   for (let at = 0; at < view.width * view.height; at++) {
     const [surface, behind] = [hit.surface[at] ?? null, hit.behind[at] ?? null];
-    const front = surface && lit(colours[surface], shade(hit.surfaceMm, at, view.width, pixelMm));
-    const back = behind && lit(colours[behind], shade(hit.behindMm, at, view.width, pixelMm));
+    const front = surface && lit(colours[surface], shade(hit.surfaceMm, at, view, reach));
+    const back = behind && lit(colours[behind], shade(hit.behindMm, at, view, reach));
     const share = back && surface !== behind ? BEHIND : 0;
     for (let channel = 0; channel < 3; channel++)
       rgb[3 * at + channel] = Math.round(
