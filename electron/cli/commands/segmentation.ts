@@ -2,6 +2,8 @@
 import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { RemnantError } from '../../core/contract/errors.ts';
+import { segmentationFormats, type SegmentationFormat } from '../../core/contract/exports.ts';
+import { segmentNames, type SegmentName } from '../../core/domain/labels.ts';
 import { segmentParts, type NamedParts } from '../../core/domain/segmentParts.ts';
 import { exportSegmentation } from '../../host/export/index.ts';
 import { getSeries, listSeries } from '../../host/library/index.ts';
@@ -64,10 +66,11 @@ export function addSegmentationCommands(program: Command): void {
     .command('export')
     .description('the newest revision as a file')
     .argument('<id>', 'of the segmentation, or its series')
-    .addOption(new Option('--format <format>').choices(['seg', 'nifti']).default('seg'))
+    .addOption(new Option('--format <format>').choices(segmentationFormats).default('seg'))
+    .addOption(new Option('--segment <segment>', 'whose surface an STL holds').choices(segmentNames).default('liver'))
     .requiredOption('--out <file>')
     .addOption(labelsOption())
-    .action((id: string, options: { format: 'seg' | 'nifti'; out: string; labels: string }, command: Command) =>
+    .action((id: string, options: ExportOptions, command: Command) =>
       withHost(command, async ({ context, json }) => {
         const { id: segmentationId, seriesId, head } = findSegmentation(context, id);
         if (options.format === 'nifti' && options.labels === 'user') {
@@ -77,11 +80,19 @@ export function addSegmentationCommands(program: Command): void {
           print(json, { file: options.out, revisionId: head.id }, () => options.out);
           return;
         }
-        const exported = await exportSegmentation(context, { segmentationId, format: options.format });
+        const { format, segment } = options;
+        const exported = await exportSegmentation(context, { segmentationId, format, segment });
         const file = await copyExport(context, exported, options.out);
         print(json, { ...file, revisionId: head?.id }, () => options.out);
       }),
     );
+}
+
+interface ExportOptions {
+  readonly format: SegmentationFormat;
+  readonly segment: SegmentName;
+  readonly out: string;
+  readonly labels: string;
 }
 
 interface ImportOptions {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { segmentNames } from '../domain/labels.ts';
 import { id, instant } from './common.ts';
 import { method } from './define.ts';
 
@@ -27,7 +28,11 @@ export type SegmentationFormat = z.infer<typeof segmentationFormat>;
 export const exportsService = {
   methods: {
     resultsCsv: method(z.object({ subjectId: id }), exportFile),
-    segmentationFile: method(z.object({ segmentationId: id, format: z.enum(['seg', 'nifti']) }), exportFile),
+    /** `segment`: whose surface an STL holds; the liver's without. */
+    segmentationFile: method(
+      z.object({ segmentationId: id, format: segmentationFormat, segment: z.enum(segmentNames).optional() }),
+      exportFile,
+    ),
   },
   events: {},
 };

@@ -1,69 +1,125 @@
 /** A revision as a file for other programs. */
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { readFile } from 'node:fs/promises';
+import type { ExportFile, SegmentationFormat } from '../../core/contract/exports.ts';
 import { RemnantError } from '../../core/contract/errors.ts';
-import type { Revision } from '../../core/contract/segmentation.ts';
-import type { VolumeGeometry } from '../../core/domain/geometry.ts';
-import { changeOrigin } from '../../core/domain/lesionsFollow.ts';
+import type { SegmentName } from '../../core/domain/labels.ts';
 import type { HostContext } from '../context.ts';
-import { readSegSource, writeSeg, type SegAlgorithm } from '../dicom/seg.ts';
-import { sourceImages } from '../library/index.ts';
+import type { ExportKind } from '../db/tables/exportFile.ts';
+import { writeSeg, type SegForm } from '../dicom/seg.ts';
+import { makeMeshFile } from '../mesh/index.ts';
 import { writeNifti } from '../nifti/index.ts';
-import { listRevisions } from '../segmentation/index.ts';
+import { writeSegNrrd } from '../nrrd/index.ts';
+import { captureFile, pngFile } from './segmentationPicture.ts';
+import { reportFile } from './segmentationReport.ts';
+import { algorithmOfRevision, ctSource, newestRevision, segUids, type RevisionVoxels } from './segmentationSource.ts';
+import { writeExport } from './writeExport.ts';
+
+export { algorithmOf } from './segmentationSource.ts';
 
 const gzipAsync = promisify(gzip);
 
-/** Set voxel by voxel by a person, or a step through what was there before. */
-const isByHand = (tool: string): boolean => changeOrigin(tool) === 'hand' || /^(undo|redo)@/.test(tool);
-/** DICOM value representation LO (PS3.5 table 6.2-1). */
-const MAX_NAME = 64;
-
-export interface RevisionVoxels {
-  readonly seriesId: string;
-  readonly revision: Revision;
-  readonly geometry: VolumeGeometry;
-  readonly labels: Uint8Array;
-}
-
-/** Binary DICOM Segmentation that refers to the CT's own images. */
-export async function segFile(
-  context: HostContext,
-  { seriesId, revision, geometry, labels }: RevisionVoxels,
-): Promise<Uint8Array> {
-  const images = sourceImages(context, seriesId);
-  const first = images[0];
-  if (!first) throw new RemnantError('refused', 'The series has no images to refer to.');
-  const header = await readFile(first.absolutePath).catch((error: unknown) => {
-    throw new RemnantError('io', 'The stored images of this series can no longer be read; import them again.', {
-      cause: error,
-    });
-  });
+/** DICOM Segmentation that refers to the CT's own images; the same bytes every time. */
+async function segFile(context: HostContext, voxels: RevisionVoxels, form: SegForm): Promise<Uint8Array> {
+  const { seriesId, revision, geometry, labels, timePoint } = voxels;
+  const { images, header } = await ctSource(context, seriesId);
   return writeSeg({
     labels,
     geometry,
+    form,
     sourceImages: images,
-    header: readSegSource(header),
-    algorithm: algorithmOf(listRevisions(context, { segmentationId: revision.segmentationId }), revision),
+    header,
+    algorithm: algorithmOfRevision(context, revision),
     version: context.version,
+    trackedBy: timePoint?.subjectId ?? seriesId,
     seriesDescription: `Liver segmentation, revision ${revision.number}`,
-    now: context.now(),
+    now: new Date(revision.createdAt),
+    uids: segUids(revision, form, context.version),
   });
 }
 
-/** Gzipped NIfTI-1 with the label values of the partition (0 outside ... 6), so that nothing is lost. */
-export async function niftiFile({
-  geometry,
-  labels,
-}: Pick<RevisionVoxels, 'geometry' | 'labels'>): Promise<Uint8Array> {
-  return gzipAsync(writeNifti({ geometry, data: labels }));
+async function surfaceFile(
+  { labels, geometry }: RevisionVoxels,
+  format: 'stl' | 'obj',
+  segment: SegmentName,
+): Promise<Uint8Array> {
+  const bytes = await makeMeshFile({ labels, geometry, format, segment });
+  if (!bytes) throw new RemnantError('refused', `Nothing is drawn as ${segment} yet, so it has no surface.`);
+  return bytes;
 }
 
-/** From all steps that led to the revision. */
-export function algorithmOf(revisions: readonly Revision[], { number }: Pick<Revision, 'number'>): SegAlgorithm {
-  const tools = revisions.filter((each) => each.number <= number).map(({ action }) => action.tool);
-  const assisted = [...new Set(tools.filter((tool) => !isByHand(tool)))].toSorted();
-  return assisted.length === 0
-    ? { type: 'MANUAL', name: 'by hand' }
-    : { type: 'SEMIAUTOMATIC', name: assisted.join(' ').slice(0, MAX_NAME) };
+interface Format {
+  readonly kind: ExportKind;
+  readonly extension: string;
+  readonly write: (context: HostContext, voxels: RevisionVoxels, segment: SegmentName) => Promise<Uint8Array>;
+}
+
+const formats: Readonly<Record<SegmentationFormat, Format>> = {
+  seg: { kind: 'segmentation_seg', extension: 'dcm', write: (context, voxels) => segFile(context, voxels, 'binary') },
+  'seg-labelmap': {
+    kind: 'segmentation_seg_labelmap',
+    extension: 'dcm',
+    write: (context, voxels) => segFile(context, voxels, 'labelmap'),
+  },
+  // With the label values of the partition (0 outside ... 6), so that nothing is lost.
+  nifti: {
+    kind: 'segmentation_nifti',
+    extension: 'nii.gz',
+    write: (_, { geometry, labels }) => gzipAsync(writeNifti({ geometry, data: labels })),
+  },
+  nrrd: {
+    kind: 'segmentation_nrrd',
+    extension: 'seg.nrrd',
+    write: (_, voxels) => Promise.resolve(writeSegNrrd(voxels)),
+  },
+  stl: {
+    kind: 'segmentation_stl',
+    extension: 'stl',
+    write: (_, voxels, segment) => surfaceFile(voxels, 'stl', segment),
+  },
+  obj: {
+    kind: 'segmentation_obj',
+    extension: 'obj',
+    write: (_, voxels, segment) => surfaceFile(voxels, 'obj', segment),
+  },
+  sr: { kind: 'segmentation_sr', extension: 'dcm', write: reportFile },
+  png: { kind: 'segmentation_png', extension: 'png', write: pngFile },
+  sc: { kind: 'segmentation_sc', extension: 'dcm', write: captureFile },
+};
+/** What the file is called, beside the segmentation itself. */
+const nameOf: Partial<Record<SegmentationFormat, string>> = {
+  'seg-labelmap': 'labelmap',
+  obj: 'surfaces',
+  sr: 'measurements',
+  png: 'key-image',
+  sc: 'key-image',
+};
+
+export interface SegmentationExport {
+  readonly segmentationId: string;
+  readonly format: SegmentationFormat;
+  /** Whose surface an STL holds; the liver's without. */
+  readonly segment?: SegmentName | undefined;
+}
+
+/**
+ * The newest revision in one of the formats.
+ * @throws RemnantError 'not_found'; 'refused' when nothing is drawn yet, or a report is asked for without stored numbers; 'io'
+ */
+export async function exportSegmentation(
+  context: HostContext,
+  { segmentationId, format, segment = 'liver' }: SegmentationExport,
+): Promise<ExportFile> {
+  const voxels = newestRevision(context, segmentationId);
+  const { revision, timePoint } = voxels;
+  const { kind, extension, write } = formats[format];
+  const what = format === 'stl' ? `${segment}-surface` : (nameOf[format] ?? 'segmentation');
+  return writeExport(context, {
+    kind,
+    subjectId: null,
+    revisionId: revision.id,
+    stem: `${timePoint ? `${timePoint.subjectCode}_${timePoint.kind}_` : ''}${what}_r${revision.number}`,
+    extension,
+    bytes: await write(context, voxels, segment),
+  });
 }

@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { obliqueDirection, smallGeometry } from '../../../tests/fixtures/index.ts';
 import { indexToPatient, voxelVolumeMl } from '../../core/domain/geometry.ts';
 import { enclosedMm3, type Mesh } from '../../../wasm/kernels/surfaceMesh/index.ts';
-import { segmentMesh, writeObj, writeStl } from './index.ts';
+import { writeObj } from './obj.ts';
+import { segmentMesh } from './segmentMesh.ts';
+import { writeStl } from './stl.ts';
 
 const geometry = smallGeometry({ dims: [30, 24, 16], direction: obliqueDirection(0.4, -0.2, 0.9) });
 const labels = new Uint8Array(30 * 24 * 16);

@@ -110,6 +110,8 @@ export async function timePointObjects(
     header,
     algorithm,
     version: context.version,
+    trackedBy: record.subject.id,
+    trial: plan.trial,
     seriesDescription: `Liver segmentation, revision ${revision.number}`,
     now,
     uids: { series: segmentation.seriesInstanceUid, instance: segmentation.sopInstanceUid },
