@@ -116,7 +116,7 @@ export const permissions: Table = {
     list: everyone,
     values: everyone,
     history: everyone,
-    exportEntries: everyone,
+    exportEntries: workers,
     verify: everyone,
     outsideAnchor: everyone,
     setOutsideAnchor: administrators,
