@@ -2,8 +2,9 @@
 import { appTexts } from './app.ts';
 import { libraryTexts } from './library.ts';
 import { recordTexts } from './record.ts';
+import { entryTexts } from './recordEntries.ts';
 import { createTranslate } from './translate.ts';
 
 export { createTranslate, type Translate } from './translate.ts';
 
-export const t = createTranslate({ ...appTexts, ...libraryTexts, ...recordTexts });
+export const t = createTranslate({ ...appTexts, ...libraryTexts, ...recordTexts, ...entryTexts });

@@ -22,3 +22,5 @@ export { NoticeRegion, type NoticeSpec } from './Notices.tsx';
 export { ChoiceMenu, Dialog, Menu, type Choice, type MenuEntry } from './overlays.tsx';
 export { parseDecimal } from './parseDecimal.ts';
 export { Table, type ColumnSpec, type Sorting } from './Table.tsx';
+export { useRowKeys } from './useRowKeys.ts';
+export { useRowWindow } from './useRowWindow.ts';

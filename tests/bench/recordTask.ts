@@ -120,8 +120,9 @@ function fill(host: HostContext, subjects: number): string[] {
 }
 
 /** A regular series without files. */
-function addSeries({ db, newId }: HostContext, studyId: string): string {
-  const id = newId();
+function addSeries(host: HostContext, studyId: string): string {
+  const { db } = host;
+  const id = host.newId();
   insertSeries(db, {
     id,
     studyId,

@@ -38,15 +38,14 @@ function subjectSummaries(context: HostContext): SubjectSummary[] {
   const { db } = context;
   const today = localDate(context.now());
   const embolisations = embolisationDates(db);
-  const timePoints = bySubject<MadeCt, MadeCt>(
-    db,
-    null,
-    {
-      select: 'SELECT subject_id AS subjectId, kind, date, series_id AS seriesId FROM time_point',
-      where: 'removed_at IS NULL',
-      order: byDate,
-    },
+  const timePoints = bySubject(
+    db
+      .prepare<[], MadeCt>(
+        'SELECT subject_id AS subjectId, kind, date, series_id AS seriesId FROM time_point WHERE removed_at IS NULL',
+      )
+      .all(),
     (row) => row,
+    byDate,
   );
   return db
     .prepare<[], Omit<SubjectSummary, 'seriesIds' | 'visits' | 'next'>>(
@@ -62,16 +61,21 @@ function subjectSummaries(context: HostContext): SubjectSummary[] {
     });
 }
 
-const embolisationDates = (db: Database) =>
-  bySubject<{ readonly subjectId: string; readonly date: string }, { readonly date: string }>(
-    db,
-    null,
-    {
-      select: 'SELECT subject_id AS subjectId, date FROM embolisation',
-      where: 'id NOT IN (SELECT entry_id FROM correction)',
-      order: byDate,
-    },
-    ({ date }) => ({ date }),
+interface EmbolisationDate {
+  readonly subjectId: string;
+  readonly date: string;
+}
+
+const embolisationDates = (db: Database): ReadonlyMap<string, EmbolisationDate[]> =>
+  bySubject(
+    db
+      .prepare<[], EmbolisationDate>(
+        `SELECT subject_id AS subjectId, date FROM embolisation
+         WHERE id NOT IN (SELECT entry_id FROM correction WHERE entity = 'embolisation')`,
+      )
+      .all(),
+    (row) => row,
+    byDate,
   );
 
 const byDate = (a: { readonly date: string }, b: { readonly date: string }): number => compareText(a.date, b.date);

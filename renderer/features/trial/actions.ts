@@ -6,90 +6,77 @@ import type {
 } from '../../../electron/core/contract/trial.ts';
 import { goTo, routes } from '../../app/routes.ts';
 import { host, type MethodInput } from '../../host/index.ts';
-import {
-  emptySubject,
-  type EmbolisationDraft,
-  type FunctionTestDraft,
-  type MeasureDraft,
-  type OutcomeDraft,
-  type OutcomeForm,
-  type SubjectDraft,
-} from './forms.ts';
-import {
-  assignDraft,
-  embolisationDraft,
-  functionTestDraft,
-  measureDraft,
-  useRecord,
-  type AssignDraft,
-  type DialogState,
-} from './store.ts';
+import type { OutcomeForm } from './forms.ts';
+import { findDrafts, forgetDraft, without } from './keeping.ts';
+import { useRecord, type DialogState } from './store.ts';
 
 const { setState: set, getState: get } = useRecord;
 
+/** Shown once what was left unfinished in it is found. */
 export function openDialog(dialog: DialogState): void {
-  set({ dialog });
+  void findDrafts(dialog.subjectId).then(() => {
+    set({ dialog });
+  });
 }
 /** Closes the dialog; what was typed stays for the next time. */
 export function closeDialog(): void {
   set({ dialog: null });
 }
 
-export function editSubject(change: Partial<SubjectDraft>): void {
-  set(({ subject }) => ({ subject: { ...subject, ...change } }));
-}
-export function editMeasure(subjectId: string, change: Partial<MeasureDraft>): void {
-  set((state) => ({ measures: { ...state.measures, [subjectId]: { ...measureDraft(state, subjectId), ...change } } }));
-}
-export function editEmbolisation(subjectId: string, change: Partial<EmbolisationDraft>): void {
-  set((state) => ({
-    embolisations: { ...state.embolisations, [subjectId]: { ...embolisationDraft(state, subjectId), ...change } },
-  }));
-}
-export function editFunctionTest(subjectId: string, change: Partial<FunctionTestDraft>): void {
-  set((state) => ({
-    functionTests: { ...state.functionTests, [subjectId]: { ...functionTestDraft(state, subjectId), ...change } },
-  }));
-}
-/** @param draft the whole of it, as the form shows it */
-export function editOutcome(subjectId: string, draft: OutcomeDraft): void {
-  set(({ outcomes }) => ({ outcomes: { ...outcomes, [subjectId]: draft } }));
-}
-export function editAssign(subjectId: string, change: Partial<AssignDraft>): void {
-  set((state) => ({ assigns: { ...state.assigns, [subjectId]: { ...assignDraft(state, subjectId), ...change } } }));
-}
-export function editReason(timePointId: string, reason: string): void {
-  set(({ reasons }) => ({ reasons: { ...reasons, [timePointId]: reason } }));
+export function editReason(id: string, reason: string): void {
+  set(({ reasons }) => ({ reasons: { ...reasons, [id]: reason } }));
 }
 
-/** Each of these empties its draft only once the host has stored it. */
+/** Each of these forgets the draft and closes the form only once the host has stored it. */
 export async function addSubject(input: SubjectInput): Promise<void> {
   const { id } = await host.client.trial.addSubject(input);
-  set({ subject: emptySubject, dialog: null });
+  forgetDraft({ form: 'subject', subjectId: null, entryId: null });
+  closeDialog();
   goTo(routes.recordOf(id));
 }
 
-export async function addMeasure(
-  subjectId: string,
-  measure: MethodInput<'trial.addMeasure'>['measure'],
-): Promise<void> {
-  await host.client.trial.addMeasure({ subjectId, measure });
-  set({ measures: without(get().measures, subjectId), dialog: null });
+export async function changeSubject(input: MethodInput<'trial.changeSubject'>): Promise<void> {
+  await host.client.trial.changeSubject(input);
+  forgetDraft({ form: 'subject', subjectId: input.subjectId, entryId: null });
+  closeDialog();
 }
 
-export async function addEmbolisation(subjectId: string, embolisation: EmbolisationInput): Promise<void> {
-  await host.client.trial.addEmbolisation({ subjectId, embolisation });
-  set({ embolisations: without(get().embolisations, subjectId), dialog: null });
+/** A new entry, or one in the place of `entryId`. */
+interface Entered<T> {
+  readonly subjectId: string;
+  readonly entryId: string | null;
+  readonly entered: T;
+  readonly reason: string | null;
 }
 
-export async function addFunctionTest(subjectId: string, functionTest: FunctionTestInput): Promise<void> {
-  await host.client.trial.addFunctionTest({ subjectId, functionTest });
-  set({ functionTests: without(get().functionTests, subjectId), dialog: null });
+export async function storeMeasure(input: Entered<MethodInput<'trial.addMeasure'>['measure']>): Promise<void> {
+  const { subjectId, entryId, entered: measure, reason } = input;
+  if (entryId === null) await host.client.trial.addMeasure({ subjectId, measure });
+  else await host.client.trial.correctMeasure({ subjectId, entryId, measure, reason: reason ?? '' });
+  forgetDraft({ form: 'measure', subjectId, entryId });
+  closeDialog();
 }
 
-export async function setOutcome(subjectId: string, form: OutcomeForm): Promise<void> {
+export async function storeEmbolisation(input: Entered<EmbolisationInput>): Promise<void> {
+  const { subjectId, entryId, entered: embolisation, reason } = input;
+  if (entryId === null) await host.client.trial.addEmbolisation({ subjectId, embolisation });
+  else await host.client.trial.correctEmbolisation({ subjectId, entryId, embolisation, reason: reason ?? '' });
+  forgetDraft({ form: 'embolisation', subjectId, entryId });
+  closeDialog();
+}
+
+export async function storeFunctionTest(input: Entered<FunctionTestInput>): Promise<void> {
+  const { subjectId, entryId, entered: functionTest, reason } = input;
+  if (entryId === null) await host.client.trial.addFunctionTest({ subjectId, functionTest });
+  else await host.client.trial.correctFunctionTest({ subjectId, entryId, functionTest, reason: reason ?? '' });
+  forgetDraft({ form: 'function_test', subjectId, entryId });
+  closeDialog();
+}
+
+export async function setOutcome(subjectId: string, entryId: string | null, form: OutcomeForm): Promise<void> {
   await host.client.trial.setOutcome({ subjectId, ...form });
-  set({ outcomes: without(get().outcomes, subjectId), dialog: null });
+  forgetDraft({ form: 'outcome', subjectId, entryId });
+  closeDialog();
 }
 
 export async function assignSeries(
@@ -99,14 +86,31 @@ export async function assignSeries(
   date: string | null,
 ): Promise<void> {
   await host.client.trial.setTimePoint({ subjectId, kind, seriesId, ...(date === null ? {} : { date }) });
-  set({ assigns: without(get().assigns, subjectId), dialog: null });
+  forgetDraft({ form: 'time_point', subjectId, entryId: null });
+  closeDialog();
+}
+
+export async function changeTimePoint(input: MethodInput<'trial.changeTimePoint'>): Promise<void> {
+  await host.client.trial.changeTimePoint(input);
+  forgetDraft({ form: 'time_point', subjectId: input.subjectId, entryId: input.timePointId });
+  closeDialog();
 }
 
 export async function removeTimePoint(subjectId: string, timePointId: string, reason: string): Promise<void> {
   await host.client.trial.removeTimePoint({ subjectId, timePointId, reason });
-  set({ reasons: without(get().reasons, timePointId), dialog: null });
+  forgetReason(timePointId);
 }
 
-function without<T>(record: Readonly<Record<string, T>>, key: string): Record<string, T> {
-  return Object.fromEntries(Object.entries(record).filter(([own]) => own !== key));
+export async function strikeOut(input: MethodInput<'trial.strikeOut'>): Promise<void> {
+  await host.client.trial.strikeOut(input);
+  forgetReason(input.entryId);
+}
+
+export async function addSite(input: MethodInput<'trial.addSite'>): Promise<void> {
+  await host.client.trial.addSite(input);
+  closeDialog();
+}
+
+function forgetReason(id: string): void {
+  set({ reasons: without(get().reasons, id), dialog: null });
 }

@@ -12,7 +12,7 @@ export const trialCommands: readonly Command[] = [
     needs: 'trial.addSubject',
     run: () => {
       goTo(routes.record);
-      openDialog({ form: 'subject' });
+      openDialog({ form: 'subject', subjectId: null, entryId: null });
     },
   },
 ];

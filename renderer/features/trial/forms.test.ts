@@ -3,6 +3,13 @@ import type { Series } from '../../../electron/core/contract/library.ts';
 import type { Subject } from '../../../electron/core/contract/trial.ts';
 import { localDate } from '../../../electron/core/domain/dates.ts';
 import {
+  emptyEmbolisation,
+  emptyFunctionTest,
+  emptySubject,
+  outcomeDraftOf,
+  type EmbolisationDraft,
+} from './drafts.ts';
+import {
   bodySurfaceNote,
   checkAssign,
   checkEmbolisation,
@@ -13,13 +20,8 @@ import {
   checkSubject,
   dateError,
   embolisationWarning,
-  emptyEmbolisation,
-  emptyFunctionTest,
-  emptySubject,
-  outcomeDraftOf,
   wrongVeins,
   type Checked,
-  type EmbolisationDraft,
 } from './forms.ts';
 
 const today = '2026-06-15';
@@ -95,7 +97,17 @@ describe('measure', () => {
 describe('subject', () => {
   it('takes a code and a sex alone', () => {
     const checked = checkSubject({ ...emptySubject, code: ' NL01-007 ', sex: 'male' }, today);
-    expect(checked).toEqual({ ok: true, input: { code: 'NL01-007', sex: 'male', liverQuality: 'normal' } });
+    expect(checked).toEqual({
+      ok: true,
+      input: {
+        code: 'NL01-007',
+        sex: 'male',
+        liverQuality: 'normal',
+        yearOfBirth: null,
+        plannedResection: null,
+        earlierProcedures: [],
+      },
+    });
   });
   it.each(['JANSEN', 'Jan Jansen', 'nl01-007', 'A', ''])('refuses %j as a code, with a sentence', (code) => {
     const checked = checkSubject({ ...emptySubject, code, sex: 'male' }, today);

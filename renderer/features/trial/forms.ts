@@ -1,136 +1,46 @@
 /**
- * The record's forms: what is typed (drafts, kept exactly as typed), what is wrong with it (a sentence per field), and the input for the host.
- * The contract's own schemas judge; this only finds the words. Pure.
+ * The record's forms: what is wrong with what is typed (a sentence per field), and the input for the host. The contract's own schemas judge;
+ * this only finds the words. Pure.
  */
 import type { z } from 'zod';
 import type { Series } from '../../../electron/core/contract/library.ts';
 import {
+  earlierProcedure,
   embolisationDetails,
   embolisationInput,
   functionTestInput,
   measureInput,
   outcomeInput,
   subjectInput,
-  type Embolisation,
   type EmbolisationDetails,
   type EmbolisationInput,
   type FunctionTestInput,
-  type Outcome,
   type OutcomeInput,
   type Subject,
+  type SubjectChange,
   type SubjectInput,
+  type TimePoint,
   type TimePointKind,
 } from '../../../electron/core/contract/trial.ts';
 import { calendarDate } from '../../../electron/core/contract/common.ts';
 import { bodySurfaceM2 } from '../../../electron/core/domain/bodySurface.ts';
 import { daysBetween } from '../../../electron/core/domain/dates.ts';
+import { implausibleDates, newlyImpossible, type RecordDates } from '../../../electron/core/domain/subjectDates.ts';
 import { quantities } from '../../../electron/core/domain/quantities.ts';
 import { t } from '../../i18n/index.ts';
 import { parseDecimal } from '../../ui/parseDecimal.ts';
+import {
+  emptyProduct,
+  subjectDraftOf,
+  type EmbolisationDraft,
+  type FunctionTestDraft,
+  type MeasureDraft,
+  type OutcomeDraft,
+  type SubjectDraft,
+  type TimePointDraft,
+} from './drafts.ts';
 import { assignProblem } from './model.ts';
 import { baselineDeviationDays } from '../volumetry/protocols.ts';
-
-export interface MeasureDraft {
-  readonly date: string;
-  readonly heightCm: string;
-  readonly weightKg: string;
-}
-export interface SubjectDraft extends MeasureDraft {
-  readonly code: string;
-  readonly sex: Subject['sex'] | null;
-  readonly liverQuality: Subject['liverQuality'];
-}
-export interface EmbolisationDraft {
-  readonly date: string;
-  readonly kind: Embolisation['kind'] | null;
-  readonly portalBranches: Embolisation['portalBranches'];
-  readonly hepaticVeins: Embolisation['hepaticVeins'];
-  readonly materials: Embolisation['materials'];
-  readonly note: string;
-  readonly time: string;
-  readonly portalAccess: EmbolisationDetails['portalAccess'];
-  readonly hepaticAccess: EmbolisationDetails['hepaticAccess'];
-  /** By material; those of a material that isn't chosen any more are kept, and not sent. */
-  readonly products: Readonly<Partial<Record<Material, ProductDraft>>>;
-  readonly glueRatio: string;
-  readonly portalSuccess: EmbolisationDetails['portalSuccess'];
-  readonly hepaticSuccess: EmbolisationDetails['hepaticSuccess'];
-  readonly sameSession: 'yes' | 'no' | null;
-  readonly hepaticDate: string;
-  readonly hepaticTime: string;
-  readonly complication: string;
-  readonly cirseGrade: CirseGrade | null;
-  readonly reintervention: 'yes' | 'no' | null;
-  readonly operatorRole: EmbolisationDetails['operatorRole'];
-}
-type Material = Embolisation['materials'][number];
-export const cirseGrades = ['0', '1', '2', '3', '4', '5', '6'] as const;
-export type CirseGrade = (typeof cirseGrades)[number];
-export interface ProductDraft {
-  readonly count: string;
-  readonly size: string;
-}
-export const emptyProduct: ProductDraft = { count: '', size: '' };
-
-export interface FunctionTestDraft {
-  readonly date: string;
-  readonly uptakePctPerMin: string;
-  readonly flrSharePct: string;
-  readonly note: string;
-}
-
-export interface OutcomeDraft {
-  readonly decisionDate: string;
-  readonly resectable: 'yes' | 'no' | null;
-  readonly reason: Outcome['reason'];
-  readonly resectionDate: string;
-  readonly specimenWeightG: string;
-  readonly phlfGrade: Outcome['phlfGrade'];
-  readonly status90Days: Outcome['status90Days'];
-  readonly note: string;
-  readonly changeReason: string;
-}
-
-/** What a form starts with: nothing, or what is to be corrected. */
-export function outcomeDraftOf(outcome: Outcome | null): OutcomeDraft {
-  return {
-    decisionDate: outcome?.decisionDate ?? '',
-    resectable: outcome === null ? null : outcome.resectable ? 'yes' : 'no',
-    reason: outcome?.reason ?? null,
-    resectionDate: outcome?.resectionDate ?? '',
-    specimenWeightG: outcome?.specimenWeightG?.toString() ?? '',
-    phlfGrade: outcome?.phlfGrade ?? null,
-    status90Days: outcome?.status90Days ?? null,
-    note: outcome?.note ?? '',
-    changeReason: '',
-  };
-}
-
-export const emptyFunctionTest: FunctionTestDraft = { date: '', uptakePctPerMin: '', flrSharePct: '', note: '' };
-export const emptyMeasure: MeasureDraft = { date: '', heightCm: '', weightKg: '' };
-export const emptySubject: SubjectDraft = { ...emptyMeasure, code: '', sex: null, liverQuality: 'normal' };
-export const emptyEmbolisation: EmbolisationDraft = {
-  date: '',
-  kind: null,
-  portalBranches: [],
-  hepaticVeins: [],
-  materials: [],
-  note: '',
-  time: '',
-  portalAccess: null,
-  hepaticAccess: null,
-  products: {},
-  glueRatio: '',
-  portalSuccess: null,
-  hepaticSuccess: null,
-  sameSession: null,
-  hepaticDate: '',
-  hepaticTime: '',
-  complication: '',
-  cirseGrade: null,
-  reintervention: null,
-  operatorRole: null,
-};
 
 export type Errors<D> = { readonly [F in keyof D]?: string };
 export type Checked<D, I> =
@@ -176,27 +86,130 @@ export function checkMeasure(draft: MeasureDraft, today: string): Checked<Measur
 export function checkSubject(draft: SubjectDraft, today: string): Checked<SubjectDraft, SubjectInput> {
   const hasMeasure = [draft.date, draft.heightCm, draft.weightKg].some((text) => text.trim() !== '');
   const measured = hasMeasure ? checkMeasure(draft, today) : null;
-  const code = subjectInput.shape.code.safeParse(draft.code.trim());
+  const items = checkItems(draft, today);
+  const errors: Errors<SubjectDraft> = { ...(measured?.ok === false ? measured.errors : {}), ...errorsOf(items) };
+  if (!items.ok || Object.keys(errors).length > 0) return { ok: false, errors };
+  return { ok: true, input: { ...items.input, ...(measured?.ok ? { measure: measured.input } : {}) } };
+}
+
+interface SubjectChanges {
+  readonly change: SubjectChange;
+  readonly reason?: string;
+}
+
+/** The items of a subject that is there; a reason is asked for where something recorded changes. */
+export function checkSubjectChange(
+  draft: SubjectDraft,
+  subject: Subject,
+  today: string,
+): Checked<SubjectDraft, SubjectChanges> {
+  const items = checkItems(draft, today);
+  const reason = needsReason(draft, subject) ? checkReason(draft.changeReason) : null;
   const errors: Errors<SubjectDraft> = {
-    ...(measured?.ok === false ? measured.errors : {}),
-    ...defined({
-      code: code.success ? undefined : (code.error.issues[0]?.message ?? t('form.wrong')),
-      sex: draft.sex === null ? t('form.choose') : undefined,
-    }),
+    ...errorsOf(items),
+    ...(reason?.ok === false ? { changeReason: t('form.reason') } : {}),
   };
-  if (Object.keys(errors).length > 0) return { ok: false, errors };
-  const { sex, liverQuality } = draft;
-  const measure = measured?.ok ? { measure: measured.input } : {};
+  if (!items.ok || Object.keys(errors).length > 0) return { ok: false, errors };
+  return { ok: true, input: { change: items.input, ...(reason?.ok ? { reason: reason.input } : {}) } };
+}
+
+/** Does the draft put something in the place of what is recorded, rather than fill in what is still open? */
+export function needsReason(draft: SubjectDraft, subject: Subject): boolean {
+  const before = subjectDraftOf(subject);
+  const differs = (field: keyof SubjectDraft): boolean => {
+    const old = before[field];
+    const isOpen = old === null || old === '' || old === 'unknown' || (Array.isArray(old) && old.length === 0);
+    return !isOpen && JSON.stringify(draft[field]) !== JSON.stringify(old);
+  };
+  const items = [
+    'code',
+    'sex',
+    'liverQuality',
+    'siteId',
+    'protocolId',
+    'yearOfBirth',
+    'planned',
+    'plannedNote',
+    'procedures',
+  ];
+  return items.some((field) => differs(field as keyof SubjectDraft));
+}
+
+type SubjectItems = Omit<SubjectInput, 'measure'>;
+
+function checkItems(draft: SubjectDraft, today: string): Checked<SubjectDraft, SubjectItems> {
+  const code = subjectInput.shape.code.safeParse(draft.code.trim());
+  const planned = { kind: draft.planned, note: draft.plannedNote.trim() };
+  const procedures = draft.procedures.map((each) => ({ ...each, date: each.date.trim() }));
+  const year = draft.yearOfBirth.trim() === '' ? null : Number(draft.yearOfBirth);
+  const thisYear = Number(today.slice(0, 4));
+  const errors: Errors<SubjectDraft> = defined({
+    code: code.success ? undefined : (code.error.issues[0]?.message ?? t('form.wrong')),
+    sex: draft.sex === null ? t('form.choose') : undefined,
+    yearOfBirth:
+      year === null || (Number.isInteger(year) && year >= 1900 && year <= thisYear)
+        ? undefined
+        : t('subject.bornWrong'),
+    plannedNote: draft.planned === 'other' && planned.note === '' ? t('subject.plannedNoteNeeded') : undefined,
+    procedures: procedures.every((each) => earlierProcedure.safeParse(each).success)
+      ? undefined
+      : t('subject.procedureDate'),
+  });
+  if (Object.keys(errors).length > 0 || !code.success || draft.sex === null) return { ok: false, errors };
+  const { sex, liverQuality, siteId, protocolId } = draft;
   return {
     ok: true,
-    input: { ...subjectInput.parse({ code: code.data, sex, liverQuality, ...measure }), liverQuality },
+    input: {
+      code: code.data,
+      sex,
+      liverQuality,
+      ...(siteId === null ? {} : { siteId }),
+      ...(protocolId === null ? {} : { protocolId }),
+      yearOfBirth: year,
+      plannedResection: planned.kind === null ? null : { kind: planned.kind, note: planned.note },
+      earlierProcedures: procedures,
+    },
   };
+}
+
+const errorsOf = <D, I>(checked: Checked<D, I>): Errors<D> => (checked.ok ? {} : checked.errors);
+
+/** A correction says why. */
+export function withReason<D extends { readonly changeReason: string }, I>(
+  checked: Checked<Omit<D, 'changeReason'>, I>,
+  draft: D,
+  isCorrection: boolean,
+): Checked<D, { readonly entered: I; readonly reason: string | null }> {
+  const reason = isCorrection ? checkReason(draft.changeReason) : null;
+  const wrong: Errors<{ readonly changeReason: string }> =
+    reason?.ok === false ? { changeReason: t('form.reason') } : {};
+  if (!checked.ok || reason?.ok === false) return { ok: false, errors: { ...errorsOf(checked), ...wrong } };
+  return { ok: true, input: { entered: checked.input, reason: reason?.ok ? reason.input : null } };
+}
+
+/**
+ * What the dates of a record would say with an entry as it is typed, and don't say without it: an error where it is impossible, a warning where
+ * it is unlikely. A date that isn't written whole yet says nothing.
+ */
+export function dateNotes(
+  before: Subject,
+  change: Partial<RecordDates>,
+  today: string,
+): { readonly error?: string; readonly warning?: string } {
+  const after = { ...before, ...change };
+  const dates = [...after.measures, ...after.embolisations, ...after.functionTests, ...after.timePoints];
+  if (!dates.every(({ date }) => calendarDate.safeParse(date).success)) return {};
+  const error = newlyImpossible(before, after, today);
+  if (error !== null) return { error };
+  const known = implausibleDates(before, today);
+  const warning = implausibleDates(after, today).find((sentence) => !known.includes(sentence));
+  return warning === undefined ? {} : { warning };
 }
 
 export function checkEmbolisation(
   draft: EmbolisationDraft,
   today: string,
-): Checked<EmbolisationDraft, EmbolisationInput> {
+): Checked<Omit<EmbolisationDraft, 'changeReason'>, EmbolisationInput> {
   const errors: Errors<EmbolisationDraft> = {
     ...combinationErrors(draft),
     ...defined({
@@ -204,6 +217,9 @@ export function checkEmbolisation(
       kind: draft.kind === null ? t('form.choose') : undefined,
       materials: draft.materials.length === 0 ? t('form.chooseSome') : undefined,
       time: isTime(draft.time) ? undefined : t('embolisation.timeWrong'),
+      glueRatio: isRatio(draft) ? undefined : t('embolisation.glueRatioWrong'),
+      hepaticDate: hasSecondDate(draft) ? dateError(draft.hepaticDate, today) : undefined,
+      hepaticTime: isTime(draft.hepaticTime) ? undefined : t('embolisation.timeWrong'),
       products: draft.materials.every((material) => isCount(draft.products[material]?.count ?? ''))
         ? undefined
         : t('embolisation.countWrong'),
@@ -217,6 +233,12 @@ export function checkEmbolisation(
 
 const isTime = (text: string): boolean =>
   text.trim() === '' || embolisationDetails.shape.time.safeParse(text.trim()).success;
+const isRatio = ({ glueRatio, materials }: EmbolisationDraft): boolean =>
+  !materials.includes('glue_lipiodol') ||
+  glueRatio.trim() === '' ||
+  embolisationDetails.shape.glueRatio.safeParse(glueRatio.trim()).success;
+const hasSecondDate = ({ kind, sameSession, hepaticDate }: EmbolisationDraft): boolean =>
+  kind === 'pve_hve' && sameSession === 'no' && hepaticDate.trim() !== '';
 const isCount = (text: string): boolean => text.trim() === '' || /^[1-9]\d?$/.test(text.trim());
 
 /** What belongs to veins that were not embolised, or to materials that were not used, isn't sent. */
@@ -248,6 +270,9 @@ function detailsOf(draft: EmbolisationDraft): EmbolisationDetails {
 
 const textOf = (typed: string): string | null => (typed.trim() === '' ? null : typed.trim());
 
+const isActivity = (value: number | null): boolean =>
+  value !== null && functionTestInput.shape.activityMbq.safeParse(value).success;
+
 /** The contract's sentence of a typed number. */
 function functionError(field: 'uptakePctPerMin' | 'flrSharePct', text: string): string | undefined {
   const value = parseDecimal(text);
@@ -260,17 +285,23 @@ function functionError(field: 'uptakePctPerMin' | 'flrSharePct', text: string): 
 export function checkFunctionTest(
   draft: FunctionTestDraft,
   today: string,
-): Checked<FunctionTestDraft, FunctionTestInput> {
+): Checked<Omit<FunctionTestDraft, 'changeReason'>, FunctionTestInput> {
   const errors: Errors<FunctionTestDraft> = defined({
     date: dateError(draft.date, today),
     uptakePctPerMin: functionError('uptakePctPerMin', draft.uptakePctPerMin),
     flrSharePct: functionError('flrSharePct', draft.flrSharePct),
+    activityMbq:
+      draft.activityMbq.trim() === '' || isActivity(parseDecimal(draft.activityMbq))
+        ? undefined
+        : t('functionTest.range.activityMbq'),
   });
   if (Object.keys(errors).length > 0) return { ok: false, errors };
   const input = {
     date: draft.date.trim(),
     uptakePctPerMin: parseDecimal(draft.uptakePctPerMin),
     flrSharePct: parseDecimal(draft.flrSharePct),
+    tracer: draft.tracer,
+    activityMbq: draft.activityMbq.trim() === '' ? null : parseDecimal(draft.activityMbq),
     note: draft.note,
   };
   return { ok: true, input: functionTestInput.parse(input) };
@@ -395,6 +426,30 @@ export function checkAssign(
   if (Object.keys(errors).length > 0) return { ok: false, errors };
   return { ok: true, input: { seriesId: series.id, date: asksDate ? date.trim() : null } };
 }
+
+interface TimePointChanges {
+  readonly change: { readonly date: string; readonly quality: TimePoint['quality']; readonly note: string };
+  readonly reason?: string;
+}
+
+/** Day, quality and note of a CT; a reason is asked for where something recorded changes. */
+export function checkTimePoint(
+  draft: TimePointDraft,
+  timePoint: TimePoint,
+  today: string,
+): Checked<TimePointDraft, TimePointChanges> {
+  const reason = timePointNeedsReason(draft, timePoint) ? checkReason(draft.changeReason) : null;
+  const errors: Errors<TimePointDraft> = defined({
+    date: dateError(draft.date, today),
+    changeReason: reason?.ok === false ? t('form.reason') : undefined,
+  });
+  if (Object.keys(errors).length > 0) return { ok: false, errors };
+  const change = { date: draft.date.trim(), quality: draft.quality, note: draft.note };
+  return { ok: true, input: { change, ...(reason?.ok ? { reason: reason.input } : {}) } };
+}
+
+export const timePointNeedsReason = (draft: TimePointDraft, { date, quality, note }: TimePoint): boolean =>
+  draft.date.trim() !== date || (quality !== null && draft.quality !== quality) || (note !== '' && draft.note !== note);
 
 /** Why a time point is taken out of the record; kept in the trail. */
 export function checkReason(reason: string): Checked<{ readonly reason: string }, string> {

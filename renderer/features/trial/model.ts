@@ -131,3 +131,25 @@ export function embolisationFacts(details: EmbolisationDetails): ShownFact[] {
   ];
   return facts.flatMap(([name, value]) => (value === null ? [] : [{ name, value }]));
 }
+
+/** What is recorded of the subject itself; what is open is said to be. */
+export function subjectFacts(
+  subject: Subject,
+  { site, protocol }: { readonly site: string | null; readonly protocol: string },
+): ShownFact[] {
+  const { yearOfBirth, plannedResection: planned, earlierProcedures } = subject;
+  const open = t('subject.plannedNone');
+  const resection = planned && [t(`resection.${planned.kind}`), planned.note].filter((part) => part !== '').join(': ');
+  const procedures = earlierProcedures.map(({ kind, date, note }) =>
+    [t(`procedure.${kind}`), date, note === '' ? '' : `(${note})`].filter((part) => part !== '').join(' '),
+  );
+  return [
+    { name: t('subject.site'), value: site ?? open },
+    { name: t('subject.protocol'), value: protocol },
+    { name: t('subject.sex'), value: sexName(subject.sex) },
+    { name: t('subject.born'), value: yearOfBirth === null ? open : String(yearOfBirth) },
+    { name: t('subject.quality'), value: qualityName(subject.liverQuality) },
+    { name: t('subject.planned'), value: resection ?? open },
+    { name: t('subject.procedures'), value: procedures.length === 0 ? open : procedures.join(', ') },
+  ];
+}

@@ -1,57 +1,62 @@
-/** What is typed into the record's forms. It stays here, exactly as typed, until it is stored or emptied: leaving a page loses nothing. */
+/**
+ * What is typed into the record's forms, exactly as typed, until it is stored or discarded. The host keeps it too (`drafts` of the trial service),
+ * so that leaving a page loses nothing and neither does a crash.
+ */
 import { create } from 'zustand';
-import type { TimePointKind } from '../../../electron/core/contract/trial.ts';
-import {
-  emptyEmbolisation,
-  emptyFunctionTest,
-  emptyMeasure,
-  emptySubject,
-  type EmbolisationDraft,
-  type FunctionTestDraft,
-  type MeasureDraft,
-  type OutcomeDraft,
-  type SubjectDraft,
-} from './forms.ts';
+import type { Correction, FormDraft, OverviewFilter } from '../../../electron/core/contract/trial.ts';
+import { restoredDraft, type Drafts } from './drafts.ts';
 
-export interface AssignDraft {
-  readonly kind: TimePointKind | null;
-  readonly seriesId: string | null;
-  readonly date: string;
+export type FormName = keyof Drafts;
+
+/** One form: what it enters, of whom, and in the place of which entry. */
+export interface FormKey<F extends FormName = FormName> {
+  readonly form: F;
+  readonly subjectId: string | null;
+  readonly entryId: string | null;
 }
-export const emptyAssign: AssignDraft = { kind: null, seriesId: null, date: '' };
+
+type StruckEntity = 'subject_measure' | 'embolisation' | 'function_test' | 'outcome';
 
 export type DialogState =
-  | { readonly form: 'subject' }
-  | { readonly form: 'measure' | 'embolisation' | 'functionTest' | 'outcome' | 'assign'; readonly subjectId: string }
-  | { readonly form: 'remove'; readonly subjectId: string; readonly timePointId: string };
+  | FormKey
+  | { readonly form: 'site'; readonly subjectId: null }
+  | { readonly form: 'remove'; readonly subjectId: string; readonly timePointId: string }
+  | {
+      readonly form: 'strike';
+      readonly subjectId: string;
+      readonly entity: StruckEntity;
+      readonly entryId: string;
+      readonly name: string;
+    }
+  | { readonly form: 'history'; readonly subjectId: string; readonly entity: Correction['entity'] };
+
+/** An unfinished entry that was there when its form was opened. */
+type FoundDraft = Pick<FormDraft, 'value' | 'savedAt'>;
 
 interface RecordState {
   readonly dialog: DialogState | null;
-  readonly subject: SubjectDraft;
-  readonly measures: Readonly<Record<string, MeasureDraft>>;
-  readonly embolisations: Readonly<Record<string, EmbolisationDraft>>;
-  readonly functionTests: Readonly<Record<string, FunctionTestDraft>>;
-  readonly outcomes: Readonly<Record<string, OutcomeDraft>>;
-  readonly assigns: Readonly<Record<string, AssignDraft>>;
+  readonly drafts: Readonly<Record<string, Drafts[FormName]>>;
+  readonly found: Readonly<Record<string, FoundDraft>>;
+  /** Of what is removed or struck out, by its id. */
   readonly reasons: Readonly<Record<string, string>>;
+  /** Of the site's overview; the list of subjects is found by the same text. */
+  readonly filter: OverviewFilter;
 }
 
-export const useRecord = create<RecordState>(() => ({
-  dialog: null,
-  subject: emptySubject,
-  measures: {},
-  embolisations: {},
-  functionTests: {},
-  outcomes: {},
-  assigns: {},
-  reasons: {},
-}));
+export const useRecord = create<RecordState>(() => ({ dialog: null, drafts: {}, found: {}, reasons: {}, filter: {} }));
 
-export const measureDraft = (state: RecordState, subjectId: string): MeasureDraft =>
-  state.measures[subjectId] ?? emptyMeasure;
-export const embolisationDraft = (state: RecordState, subjectId: string): EmbolisationDraft =>
-  state.embolisations[subjectId] ?? emptyEmbolisation;
-export const functionTestDraft = (state: RecordState, subjectId: string): FunctionTestDraft =>
-  state.functionTests[subjectId] ?? emptyFunctionTest;
-export const assignDraft = (state: RecordState, subjectId: string): AssignDraft =>
-  state.assigns[subjectId] ?? emptyAssign;
+export const keyText = ({ form, subjectId, entryId }: FormKey): string =>
+  [form, subjectId ?? 'new', entryId ?? 'new'].join('.');
+
+/** What the form shows: what is typed, else what was left unfinished, else what it starts with. */
+export function useDraft<F extends FormName>(key: FormKey<F>, initial: Drafts[F]): Drafts[F] {
+  const text = keyText(key);
+  const typed = useRecord((state) => state.drafts[text]);
+  const found = useRecord((state) => state.found[text]);
+  if (typed !== undefined) return typed as Drafts[F];
+  return found === undefined ? initial : restoredDraft(initial, found.value);
+}
+
+/** When the unfinished entry that the form began with was kept; null for a form that began anew. */
+export const useFoundAt = (key: FormKey | null): string | null =>
+  useRecord((state) => (key === null ? null : (state.found[keyText(key)]?.savedAt ?? null)));

@@ -1,26 +1,25 @@
 /** Entries of one subject, or of all in one query, put in the hands of whom they belong to. */
-import type { Database } from 'better-sqlite3';
-
 /** A subject's id; null: all subjects. */
 export type Whose = string | null;
 
 /** Of one subject's entries. */
 export type Order<T> = (a: T, b: T) => number;
 
+/** @param select from one table with a `subject_id`; without a condition on it */
+export const ofSubjects = (whose: Whose, select: string, where = 'TRUE') => ({
+  sql: `${select} WHERE ${where} ${whose === null ? '' : 'AND subject_id = ?'}`,
+  parameters: whose === null ? [] : [whose],
+});
+
 /**
  * Sorted here and not by the query: SQLite would sort the rows of all subjects at once, which takes as long as reading them.
- * @param select without a condition on the subject, with `subject_id AS subjectId`
  * @param make null leaves the row out
  */
 export function bySubject<Row extends { readonly subjectId: string }, T>(
-  db: Database,
-  whose: Whose,
-  { select, where = 'TRUE', order }: { readonly select: string; readonly where?: string; readonly order: Order<T> },
+  rows: readonly Row[],
   make: (row: Row) => T | null,
+  order: Order<T>,
 ): ReadonlyMap<string, T[]> {
-  const rows = db
-    .prepare<string[], Row>(`${select} WHERE ${where} ${whose === null ? '' : 'AND subject_id = ?'}`)
-    .all(...(whose === null ? [] : [whose]));
   const found = new Map<string, T[]>();
   for (const row of rows) {
     const made = make(row);

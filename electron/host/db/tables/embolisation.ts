@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { unknownDetails } from '../../../core/contract/trial.ts';
 import type { Embolisation, EmbolisationDetails } from '../../../core/contract/trial.ts';
 import { parseJson } from '../json.ts';
-import { bySubject, compareText, type Whose } from './bySubject.ts';
+import { bySubject, compareText, ofSubjects, type Whose } from './bySubject.ts';
 import type { Corrected } from './correction.ts';
 
 interface StoredEmbolisation extends Pick<Embolisation, 'id' | 'date' | 'kind' | 'note' | 'recordedAt'> {
@@ -14,20 +14,19 @@ interface StoredEmbolisation extends Pick<Embolisation, 'id' | 'date' | 'kind' |
 }
 
 /** Those that count, by date; of one day, by time and kind. */
-export const embolisationsOf = (db: Database, whose: Whose, { former, current }: Corrected) =>
-  bySubject<StoredEmbolisation, Embolisation>(
-    db,
+export function embolisationsOf(
+  db: Database,
+  whose: Whose,
+  { former, current }: Corrected,
+): ReadonlyMap<string, Embolisation[]> {
+  const { sql, parameters } = ofSubjects(
     whose,
-    {
-      select: `SELECT id, subject_id AS subjectId, date, kind, portal_branches AS portalBranches, hepatic_veins AS hepaticVeins,
-          materials, note, details, recorded_at AS recordedAt
-        FROM embolisation`,
-      order: (a, b) =>
-        compareText(a.date, b.date) ||
-        compareText(a.details.time ?? '', b.details.time ?? '') ||
-        compareText(a.kind, b.kind) ||
-        compareText(a.id, b.id),
-    },
+    `SELECT id, subject_id AS subjectId, date, kind, portal_branches AS portalBranches, hepatic_veins AS hepaticVeins,
+       materials, note, details, recorded_at AS recordedAt
+     FROM embolisation`,
+  );
+  return bySubject(
+    db.prepare<string[], StoredEmbolisation>(sql).all(...parameters),
     ({ subjectId: _, ...row }) =>
       former.has(row.id)
         ? null
@@ -39,7 +38,13 @@ export const embolisationsOf = (db: Database, whose: Whose, { former, current }:
             details: row.details === null ? unknownDetails : wholeDetails(row.details, row.kind),
             corrected: current.has(row.id),
           },
+    (a, b) =>
+      compareText(a.date, b.date) ||
+      compareText(a.details.time ?? '', b.details.time ?? '') ||
+      compareText(a.kind, b.kind) ||
+      compareText(a.id, b.id),
   );
+}
 
 /** Success was asked for once for all veins at first; it holds for those that the procedure was for. */
 function wholeDetails(stored: string, kind: Embolisation['kind']): EmbolisationDetails {

@@ -1,23 +1,28 @@
 import type { Database } from 'better-sqlite3';
 import type { FunctionTest } from '../../../core/contract/trial.ts';
-import { byDateAndId, bySubject, type Whose } from './bySubject.ts';
+import { byDateAndId, bySubject, ofSubjects, type Whose } from './bySubject.ts';
 import type { Corrected } from './correction.ts';
 
 type StoredFunctionTest = Omit<FunctionTest, 'corrected'> & { readonly subjectId: string };
 
 /** Those that count. By date; of one day, the one recorded last comes last. */
-export const functionTestsOf = (db: Database, whose: Whose, { former, current }: Corrected) =>
-  bySubject<StoredFunctionTest, FunctionTest>(
-    db,
+export function functionTestsOf(
+  db: Database,
+  whose: Whose,
+  { former, current }: Corrected,
+): ReadonlyMap<string, FunctionTest[]> {
+  const { sql, parameters } = ofSubjects(
     whose,
-    {
-      select: `SELECT id, subject_id AS subjectId, date, uptake_pct_per_min AS uptakePctPerMin, flr_share_pct AS flrSharePct, tracer,
-          activity_mbq AS activityMbq, note, recorded_at AS recordedAt
-        FROM function_test`,
-      order: byDateAndId,
-    },
-    ({ subjectId: _, ...row }) => (former.has(row.id) ? null : { ...row, corrected: current.has(row.id) }),
+    `SELECT id, subject_id AS subjectId, date, uptake_pct_per_min AS uptakePctPerMin, flr_share_pct AS flrSharePct, tracer,
+       activity_mbq AS activityMbq, note, recorded_at AS recordedAt
+     FROM function_test`,
   );
+  return bySubject(
+    db.prepare<string[], StoredFunctionTest>(sql).all(...parameters),
+    ({ subjectId: _, ...row }) => (former.has(row.id) ? null : { ...row, corrected: current.has(row.id) }),
+    byDateAndId,
+  );
+}
 
 export function insertFunctionTest(db: Database, subjectId: string, { corrected: _, ...row }: FunctionTest): void {
   db.prepare(

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { Outcome } from '../../../core/contract/trial.ts';
-import { bySubject, compareText, type Whose } from './bySubject.ts';
+import { bySubject, compareText, ofSubjects, type Whose } from './bySubject.ts';
 import type { Corrected } from './correction.ts';
 
 type StoredOutcome = Omit<Outcome, 'corrected' | 'resectable'> & {
@@ -9,20 +9,21 @@ type StoredOutcome = Omit<Outcome, 'corrected' | 'resectable'> & {
 };
 
 /** The one that counts, as the only one of its subject. */
-export const outcomesOf = (db: Database, whose: Whose, { former, current }: Corrected) =>
-  bySubject<StoredOutcome, Outcome>(
-    db,
+export function outcomesOf(db: Database, whose: Whose, { former, current }: Corrected): ReadonlyMap<string, Outcome[]> {
+  const { sql, parameters } = ofSubjects(
     whose,
-    {
-      select: `SELECT id, subject_id AS subjectId, decision_date AS decisionDate, resectable, reason, resection_date AS resectionDate,
-          specimen_weight_g AS specimenWeightG, phlf_grade AS phlfGrade, status_90_days AS status90Days, note,
-          change_reason AS changeReason, recorded_at AS recordedAt
-        FROM outcome`,
-      order: (a, b) => compareText(a.id, b.id),
-    },
+    `SELECT id, subject_id AS subjectId, decision_date AS decisionDate, resectable, reason, resection_date AS resectionDate,
+       specimen_weight_g AS specimenWeightG, phlf_grade AS phlfGrade, status_90_days AS status90Days, note,
+       change_reason AS changeReason, recorded_at AS recordedAt
+     FROM outcome`,
+  );
+  return bySubject(
+    db.prepare<string[], StoredOutcome>(sql).all(...parameters),
     ({ subjectId: _, ...row }) =>
       former.has(row.id) ? null : { ...row, resectable: row.resectable === 1, corrected: current.has(row.id) },
+    (a, b) => compareText(a.id, b.id),
   );
+}
 
 export function insertOutcome(db: Database, subjectId: string, { corrected: _, ...row }: Outcome): void {
   db.prepare(

@@ -7,23 +7,26 @@ import { t } from '../../../i18n/index.ts';
 import { Banner, DateField, Select, StatusChip, Table, type ColumnSpec } from '../../../ui/index.ts';
 import { seriesRows } from '../../library/model/rows.ts';
 import { geometryLabel, geometryTone, isPutAside, phaseText, seriesName } from '../../library/model/series.ts';
-import { assignSeries, editAssign } from '../actions.ts';
+import { assignSeries } from '../actions.ts';
+import { emptyTimePoint } from '../drafts.ts';
 import { checkAssign } from '../forms.ts';
 import { nextKind, timePointName, timePointOfSeries } from '../model.ts';
-import { assignDraft, useRecord } from '../store.ts';
+import { editDraft } from '../keeping.ts';
+import { useDraft } from '../store.ts';
 import { FormDialog } from './FormDialog.tsx';
 
 const byPatient = { column: 'patient', direction: 'ascending' } as const;
 
 /** Makes a series of the library the CT of a time point. */
-export function AssignDialog({
-  subject,
-  subjects,
-}: {
-  readonly subject: Subject;
-  readonly subjects: readonly Subject[];
-}) {
-  const draft = useRecord((state) => assignDraft(state, subject.id));
+export function AssignDialog({ subject }: { readonly subject: Subject }) {
+  const key = { form: 'time_point', subjectId: subject.id, entryId: null } as const;
+  const draft = useDraft(key, emptyTimePoint);
+  const edit = (change: Partial<typeof draft>) => {
+    editDraft(key, { ...draft, ...change });
+  };
+  // Whose CT each series is already.
+  const { data: all } = useQuery('trial.listSubjects', {});
+  const subjects = useMemo(() => all ?? [subject], [all, subject]);
   const { data } = useQuery('library.listSeries', {});
   const list = useMemo(
     () =>
@@ -43,6 +46,7 @@ export function AssignDialog({
       title={t('timePoint.assign')}
       submitLabel={t('timePoint.assignTo')}
       size="lg"
+      draftKey={key}
       checked={checkAssign({ kind, series: chosen, date: draft.date }, subjects, subject, localDate(new Date()))}
       onSubmit={({ seriesId, date }) => assignSeries(subject.id, kind, seriesId, date)}
     >
@@ -54,7 +58,7 @@ export function AssignDialog({
               value={kind}
               options={timePointKinds.map((value) => ({ value, label: timePointName(value) }))}
               onChange={(value) => {
-                editAssign(subject.id, { kind: value });
+                edit({ kind: value });
               }}
             />
             {chosen?.acquisitionDate === null && (
@@ -64,7 +68,7 @@ export function AssignDialog({
                 value={draft.date}
                 error={errors.date}
                 onChange={(date) => {
-                  editAssign(subject.id, { date });
+                  edit({ date });
                 }}
               />
             )}
@@ -79,7 +83,7 @@ export function AssignDialog({
               itemText={(one) => `${one.patientLabel} ${seriesName(one)}`}
               selectedId={draft.seriesId}
               onSelect={(one) => {
-                editAssign(subject.id, { seriesId: one?.id ?? null });
+                edit({ seriesId: one?.id ?? null });
               }}
               empty={t('timePoint.noSeries')}
             />

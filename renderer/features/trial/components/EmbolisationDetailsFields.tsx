@@ -5,8 +5,10 @@ import {
   technicalSuccess,
 } from '../../../../electron/core/contract/trial.ts';
 import { t } from '../../../i18n/index.ts';
-import { Disclosure, Grid, NumberField, Select, Stack, TextField } from '../../../ui/index.ts';
-import { cirseGrades, emptyProduct, type EmbolisationDraft, type Errors } from '../forms.ts';
+import { DateField, Disclosure, Grid, NumberField, Select, Stack, TextField } from '../../../ui/index.ts';
+import { cirseGrades, emptyProduct, type EmbolisationDraft } from '../drafts.ts';
+import type { Errors } from '../forms.ts';
+import { NoteField } from './NoteField.tsx';
 
 interface FieldsProps {
   readonly draft: EmbolisationDraft;
@@ -41,11 +43,50 @@ export function EmbolisationDetailsFields({ draft, errors, edit }: FieldsProps) 
             }}
           />
         </Grid>
+        {draft.kind === 'pve_hve' && <Sessions draft={draft} errors={errors} edit={edit} />}
         <Access draft={draft} errors={errors} edit={edit} />
         <Products draft={draft} errors={errors} edit={edit} />
         <Result draft={draft} errors={errors} edit={edit} />
       </Stack>
     </Disclosure>
+  );
+}
+
+/** Portal and hepatic veins in one session, or the hepatic ones on a day of their own. */
+function Sessions({ draft, errors, edit }: FieldsProps) {
+  return (
+    <Grid>
+      <Select
+        label={t('embolisation.sameSession')}
+        value={draft.sameSession}
+        options={yesNo}
+        onChange={(sameSession) => {
+          edit({ sameSession });
+        }}
+      />
+      {draft.sameSession === 'no' && (
+        <>
+          <DateField
+            label={t('embolisation.hepaticDate')}
+            value={draft.hepaticDate}
+            error={errors.hepaticDate}
+            onChange={(hepaticDate) => {
+              edit({ hepaticDate });
+            }}
+          />
+          <TextField
+            label={t('embolisation.hepaticTime')}
+            placeholder="HH:MM"
+            maxLength={5}
+            value={draft.hepaticTime}
+            error={errors.hepaticTime}
+            onChange={(hepaticTime) => {
+              edit({ hepaticTime });
+            }}
+          />
+        </>
+      )}
+    </Grid>
   );
 }
 
@@ -78,7 +119,7 @@ function Access({ draft, edit }: FieldsProps) {
 
 /** Number and size of each material that was chosen. */
 function Products({ draft, errors, edit }: FieldsProps) {
-  return draft.materials.map((material) => {
+  const products = draft.materials.map((material) => {
     const product = draft.products[material] ?? emptyProduct;
     const name = t(`material.${material}`);
     const change = (part: Partial<typeof product>) => {
@@ -106,8 +147,27 @@ function Products({ draft, errors, edit }: FieldsProps) {
       </Grid>
     );
   });
+  return (
+    <>
+      {products}
+      {draft.materials.includes('glue_lipiodol') && (
+        <TextField
+          label={t('embolisation.glueRatio')}
+          hint={t('embolisation.glueRatioHint')}
+          placeholder="1:4"
+          maxLength={6}
+          value={draft.glueRatio}
+          error={errors.glueRatio}
+          onChange={(glueRatio) => {
+            edit({ glueRatio });
+          }}
+        />
+      )}
+    </>
+  );
 }
 
+const yesNo = (['yes', 'no'] as const).map((value) => ({ value, label: t(`outcome.${value}`) }));
 const successes = technicalSuccess.options.map((value) => ({ value, label: t(`success.${value}`) }));
 
 function Result({ draft, edit }: FieldsProps) {
@@ -144,11 +204,20 @@ function Result({ draft, edit }: FieldsProps) {
       <Select
         label={t('embolisation.reintervention')}
         value={draft.reintervention}
-        options={(['yes', 'no'] as const).map((value) => ({ value, label: t(`outcome.${value}`) }))}
+        options={yesNo}
         onChange={(reintervention) => {
           edit({ reintervention });
         }}
       />
+      {draft.cirseGrade !== null && draft.cirseGrade !== '0' && (
+        <NoteField
+          label={t('embolisation.complication')}
+          value={draft.complication}
+          onChange={(complication) => {
+            edit({ complication });
+          }}
+        />
+      )}
     </Grid>
   );
 }

@@ -7,25 +7,42 @@ import {
 import { localDate } from '../../../../electron/core/domain/dates.ts';
 import { t } from '../../../i18n/index.ts';
 import { CheckboxGroup, DateField, Grid, Select } from '../../../ui/index.ts';
-import { addEmbolisation, editEmbolisation } from '../actions.ts';
-import { checkEmbolisation, embolisationWarning, wrongVeins, type EmbolisationDraft } from '../forms.ts';
-import { embolisationDraft, useRecord } from '../store.ts';
+import { storeEmbolisation } from '../actions.ts';
+import { embolisationDraftOf, type EmbolisationDraft } from '../drafts.ts';
+import { checkEmbolisation, dateNotes, embolisationWarning, withReason, wrongVeins } from '../forms.ts';
+import { editDraft } from '../keeping.ts';
+import { useDraft } from '../store.ts';
 import { EmbolisationDetailsFields } from './EmbolisationDetailsFields.tsx';
 import { FormDialog } from './FormDialog.tsx';
 import { NoteField } from './NoteField.tsx';
+import { ReasonField } from './ReasonField.tsx';
 
-export function EmbolisationDialog({ subject }: { readonly subject: Subject }) {
-  const draft = useRecord((state) => embolisationDraft(state, subject.id));
+/** Adds an embolisation, or corrects it. */
+export function EmbolisationDialog({
+  subject,
+  entryId,
+}: {
+  readonly subject: Subject;
+  readonly entryId: string | null;
+}) {
+  const key = { form: 'embolisation', subjectId: subject.id, entryId } as const;
+  const draft = useDraft(key, embolisationDraftOf(subject.embolisations.find(({ id }) => id === entryId) ?? null));
   const edit = (change: Partial<EmbolisationDraft>) => {
-    editEmbolisation(subject.id, change);
+    editDraft(key, { ...draft, ...change });
   };
+  const today = localDate(new Date());
+  const others = subject.embolisations.filter(({ id }) => id !== entryId);
+  const typed = { date: draft.date.trim(), details: { hepaticDate: null } };
+  const day = dateNotes(subject, { embolisations: [...others, typed] }, today);
   const wrong = wrongVeins(draft);
+  const title = t(entryId === null ? 'embolisation.add' : 'embolisation.correct');
   return (
     <FormDialog
-      title={t('embolisation.add')}
-      submitLabel={t('embolisation.add')}
-      checked={checkEmbolisation(draft, localDate(new Date()))}
-      onSubmit={(embolisation) => addEmbolisation(subject.id, embolisation)}
+      title={title}
+      submitLabel={title}
+      draftKey={key}
+      checked={withReason(checkEmbolisation(draft, today), draft, entryId !== null)}
+      onSubmit={(input) => storeEmbolisation({ subjectId: subject.id, entryId, ...input })}
     >
       {(errors) => (
         <>
@@ -33,8 +50,8 @@ export function EmbolisationDialog({ subject }: { readonly subject: Subject }) {
             <DateField
               label={t('embolisation.date')}
               value={draft.date}
-              error={errors.date}
-              warning={embolisationWarning(draft.date, subject)}
+              error={errors.date ?? day.error}
+              warning={day.warning ?? embolisationWarning(draft.date, subject)}
               autoFocus
               onChange={(date) => {
                 edit({ date });
@@ -82,6 +99,14 @@ export function EmbolisationDialog({ subject }: { readonly subject: Subject }) {
             value={draft.note}
             onChange={(note) => {
               edit({ note });
+            }}
+          />
+          <ReasonField
+            isShown={entryId !== null}
+            value={draft.changeReason}
+            error={errors.changeReason}
+            onChange={(changeReason) => {
+              edit({ changeReason });
             }}
           />
         </>

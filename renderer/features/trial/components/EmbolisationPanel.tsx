@@ -3,6 +3,7 @@ import type { Embolisation, Subject } from '../../../../electron/core/contract/t
 import { t } from '../../../i18n/index.ts';
 import { Badge } from '../../../ui/index.ts';
 import { embolisationFacts } from '../model.ts';
+import { CorrectedMark, EntryActions } from './EntryActions.tsx';
 import { EntryPanel } from './EntryPanel.tsx';
 
 /** Treatment: never rendered in the workspace, nor while reading mode is on. */
@@ -12,13 +13,16 @@ export function EmbolisationPanel({ subject }: { readonly subject: Subject }) {
     <EntryPanel
       title={t('embolisation.title')}
       action={t('embolisation.add')}
-      dialog={{ form: 'embolisation', subjectId: subject.id }}
+      dialog={{ form: 'embolisation', subjectId: subject.id, entryId: null }}
+      method="trial.addEmbolisation"
+      subjectId={subject.id}
+      entity="embolisation"
       hint={byDate.length === 0 ? t('embolisation.none') : null}
     >
       <ul className="record__embolisations">
         {byDate.map((embolisation) => (
           <li key={embolisation.id}>
-            <One embolisation={embolisation} />
+            <One subject={subject} embolisation={embolisation} />
           </li>
         ))}
       </ul>
@@ -26,13 +30,26 @@ export function EmbolisationPanel({ subject }: { readonly subject: Subject }) {
   );
 }
 
-function One({ embolisation }: { readonly embolisation: Embolisation }) {
-  const { date, kind, portalBranches, hepaticVeins, materials, note, details } = embolisation;
+function One({ subject, embolisation }: { readonly subject: Subject; readonly embolisation: Embolisation }) {
+  const { id, corrected, date, kind, portalBranches, hepaticVeins, materials, note, details } = embolisation;
   return (
     <>
       <div className="record__embolisation-head">
         <strong>{date}</strong>
         <Badge>{t(`kindShort.${kind}`)}</Badge>
+        <CorrectedMark isShown={corrected} />
+        <EntryActions
+          name={`${t(`kindShort.${kind}`)}, ${date}`}
+          correct={{ form: 'embolisation', subjectId: subject.id, entryId: id }}
+          correctMethod="trial.correctEmbolisation"
+          strike={{
+            form: 'strike',
+            subjectId: subject.id,
+            entity: 'embolisation',
+            entryId: id,
+            name: `${t(`kindShort.${kind}`)}, ${date}`,
+          }}
+        />
       </div>
       <dl className="facts">
         {portalBranches.length > 0 && (

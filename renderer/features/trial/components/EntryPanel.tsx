@@ -1,24 +1,13 @@
-import { Plus, type LucideIcon } from 'lucide-react';
+import { History, Plus, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
+import type { Correction } from '../../../../electron/core/contract/trial.ts';
 import type { MethodId } from '../../../../electron/core/domain/permissions.ts';
 import { AllowedButton } from '../../../app/AllowedButton.tsx';
-import { Panel } from '../../../ui/index.ts';
+import { useQuery } from '../../../host/index.ts';
+import { t } from '../../../i18n/index.ts';
+import { Button, Panel } from '../../../ui/index.ts';
 import { openDialog } from '../actions.ts';
 import type { DialogState } from '../store.ts';
-
-/** What each form calls when it is sent. */
-const needsOf: Readonly<Record<DialogState['form'], MethodId>> = {
-  subject: 'trial.addSubject',
-  measure: 'trial.addMeasure',
-  embolisation: 'trial.addEmbolisation',
-  function_test: 'trial.addFunctionTest',
-  outcome: 'trial.setOutcome',
-  time_point: 'trial.setTimePoint',
-  remove: 'trial.removeTimePoint',
-  strike: 'trial.strikeOut',
-  history: 'trial.corrections',
-  site: 'trial.addSite',
-};
 
 /** One kind of entry of the record: what is there, or a hint that nothing is, and the way to its form. */
 export function EntryPanel(props: {
@@ -26,31 +15,64 @@ export function EntryPanel(props: {
   readonly action: string;
   readonly icon?: LucideIcon;
   readonly dialog: DialogState;
+  readonly method: MethodId;
+  readonly subjectId: string;
+  readonly entity: Correction['entity'];
   /** Shown instead of the children while there is no entry. */
   readonly hint: string | null;
   /** The entries are a table that reaches the panel's edges. */
   readonly flush?: boolean;
   readonly children: ReactNode;
 }) {
-  const { title, action, icon = Plus, dialog, hint, flush = false, children } = props;
+  const { title, action, icon = Plus, dialog, method, subjectId, entity, hint, flush = false, children } = props;
   return (
     <Panel
       title={title}
       flush={flush && hint === null}
       actions={
-        <AllowedButton
-          needs={needsOf[dialog.form]}
-          size="sm"
-          icon={icon}
-          onPress={() => {
-            openDialog(dialog);
-          }}
-        >
-          {action}
-        </AllowedButton>
+        <>
+          <HistoryButton subjectId={subjectId} entity={entity} />
+          <AllowedButton
+            needs={method}
+            size="sm"
+            icon={icon}
+            onPress={() => {
+              openDialog(dialog);
+            }}
+          >
+            {action}
+          </AllowedButton>
+        </>
       }
     >
       {hint === null ? children : <p className="record__hint">{hint}</p>}
     </Panel>
+  );
+}
+
+const trialEvents = ['trial.changed'] as const;
+
+/** The way to former entries; nothing where nothing was corrected. */
+export function HistoryButton({
+  subjectId,
+  entity,
+}: {
+  readonly subjectId: string;
+  readonly entity: Correction['entity'];
+}) {
+  const { data } = useQuery('trial.corrections', { subjectId }, { refreshOn: trialEvents });
+  const count = data?.filter((each) => each.entity === entity).length ?? 0;
+  if (count === 0) return null;
+  return (
+    <Button
+      size="sm"
+      variant="quiet"
+      icon={History}
+      onPress={() => {
+        openDialog({ form: 'history', subjectId, entity });
+      }}
+    >
+      {t('entry.history', { count })}
+    </Button>
   );
 }

@@ -4,6 +4,8 @@ import { t } from '../../../i18n/index.ts';
 import { Banner, Button, Dialog, Stack } from '../../../ui/index.ts';
 import { closeDialog } from '../actions.ts';
 import type { Checked, Errors } from '../forms.ts';
+import { forgetDraft } from '../keeping.ts';
+import { useFoundAt, type FormKey } from '../store.ts';
 
 export interface FormDialogProps<D, I> {
   readonly title: string;
@@ -14,11 +16,13 @@ export interface FormDialogProps<D, I> {
   readonly children: (errors: Errors<D>) => ReactNode;
   readonly size?: 'sm' | 'md' | 'lg';
   readonly danger?: boolean;
+  /** Of the entry that is kept while it is unfinished. */
+  readonly draftKey?: FormKey;
 }
 
 /** A form in a dialog. What is wrong is said at its field; what the host refuses is said above the buttons; nothing typed is lost. */
 export function FormDialog<D, I>(props: FormDialogProps<D, I>) {
-  const { title, submitLabel, checked, onSubmit, children, size = 'md', danger } = props;
+  const { title, submitLabel, checked, onSubmit, children, size = 'md', danger, draftKey = null } = props;
   const [sent, setSent] = useState(false);
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
@@ -65,6 +69,7 @@ export function FormDialog<D, I>(props: FormDialogProps<D, I>) {
         }}
       >
         <Stack gap={4}>
+          {draftKey && <FoundDraft draftKey={draftKey} />}
           {children(errors)}
           {refusal !== null && <Banner tone="danger">{refusal}</Banner>}
         </Stack>
@@ -72,5 +77,30 @@ export function FormDialog<D, I>(props: FormDialogProps<D, I>) {
         <button type="submit" hidden aria-hidden tabIndex={-1} />
       </form>
     </Dialog>
+  );
+}
+
+/** Says that the form goes on where it was left, and lets it begin anew. */
+function FoundDraft({ draftKey }: { readonly draftKey: FormKey }) {
+  const savedAt = useFoundAt(draftKey);
+  if (savedAt === null) return null;
+  return (
+    <Banner
+      tone="info"
+      action={
+        <Button
+          size="sm"
+          onPress={() => {
+            forgetDraft(draftKey);
+          }}
+        >
+          {t('entry.discardDraft')}
+        </Button>
+      }
+    >
+      {t('entry.draftFrom', {
+        when: new Date(savedAt).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' }),
+      })}
+    </Banner>
   );
 }

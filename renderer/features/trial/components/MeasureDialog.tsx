@@ -1,29 +1,51 @@
+import type { Subject } from '../../../../electron/core/contract/trial.ts';
 import { localDate } from '../../../../electron/core/domain/dates.ts';
 import { t } from '../../../i18n/index.ts';
-import { addMeasure, editMeasure } from '../actions.ts';
-import { checkMeasure } from '../forms.ts';
-import { measureDraft, useRecord } from '../store.ts';
+import { storeMeasure } from '../actions.ts';
+import { measureDraftOf } from '../drafts.ts';
+import { checkMeasure, dateNotes, withReason } from '../forms.ts';
+import { editDraft } from '../keeping.ts';
+import { useDraft } from '../store.ts';
 import { FormDialog } from './FormDialog.tsx';
 import { MeasureFields } from './MeasureFields.tsx';
+import { ReasonField } from './ReasonField.tsx';
 
-export function MeasureDialog({ subjectId }: { readonly subjectId: string }) {
-  const draft = useRecord((state) => measureDraft(state, subjectId));
+/** Adds height and weight of a day, or corrects them. */
+export function MeasureDialog({ subject, entryId }: { readonly subject: Subject; readonly entryId: string | null }) {
+  const key = { form: 'measure', subjectId: subject.id, entryId } as const;
+  const draft = useDraft(key, measureDraftOf(subject.measures.find(({ id }) => id === entryId) ?? null));
+  const edit = (change: Partial<typeof draft>) => {
+    editDraft(key, { ...draft, ...change });
+  };
+  const today = localDate(new Date());
+  const others = subject.measures.filter(({ id }) => id !== entryId);
+  const title = t(entryId === null ? 'measure.add' : 'measure.correct');
   return (
     <FormDialog
-      title={t('measure.add')}
-      submitLabel={t('measure.add')}
-      checked={checkMeasure(draft, localDate(new Date()))}
-      onSubmit={(measure) => addMeasure(subjectId, measure)}
+      title={title}
+      submitLabel={title}
+      draftKey={key}
+      checked={withReason(checkMeasure(draft, today), draft, entryId !== null)}
+      onSubmit={(input) => storeMeasure({ subjectId: subject.id, entryId, ...input })}
     >
       {(errors) => (
-        <MeasureFields
-          draft={draft}
-          errors={errors}
-          autoFocus
-          onEdit={(change) => {
-            editMeasure(subjectId, change);
-          }}
-        />
+        <>
+          <MeasureFields
+            draft={draft}
+            errors={errors}
+            dateNotes={dateNotes(subject, { measures: [...others, { date: draft.date.trim() }] }, today)}
+            autoFocus
+            onEdit={edit}
+          />
+          <ReasonField
+            isShown={entryId !== null}
+            value={draft.changeReason}
+            error={errors.changeReason}
+            onChange={(changeReason) => {
+              edit({ changeReason });
+            }}
+          />
+        </>
       )}
     </FormDialog>
   );

@@ -1,6 +1,7 @@
 import { t } from '../../../i18n/index.ts';
 import { DateField, NumberField } from '../../../ui/index.ts';
-import { bodySurfaceNote, type Errors, type MeasureDraft } from '../forms.ts';
+import type { MeasureDraft } from '../drafts.ts';
+import { bodySurfaceNote, type Errors } from '../forms.ts';
 
 /** Height and weight with their day; body surface is said beside them, with a warning where it is not plausible. */
 export function MeasureFields(props: {
@@ -8,15 +9,18 @@ export function MeasureFields(props: {
   readonly errors: Errors<MeasureDraft>;
   readonly onEdit: (change: Partial<MeasureDraft>) => void;
   readonly autoFocus?: boolean;
+  /** What the day would do to the record. */
+  readonly dateNotes?: { readonly error?: string; readonly warning?: string };
 }) {
-  const { draft, errors, onEdit } = props;
+  const { draft, errors, onEdit, dateNotes = {} } = props;
   const note = bodySurfaceNote(draft);
   return (
     <div className="record__measure">
       <DateField
         label={t('measure.date')}
         value={draft.date}
-        error={errors.date}
+        error={errors.date ?? dateNotes.error}
+        warning={dateNotes.warning}
         autoFocus={props.autoFocus ?? false}
         onChange={(date) => {
           onEdit({ date });

@@ -1,6 +1,7 @@
 import type { Subject } from '../../../../electron/core/contract/trial.ts';
 import { bodySurfaceM2 } from '../../../../electron/core/domain/bodySurface.ts';
 import { t } from '../../../i18n/index.ts';
+import { CorrectedMark, EntryActions } from './EntryActions.tsx';
 import { EntryPanel } from './EntryPanel.tsx';
 
 export function MeasuresPanel({ subject }: { readonly subject: Subject }) {
@@ -9,7 +10,10 @@ export function MeasuresPanel({ subject }: { readonly subject: Subject }) {
     <EntryPanel
       title={t('measure.title')}
       action={t('measure.add')}
-      dialog={{ form: 'measure', subjectId: subject.id }}
+      dialog={{ form: 'measure', subjectId: subject.id, entryId: null }}
+      method="trial.addMeasure"
+      subjectId={subject.id}
+      entity="subject_measure"
       hint={byDate.length === 0 ? t('measure.none') : null}
       flush
     >
@@ -26,16 +30,35 @@ export function MeasuresPanel({ subject }: { readonly subject: Subject }) {
             <th scope="col" className="ui-align-end">
               {t('measure.bsa')}
             </th>
+            <th scope="col">
+              <span className="visually-hidden">{t('timePoint.actions')}</span>
+            </th>
           </tr>
         </thead>
         <tbody>
-          {byDate.map(({ id, date, heightCm, weightKg }) => (
+          {byDate.map(({ id, date, heightCm, weightKg, corrected }) => (
             <tr key={id}>
-              <th scope="row">{date}</th>
+              <th scope="row">
+                {date} <CorrectedMark isShown={corrected} />
+              </th>
               <td className="ui-align-end">{heightCm} cm</td>
               <td className="ui-align-end">{weightKg} kg</td>
               <td className="ui-align-end">
                 {bodySurfaceM2('MOSTELLER', heightCm, weightKg).value?.toFixed(2) ?? '–'} m²
+              </td>
+              <td>
+                <EntryActions
+                  name={`${t('measure.title')}, ${date}`}
+                  correct={{ form: 'measure', subjectId: subject.id, entryId: id }}
+                  correctMethod="trial.correctMeasure"
+                  strike={{
+                    form: 'strike',
+                    subjectId: subject.id,
+                    entity: 'subject_measure',
+                    entryId: id,
+                    name: `${t('measure.title')}, ${date}`,
+                  }}
+                />
               </td>
             </tr>
           ))}

@@ -1,12 +1,15 @@
 import { outcomeReason, phlfGrade, type Subject } from '../../../../electron/core/contract/trial.ts';
 import { localDate } from '../../../../electron/core/domain/dates.ts';
 import { t } from '../../../i18n/index.ts';
-import { DateField, Grid, NumberField, Select, TextField } from '../../../ui/index.ts';
-import { editOutcome, setOutcome } from '../actions.ts';
-import { checkOutcome, outcomeDraftOf, type Errors, type OutcomeDraft } from '../forms.ts';
-import { useRecord } from '../store.ts';
+import { DateField, Grid, NumberField, Select } from '../../../ui/index.ts';
+import { setOutcome } from '../actions.ts';
+import { outcomeDraftOf, type OutcomeDraft } from '../drafts.ts';
+import { checkOutcome, dateNotes, type Errors } from '../forms.ts';
+import { editDraft } from '../keeping.ts';
+import { useDraft } from '../store.ts';
 import { FormDialog } from './FormDialog.tsx';
 import { NoteField } from './NoteField.tsx';
+import { ReasonField } from './ReasonField.tsx';
 
 type Edit = (change: Partial<OutcomeDraft>) => void;
 interface PartProps {
@@ -17,42 +20,43 @@ interface PartProps {
 
 /** Records what became of the subject, or corrects it with a reason. */
 export function OutcomeDialog({ subject }: { readonly subject: Subject }) {
-  const typed = useRecord((state) => state.outcomes[subject.id]);
-  const draft = typed ?? outcomeDraftOf(subject.outcome);
-  const isCorrection = subject.outcome !== null;
+  const entryId = subject.outcome?.id ?? null;
+  const key = { form: 'outcome', subjectId: subject.id, entryId } as const;
+  const draft = useDraft(key, outcomeDraftOf(subject.outcome));
+  const isCorrection = entryId !== null;
+  const today = localDate(new Date());
+  const typed = { decisionDate: draft.decisionDate.trim(), resectionDate: draft.resectionDate.trim() || null };
+  const days = dateNotes(subject, { outcome: typed }, today);
   const title = t(isCorrection ? 'outcome.correct' : 'outcome.add');
   const edit: Edit = (change) => {
-    editOutcome(subject.id, { ...draft, ...change });
+    editDraft(key, { ...draft, ...change });
   };
   return (
     <FormDialog
       title={title}
       submitLabel={title}
-      checked={checkOutcome(draft, localDate(new Date()), isCorrection)}
-      onSubmit={(form) => setOutcome(subject.id, form)}
+      checked={checkOutcome(draft, today, isCorrection)}
+      draftKey={key}
+      onSubmit={(form) => setOutcome(subject.id, entryId, form)}
     >
       {(errors) => (
         <>
           <Decision draft={draft} errors={errors} edit={edit} />
-          {draft.resectable === 'yes' && <Resection draft={draft} errors={errors} edit={edit} />}
+          {draft.resectable === 'yes' && <Resection draft={draft} errors={errors} edit={edit} days={days} />}
           <NoteField
             value={draft.note}
             onChange={(note) => {
               edit({ note });
             }}
           />
-          {isCorrection && (
-            <TextField
-              label={t('outcome.changeReason')}
-              hint={t('outcome.changeReasonHint')}
-              value={draft.changeReason}
-              error={errors.changeReason}
-              maxLength={500}
-              onChange={(changeReason) => {
-                edit({ changeReason });
-              }}
-            />
-          )}
+          <ReasonField
+            isShown={isCorrection}
+            value={draft.changeReason}
+            error={errors.changeReason}
+            onChange={(changeReason) => {
+              edit({ changeReason });
+            }}
+          />
         </>
       )}
     </FormDialog>
@@ -95,13 +99,14 @@ function Decision({ draft, errors, edit }: PartProps) {
   );
 }
 
-function Resection({ draft, errors, edit }: PartProps) {
+function Resection({ draft, errors, edit, days }: PartProps & { readonly days: ReturnType<typeof dateNotes> }) {
   return (
     <Grid>
       <DateField
         label={t('outcome.resectionDate')}
         value={draft.resectionDate}
-        error={errors.resectionDate}
+        error={errors.resectionDate ?? days.error}
+        warning={days.warning}
         onChange={(resectionDate) => {
           edit({ resectionDate });
         }}

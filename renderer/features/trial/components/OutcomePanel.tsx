@@ -4,6 +4,7 @@ import type { Result } from '../../../../electron/core/contract/results.ts';
 import type { Outcome, Subject } from '../../../../electron/core/contract/trial.ts';
 import { t } from '../../../i18n/index.ts';
 import { specimenComparison } from '../model.ts';
+import { CorrectedMark, EntryActions } from './EntryActions.tsx';
 import { EntryPanel } from './EntryPanel.tsx';
 
 /** What became of the subject, and how the specimen compares with what the last CT gave for it. */
@@ -14,10 +15,32 @@ export function OutcomePanel({ subject, results }: { readonly subject: Subject; 
       title={t('outcome.title')}
       action={t(outcome ? 'outcome.correct' : 'outcome.add')}
       icon={outcome ? PenLine : Plus}
-      dialog={{ form: 'outcome', subjectId: subject.id }}
+      dialog={{ form: 'outcome', subjectId: subject.id, entryId: outcome?.id ?? null }}
+      method="trial.setOutcome"
+      subjectId={subject.id}
+      entity="outcome"
       hint={outcome ? null : t('outcome.none')}
     >
-      {outcome && <OutcomeFacts outcome={outcome} results={results} />}
+      {outcome && (
+        <>
+          <div className="record__entry-head">
+            <CorrectedMark isShown={outcome.corrected} />
+            <EntryActions
+              name={t('outcome.title')}
+              correct={{ form: 'outcome', subjectId: subject.id, entryId: outcome.id }}
+              correctMethod="trial.setOutcome"
+              strike={{
+                form: 'strike',
+                subjectId: subject.id,
+                entity: 'outcome',
+                entryId: outcome.id,
+                name: t('outcome.title'),
+              }}
+            />
+          </div>
+          <OutcomeFacts outcome={outcome} results={results} />
+        </>
+      )}
     </EntryPanel>
   );
 }

@@ -1,49 +1,123 @@
-import { CalendarClock, FileText } from 'lucide-react';
-import type { Subject, Visit } from '../../../../electron/core/contract/trial.ts';
-import { noticeError } from '../../../app/notices.ts';
+import { CalendarClock, MapPinPlus, Printer, SearchX } from 'lucide-react';
+import { useMemo, useRef } from 'react';
+import {
+  timePointKinds,
+  type SubjectSummary,
+  type TimePointKind,
+  type Visit,
+} from '../../../../electron/core/contract/trial.ts';
+import { AllowedButton } from '../../../app/AllowedButton.tsx';
+import { errorSentence } from '../../../app/notices.ts';
 import { routes } from '../../../app/routes.ts';
 import { useSession } from '../../../app/session.ts';
-import { useQuery } from '../../../host/index.ts';
 import { t } from '../../../i18n/index.ts';
-import { Button, EmptyState, Page, Panel, StatusChip } from '../../../ui/index.ts';
-import { makeOverview, submissionText } from '../../submission/index.ts';
+import { Banner, Button, EmptyState, Page, Panel, StatusChip, useRowKeys, useRowWindow } from '../../../ui/index.ts';
+import { openDialog } from '../actions.ts';
 import { timePointName, visitState, visitWindow } from '../model.ts';
-import { usePlans } from '../plans.ts';
+import { clearFilter, useOverview } from '../overview.ts';
+import { useRecord } from '../store.ts';
+import { OverviewFilters } from './OverviewFilters.tsx';
+import { SiteDialog } from './SiteDialog.tsx';
 import './trial.css';
 
-const trialEvents = ['trial.changed'] as const;
+/** CSS pixels; see `.record__overview` in trial.css. */
+const ROW_HEIGHT = 54;
+const HEAD_HEIGHT = 36;
 
 /** Every subject of the site with its planned CTs, so that what is due is seen at a glance. */
 export function PlansPage() {
-  const { data: subjects } = useQuery('trial.listSubjects', {}, { refreshOn: trialEvents });
-  const plans = usePlans();
+  const filter = useRecord((state) => state.filter);
+  const { all, shown, sites, error } = useOverview(filter);
   const reading = useSession((state) => state.reading);
-  const kinds = [...plans.values()][0]?.map(({ kind }) => kind) ?? [];
-  if (reading || subjects?.length === 0)
+  const isAddingSite = useRecord((state) => state.dialog?.form === 'site');
+  if (reading) return <Empty text={t('visit.hidden')} />;
+  if (error !== undefined && all === undefined)
     return (
-      <EmptyState icon={CalendarClock} title={t('visit.all')}>
-        {t(reading ? 'visit.hidden' : 'record.noSubjectsText')}
-      </EmptyState>
+      <Banner tone="danger" title={t('error.load')}>
+        {errorSentence(error)}
+      </Banner>
     );
+  if (all === undefined) return null;
   return (
     <Page
       title={t('visit.all')}
+      subtitle={t('overview.count', { shown: shown.length, total: all.length })}
+      fill
       actions={
-        <Button
-          icon={FileText}
-          onPress={() => {
-            makeOverview('a4').catch(noticeError);
-          }}
-        >
-          {submissionText('overview')}
-        </Button>
+        <>
+          <AllowedButton
+            needs="trial.addSite"
+            icon={MapPinPlus}
+            onPress={() => {
+              openDialog({ form: 'site', subjectId: null });
+            }}
+          >
+            {t('site.add')}
+          </AllowedButton>
+          <Button
+            icon={Printer}
+            isDisabled={shown.length === 0}
+            onPress={() => {
+              print();
+            }}
+          >
+            {t('overview.print')}
+          </Button>
+        </>
       }
     >
-      <Panel title={t('record.subjects')} flush>
-        <table className="ui-table">
+      {all.length === 0 ? (
+        <Empty text={t('record.noSubjectsText')} />
+      ) : (
+        <>
+          <OverviewFilters subjects={all} sites={sites} filter={filter} />
+          {shown.length === 0 ? (
+            <NoneFits />
+          ) : (
+            <Subjects shown={shown} siteCodes={new Map(sites.map(({ id, code }) => [id, code]))} />
+          )}
+        </>
+      )}
+      {isAddingSite && <SiteDialog />}
+    </Page>
+  );
+}
+
+const Empty = ({ text }: { readonly text: string }) => (
+  <EmptyState icon={CalendarClock} title={t('visit.all')}>
+    {text}
+  </EmptyState>
+);
+
+const NoneFits = () => (
+  <EmptyState
+    icon={SearchX}
+    title={t('overview.none')}
+    action={<Button onPress={clearFilter}>{t('overview.clear')}</Button>}
+  />
+);
+
+/** Thousands of rows, of which those in view are rendered. */
+function Subjects({
+  shown,
+  siteCodes,
+}: {
+  readonly shown: readonly SubjectSummary[];
+  readonly siteCodes: ReadonlyMap<string, string>;
+}) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const { first, end, above, below } = useRowWindow(scroller, shown.length, ROW_HEIGHT);
+  const keys = useRowKeys(scroller, shown.length, ROW_HEIGHT, HEAD_HEIGHT);
+  const kinds = useMemo(() => plannedKinds(shown), [shown]);
+  return (
+    <Panel flush>
+      <div className="record__overview" ref={scroller}>
+        <table className="ui-table" aria-rowcount={shown.length + 1}>
           <thead>
             <tr>
               <th scope="col">{t('visit.subject')}</th>
+              <th scope="col">{t('overview.site')}</th>
+              <th scope="col">{t('overview.next')}</th>
               {kinds.map((kind) => (
                 <th key={kind} scope="col">
                   {timePointName(kind)}
@@ -51,34 +125,58 @@ export function PlansPage() {
               ))}
             </tr>
           </thead>
-          <tbody>
-            {subjects?.map((subject) => (
-              <SubjectRow key={subject.id} subject={subject} visits={plans.get(subject.id) ?? []} />
+          <tbody onKeyDown={keys.onKeyDown}>
+            <Gap height={above} />
+            {shown.slice(first, end).map((subject, at) => (
+              <tr key={subject.id} aria-rowindex={first + at + 2}>
+                <th scope="row" className="record__row-name">
+                  <a href={`#${routes.recordOf(subject.id)}`} {...keys.focusProps(first + at)}>
+                    {subject.code}
+                  </a>
+                </th>
+                <td>{siteCodes.get(subject.siteId ?? '') ?? '–'}</td>
+                <td>{nextText(subject.next)}</td>
+                {kinds.map((kind) => (
+                  <td key={kind}>
+                    <VisitCell visit={subject.visits.find((visit) => visit.kind === kind)} />
+                  </td>
+                ))}
+              </tr>
             ))}
+            <Gap height={below} />
           </tbody>
         </table>
-      </Panel>
-    </Page>
+      </div>
+    </Panel>
   );
 }
 
-function SubjectRow({ subject, visits }: { readonly subject: Subject; readonly visits: readonly Visit[] }) {
-  return (
-    <tr>
-      <th scope="row" className="record__row-name">
-        <a href={`#${routes.recordOf(subject.id)}`}>{subject.code}</a>
-      </th>
-      {visits.map((visit) => {
-        const { text, tone } = visitState(visit);
-        return (
-          <td key={visit.kind}>
-            <div className="record__visit">
-              <StatusChip tone={tone}>{text}</StatusChip>
-              <span>{visit.date ?? visitWindow(visit)}</span>
-            </div>
-          </td>
-        );
-      })}
+const Gap = ({ height }: { readonly height: number }) =>
+  height === 0 ? null : (
+    <tr aria-hidden className="record__gap">
+      <td style={{ height }} />
     </tr>
   );
+
+function VisitCell({ visit }: { readonly visit: Visit | undefined }) {
+  if (!visit) return '–';
+  const { text, tone } = visitState(visit);
+  return (
+    <div className="record__visit">
+      <StatusChip tone={tone}>{text}</StatusChip>
+      <span>{visit.date ?? visitWindow(visit)}</span>
+    </div>
+  );
 }
+
+function nextText(next: Visit | null): string {
+  if (next === null) return t('overview.nothingNext');
+  const name = timePointName(next.kind);
+  return next.lastDate === null ? name : t('visit.nextBy', { name, date: next.lastDate });
+}
+
+/** Those that any of the protocols plans, in the order of time. */
+const plannedKinds = (subjects: readonly SubjectSummary[]): TimePointKind[] => {
+  const planned = new Set(subjects.flatMap(({ visits }) => visits.map(({ kind }) => kind)));
+  return timePointKinds.filter((kind) => planned.has(kind));
+};

@@ -1,15 +1,18 @@
-import { FileBox, Plus, ScanEye, Trash2 } from 'lucide-react';
+import { FileBox, PenLine, Plus, ScanEye, Trash2 } from 'lucide-react';
 import type { SubjectResults } from '../../../../electron/core/contract/results.ts';
 import type { Subject, TimePoint } from '../../../../electron/core/contract/trial.ts';
+import { AllowedButton } from '../../../app/AllowedButton.tsx';
 import { noticeError } from '../../../app/notices.ts';
 import { goTo, routes } from '../../../app/routes.ts';
-import { useQuery } from '../../../host/index.ts';
+import { useQuery, useRefusal } from '../../../host/index.ts';
 import { t } from '../../../i18n/index.ts';
 import { Button, IconButton, Panel, StatusChip } from '../../../ui/index.ts';
-import { seriesName } from '../../library/model/series.ts';
+import { phaseText, seriesName } from '../../library/model/series.ts';
 import { exportSegmentation } from '../../volumetry/actions.ts';
 import { openDialog } from '../actions.ts';
 import { daysSinceEmbolisation, timePointName } from '../model.ts';
+import { CorrectedMark } from './EntryActions.tsx';
+import { HistoryButton } from './EntryPanel.tsx';
 
 const libraryEvents = ['library.changed'] as const;
 
@@ -22,18 +25,28 @@ export function TimePointsPanel(props: {
 }) {
   const { subject, results, showTreatment } = props;
   const assign = (
-    <Button
+    <AllowedButton
+      needs="trial.setTimePoint"
       size="sm"
       icon={Plus}
       onPress={() => {
-        openDialog({ form: 'assign', subjectId: subject.id });
+        openDialog({ form: 'time_point', subjectId: subject.id, entryId: null });
       }}
     >
       {t('timePoint.assign')}
-    </Button>
+    </AllowedButton>
   );
   return (
-    <Panel title={t('timePoint.title')} actions={assign} flush={subject.timePoints.length > 0}>
+    <Panel
+      title={t('timePoint.title')}
+      actions={
+        <>
+          <HistoryButton subjectId={subject.id} entity="time_point" />
+          {assign}
+        </>
+      }
+      flush={subject.timePoints.length > 0}
+    >
       {subject.timePoints.length === 0 ? (
         <p className="record__hint">{t('timePoint.none')}</p>
       ) : (
@@ -48,6 +61,8 @@ export function TimePointsPanel(props: {
                 </th>
               )}
               <th scope="col">{t('timePoint.series')}</th>
+              <th scope="col">{t('timePoint.phase')}</th>
+              <th scope="col">{t('timePoint.quality')}</th>
               <th scope="col">{t('timePoint.state')}</th>
               <th scope="col">
                 <span className="visually-hidden">{t('timePoint.actions')}</span>
@@ -84,16 +99,22 @@ function TimePointRow(props: {
     { refreshOn: libraryEvents },
   );
   const name = timePointName(timePoint.kind);
+  const mayNotChange = useRefusal('trial.changeTimePoint');
   const pending = results?.pending.find(({ timePointId }) => timePointId === timePoint.id);
   const days = daysSinceEmbolisation(subject, timePoint.date);
   return (
     <tr>
       <th scope="row" className="record__row-name">
-        {name}
+        {name} <CorrectedMark isShown={timePoint.corrected} />
       </th>
       <td>{timePoint.date}</td>
       {showTreatment && <td className="ui-align-end">{days ?? '–'}</td>}
       <td>{series && seriesName(series)}</td>
+      <td>{series && phaseText(series)}</td>
+      <td>
+        {timePoint.quality === null ? '–' : t(`imageQuality.${timePoint.quality}`)}
+        {timePoint.note !== '' && <div className="record__hint">{timePoint.note}</div>}
+      </td>
       <td>
         {pending ? (
           <div className="record__pending">
@@ -126,9 +147,19 @@ function TimePointRow(props: {
             }}
           />
           <IconButton
+            label={t('timePoint.edit')}
+            icon={PenLine}
+            size="sm"
+            isDisabled={mayNotChange !== null}
+            onPress={() => {
+              openDialog({ form: 'time_point', subjectId: subject.id, entryId: timePoint.id });
+            }}
+          />
+          <IconButton
             label={t('timePoint.remove')}
             icon={Trash2}
             size="sm"
+            isDisabled={mayNotChange !== null}
             onPress={() => {
               openDialog({ form: 'remove', subjectId: subject.id, timePointId: timePoint.id });
             }}

@@ -2,11 +2,11 @@ import type { Subject } from '../../../../electron/core/contract/trial.ts';
 import { t } from '../../../i18n/index.ts';
 import { Panel, StatusChip } from '../../../ui/index.ts';
 import { timePointName, visitState, visitWindow } from '../model.ts';
-import { usePlans } from '../plans.ts';
+import { useSummary } from '../overview.ts';
 
 /** The CTs that the protocol plans for a subject: when each may be made, and how it stands. */
 export function VisitsPanel({ subject }: { readonly subject: Subject }) {
-  const visits = usePlans().get(subject.id) ?? [];
+  const visits = useSummary(subject.code)?.visits ?? [];
   if (visits.length === 0) return null;
   return (
     <Panel title={t('visit.title')} flush>

@@ -1,0 +1,62 @@
+import type { Correction } from '../../../../electron/core/contract/trial.ts';
+import { useQuery } from '../../../host/index.ts';
+import { t } from '../../../i18n/index.ts';
+import { Dialog } from '../../../ui/index.ts';
+import { closeDialog } from '../actions.ts';
+import { changedFields } from '../history.ts';
+
+/** What was recorded before of one kind of entry, by whom it was changed, and why. */
+export function HistoryDialog({
+  subjectId,
+  entity,
+}: {
+  readonly subjectId: string;
+  readonly entity: Correction['entity'];
+}) {
+  const { data } = useQuery('trial.corrections', { subjectId });
+  const { data: sites } = useQuery('trial.listSites', {});
+  const found = data?.filter((each) => each.entity === entity) ?? [];
+  const names = new Map(sites?.map(({ id, code }) => [id, code]));
+  return (
+    <Dialog title={t('entry.historyTitle', { name: t(`entity.${entity}`) })} isOpen onClose={closeDialog} size="lg">
+      <ol className="record__history">
+        {found.map((correction) => (
+          <li key={correction.id}>
+            <One correction={correction} names={names} />
+          </li>
+        ))}
+      </ol>
+    </Dialog>
+  );
+}
+
+function One({ correction, names }: { readonly correction: Correction; readonly names: ReadonlyMap<string, string> }) {
+  const { correctedAt, correctedBy, reason, replacement } = correction;
+  return (
+    <>
+      <p>
+        <strong>{t(replacement === null ? 'entry.wasStruck' : 'entry.wasCorrected')}</strong>{' '}
+        {t('entry.byAt', { by: correctedBy, at: new Date(correctedAt).toLocaleString('en-GB') })}
+      </p>
+      {reason !== null && <p className="record__hint">{t('entry.because', { reason })}</p>}
+      <table className="ui-table">
+        <thead>
+          <tr>
+            <th scope="col">{t('entry.field')}</th>
+            <th scope="col">{t('entry.before')}</th>
+            {replacement !== null && <th scope="col">{t('entry.after')}</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {changedFields(correction, names).map(({ name, before, after }) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td>{before}</td>
+              {replacement !== null && <td>{after}</td>}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}
