@@ -312,7 +312,7 @@ const steps: readonly Step[] = [
     method: 'library.startImport',
     user: 'sam',
     input: ({ known }) => ({ paths: [known['files']] }),
-    leaves: 'create import',
+    leaves: 'update import',
   },
 ];
 
@@ -436,11 +436,11 @@ async function expectEntry(step: Step): Promise<void> {
   const entries = await entriesOf(step);
   const what = `${step.method}: ${entries.map(({ action, entity }) => `${action} ${entity}`).join(', ')}`;
   const left = entries.find(({ action, entity }) => `${action} ${entity}` === step.leaves);
-  expect(left, what).toMatchObject({
-    user: step.user,
-    role: step.refused ? 'none' : roles[step.user],
-    version: '0.0.0-test',
-  });
+  // Who failed to sign in is nobody yet; the entry names the account that was tried.
+  const who = step.refused
+    ? { role: 'none', entityId: scene.people.accountIds[step.user] }
+    : { user: step.user, role: roles[step.user] };
+  expect(left, what).toMatchObject({ ...who, version: '0.0.0-test' });
   expect(left!.workstation, what).toMatch(/./);
   expect(left!.at, what).toMatch(/^2026-03-01T12:00:00\.\d{3}Z$/);
   expect(left!.utcOffsetMinutes, what).toBe(0 - new Date(left!.at).getTimezoneOffset());

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changeName, emptyDraft, entryTime, filterOf, isDay } from './model.ts';
+import { changeName, emptyDraft, entryTime, filterOf, inOrderOfInterest, isDay } from './model.ts';
 
 describe('audit model', () => {
   it('shows local time with its offset, also over midnight', () => {
@@ -10,6 +10,19 @@ describe('audit model', () => {
     expect(changeName({ action: 'export', entity: 'export_file' })).toBe('export file');
     expect(changeName({ action: 'create', entity: 'time_point' })).toBe('create time point');
     expect(changeName({ action: 'sign_in', entity: 'account' })).toBe('sign in account');
+  });
+  it('tells what matters before ids and digests', () => {
+    const fields = ['created at', 'id', 'code', 'subject id', 'sex', 'sha256', 'date'];
+    const changes = fields.map((field) => ({ field, before: null, after: '1' }));
+    expect(inOrderOfInterest(changes).map(({ field }) => field)).toEqual([
+      'code',
+      'sex',
+      'date',
+      'created at',
+      'id',
+      'subject id',
+      'sha256',
+    ]);
   });
   it('asks for what was typed, from the begin of the first day to the end of the last', () => {
     expect(filterOf(emptyDraft)).toEqual({});

@@ -1,5 +1,6 @@
 /** The trail as shown. Pure. */
 import type { AuditEntry, AuditFilter } from '../../../electron/core/contract/audit.ts';
+import type { FieldChange } from '../../../electron/core/domain/auditDifference.ts';
 import { role } from '../../../electron/core/contract/accounts.ts';
 
 /** Local time of the entry with its offset from UTC, so that it is unambiguous: `2026-03-31 14:05:09 +02:00`. */
@@ -23,6 +24,13 @@ export function changeName({ action, entity }: Pick<AuditEntry, 'action' | 'enti
 /** Entries that tell the treatment, or what is computed from its date: hidden while a CT is read. */
 export const isTreatment = ({ entity }: Pick<AuditEntry, 'entity'>): boolean =>
   entity === 'embolisation' || entity === 'growth';
+
+/** Ids, digests, places and times that the entry's own time tells: they matter to who looks for them. */
+const TECHNICAL = /^(?:.* )?(?:id|at|sha256|path|byte count|corrected)$/;
+
+/** What a person asks for first comes first; otherwise the order stays. */
+export const inOrderOfInterest = (changes: readonly FieldChange[]): FieldChange[] =>
+  changes.toSorted((a, b) => Number(TECHNICAL.test(a.field)) - Number(TECHNICAL.test(b.field)));
 
 /** The filters as typed; '' selects nothing away. */
 export interface FilterDraft {

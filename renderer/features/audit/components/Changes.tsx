@@ -2,7 +2,7 @@ import type { AuditEntry } from '../../../../electron/core/contract/audit.ts';
 import { fieldChanges } from '../../../../electron/core/domain/auditDifference.ts';
 import type { FieldChange } from '../../../../electron/core/domain/auditDifference.ts';
 import { useSession } from '../../../app/session.ts';
-import { isTreatment } from '../model.ts';
+import { inOrderOfInterest, isTreatment } from '../model.ts';
 import { at } from '../texts.ts';
 
 const SHOWN = 2;
@@ -11,7 +11,7 @@ const SHOWN = 2;
 export function Changes({ entry }: { readonly entry: AuditEntry }) {
   const reading = useSession((session) => session.reading);
   if (reading && isTreatment(entry)) return at('hidden');
-  const changes = fieldChanges(entry.oldValue, entry.newValue);
+  const changes = inOrderOfInterest(fieldChanges(entry.oldValue, entry.newValue));
   return (
     <>
       {entry.reason !== null && <p className="audit__reason">{at('reason', { reason: entry.reason })}</p>}
