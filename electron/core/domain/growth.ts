@@ -78,7 +78,7 @@ function initialDays(from: RemnantAt, to: RemnantAt, context: GrowthContext): Co
     );
   if (to.date !== firstPostDate)
     return refused(
-      `Initial growth is measured at the first CT after the embolisation (${firstPostDate ?? 'none'}) only.`,
+      `Initial growth is measured only at the first CT after the embolisation, that of ${firstPostDate ?? 'none'}.`,
     );
   return computed(after);
 }

@@ -51,9 +51,11 @@ export function TimelinePanel(props: { readonly subject: Subject; readonly resul
               <TimelineChart chart={chart} description={timelineDescription(input)} />
             </div>
             <p className="timeline__foot">{t('timeline.foot')}</p>
-            <Disclosure summary={t('timeline.table')}>
-              <TimelineTable input={input} />
-            </Disclosure>
+            <div className="timeline__more">
+              <Disclosure summary={t('timeline.table')}>
+                <TimelineTable input={input} />
+              </Disclosure>
+            </div>
           </>
         ) : (
           <p className="record__hint">{t('timeline.none')}</p>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Embolisation, Subject, TimePoint } from '../../../electron/core/contract/trial.ts';
-import { daysSinceEmbolisation, embolisationFor, nextKind, timePointOfSeries } from './model.ts';
+import { daysSinceEmbolisation, nextKind, timePointOfSeries } from './model.ts';
 
 const embolisation = (date: string) => ({ id: date, date }) as Embolisation;
 const timePoint = (kind: TimePoint['kind'], seriesId: string) =>
@@ -14,13 +14,14 @@ describe('trial model', () => {
     expect(timePointOfSeries(subjects, 'x')).toMatchObject({ subject: { id: 'b' }, timePoint: { kind: 'w1' } });
     expect(timePointOfSeries(subjects, 'y')).toBeNull();
   });
-  it('counts a CT from the last embolisation before it, a baseline from the first one after it', () => {
-    const list = [embolisation('2026-03-01'), embolisation('2026-01-10')];
-    expect(embolisationFor(list, '2026-01-01')?.date).toBe('2026-01-10');
-    expect(embolisationFor(list, '2026-02-01')?.date).toBe('2026-01-10');
-    expect(embolisationFor(list, '2026-03-01')?.date).toBe('2026-03-01');
-    expect(embolisationFor([], '2026-03-01')).toBeNull();
-    expect(daysSinceEmbolisation(subject({ embolisations: list }), '2026-01-02')).toBe(-8);
+  it('counts every CT from the embolisation that growth counts from: the first since the baseline', () => {
+    const counted = subject({
+      embolisations: [embolisation('2026-03-01'), embolisation('2026-01-10'), embolisation('2020-05-05')],
+      timePoints: [timePoint('baseline', 'a')],
+    });
+    expect(daysSinceEmbolisation(counted, '2026-01-02')).toBe(-8);
+    expect(daysSinceEmbolisation(counted, '2026-01-18')).toBe(8);
+    expect(daysSinceEmbolisation(counted, '2026-03-11')).toBe(60);
     expect(daysSinceEmbolisation(subject({}), '2026-01-02')).toBeNull();
   });
   it('offers the first scheduled time point without a CT', () => {

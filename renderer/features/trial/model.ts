@@ -2,7 +2,6 @@
 import type { Series } from '../../../electron/core/contract/library.ts';
 import type { Result } from '../../../electron/core/contract/results.ts';
 import type {
-  Embolisation,
   EmbolisationDetails,
   Outcome,
   Subject,
@@ -12,6 +11,7 @@ import type {
 } from '../../../electron/core/contract/trial.ts';
 import { computed, refused } from '../../../electron/core/domain/computed.ts';
 import { daysBetween } from '../../../electron/core/domain/dates.ts';
+import { baselineDateOf, firstEmbolisation } from '../../../electron/core/domain/embolisations.ts';
 import { expectedSpecimenG, specimenDeviationPct } from '../../../electron/core/domain/specimen.ts';
 import { t } from '../../i18n/index.ts';
 import type { Tone } from '../../ui/index.ts';
@@ -34,15 +34,9 @@ export function timePointOfSeries(subjects: readonly Subject[], seriesId: string
   return null;
 }
 
-/** The embolisation a CT is counted from: the last one not after it, otherwise the first one after it. */
-export function embolisationFor(embolisations: readonly Embolisation[], date: string): Embolisation | null {
-  const byDate = [...embolisations].sort((a, b) => a.date.localeCompare(b.date));
-  return byDate.findLast((one) => one.date <= date) ?? byDate[0] ?? null;
-}
-
 /** Whole days from the embolisation to the CT, negative before it; null while there is none. */
 export function daysSinceEmbolisation(subject: Subject, date: string): number | null {
-  const embolisation = embolisationFor(subject.embolisations, date);
+  const embolisation = firstEmbolisation(subject.embolisations, baselineDateOf(subject.timePoints));
   return embolisation ? daysBetween(embolisation.date, date) : null;
 }
 

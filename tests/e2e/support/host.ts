@@ -18,9 +18,16 @@ export interface TestHost {
   readonly dispose: () => Promise<void>;
 }
 
-/** A host from source on a new, empty data folder, serving the built window. `name` is for people who look at the temporary files. */
-export async function startTestHost(name: string): Promise<TestHost> {
+/**
+ * A host from source on a new data folder, serving the built window. `name` is for people who look at the temporary files.
+ * @param prepare fills the folder, which is empty without it
+ */
+export async function startTestHost(
+  name: string,
+  prepare: (dataFolder: string) => Promise<void> = () => Promise.resolve(),
+): Promise<TestHost> {
   const dataFolder = await mkdtemp(path.join(os.tmpdir(), `remnant-${name}-`));
+  await prepare(dataFolder);
   const token = randomBytes(32).toString('base64url');
   let host: HostProcess = await startHost({ dataFolder, token, fromSource: true });
   // At the same address, so that an open page finds it again.

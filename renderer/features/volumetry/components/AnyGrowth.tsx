@@ -35,20 +35,22 @@ export function AnyGrowth({ subject, growth, formulas }: Props) {
     ...subject.embolisations.map((each) => ({ value: each.id, label: embolisationName(each) })),
   ];
   return (
-    <Disclosure summary={t('results.other')}>
-      <div className="results__ask">
-        <Select label={t('results.from')} value={first} options={cts} onChange={setFrom} />
-        <Select label={t('results.to')} value={second} options={cts} onChange={setTo} />
-        <Select label={t('results.countFrom')} value={counted} options={embolisations} onChange={setCounted} />
-      </div>
-      <Answer
-        subject={subject}
-        fromTimePointId={first}
-        toTimePointId={second}
-        embolisationId={counted === BY_RULE ? undefined : counted}
-        formulas={formulas}
-      />
-    </Disclosure>
+    <div className="results__any">
+      <Disclosure summary={t('results.other')}>
+        <div className="results__ask">
+          <Select label={t('results.from')} value={first} options={cts} onChange={setFrom} />
+          <Select label={t('results.to')} value={second} options={cts} onChange={setTo} />
+          <Select label={t('results.countFrom')} value={counted} options={embolisations} onChange={setCounted} />
+        </div>
+        <Answer
+          subject={subject}
+          fromTimePointId={first}
+          toTimePointId={second}
+          embolisationId={counted === BY_RULE ? undefined : counted}
+          formulas={formulas}
+        />
+      </Disclosure>
+    </div>
   );
 }
 

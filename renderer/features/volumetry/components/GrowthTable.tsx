@@ -35,7 +35,7 @@ export function GrowthTable(props: {
           text={({ embolisation, laterEmbolisations }) =>
             embolisation === null
               ? t('results.noEmbolisation')
-              : [embolisation, ...laterEmbolisations].map(embolisationName).join(', + ')
+              : [embolisation, ...laterEmbolisations].map(embolisationName).join(' + ')
           }
         />
         <FrameRow
