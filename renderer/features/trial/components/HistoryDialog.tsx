@@ -31,11 +31,15 @@ export function HistoryDialog({
 }
 
 function One({ correction, names }: { readonly correction: Correction; readonly names: ReadonlyMap<string, string> }) {
-  const { correctedAt, correctedBy, reason, replacement } = correction;
+  const { correctedAt, correctedBy, former, reason, replacement } = correction;
   return (
     <>
       <p>
-        <strong>{t(replacement === null ? 'entry.wasStruck' : 'entry.wasCorrected')}</strong>{' '}
+        <strong>
+          {[dayOf(former), t(replacement === null ? 'entry.wasStruck' : 'entry.wasCorrected')]
+            .filter(Boolean)
+            .join(': ')}
+        </strong>{' '}
         {t('entry.byAt', { by: correctedBy, at: new Date(correctedAt).toLocaleString('en-GB') })}
       </p>
       {reason !== null && <p className="record__hint">{t('entry.because', { reason })}</p>}
@@ -59,4 +63,10 @@ function One({ correction, names }: { readonly correction: Correction; readonly 
       </table>
     </>
   );
+}
+
+/** The day that the entry was recorded under. */
+function dayOf({ date, decisionDate }: Readonly<Record<string, unknown>>): string | null {
+  const day = date ?? decisionDate;
+  return typeof day === 'string' ? day : null;
 }
