@@ -6,6 +6,7 @@ import { useHashLocation } from 'wouter/use-hash-location';
 import { AccountsPage, ChangePasswordDialog, Gate, personCommands, useIdleLock } from '../features/accounts/index.ts';
 import { AuditPage } from '../features/audit/index.ts';
 import { announceJobs, libraryCommands, LibraryDialogs, LibraryPage, refuseDrops } from '../features/library/index.ts';
+import { AgreementPage } from '../features/readings/components/AgreementPage.tsx';
 import { SettingsPage, ShortcutsDialog } from '../features/settings/index.ts';
 import { SubmissionPage } from '../features/submission/index.ts';
 import { PlansPage, RecordPage, trialCommands } from '../features/trial/index.ts';
@@ -106,6 +107,7 @@ function Places() {
         <Route path={routes.record}>
           <RecordPage subjectId={null} />
         </Route>
+        <Route path={routes.agreement} component={AgreementPage} />
         <Route path={routes.audit} component={AuditPage} />
         <Route path={routes.settings} component={SettingsPage} />
         <Route path={routes.accounts} component={AccountsPage} />

@@ -1,4 +1,4 @@
-import { BookMarked, FolderOpen, ScanEye, Settings, ShieldCheck, type LucideIcon } from 'lucide-react';
+import { BookMarked, FolderOpen, Scale, ScanEye, Settings, ShieldCheck, type LucideIcon } from 'lucide-react';
 import { useLocation } from 'wouter';
 import { t } from '../i18n/index.ts';
 import { workspaceRoute } from './appCommands.ts';
@@ -20,6 +20,7 @@ export function Rail() {
       {place(t('place.library'), FolderOpen, routes.library)}
       {place(t('place.workspace'), ScanEye, workspaceRoute(), routes.workspace)}
       {place(t('place.record'), BookMarked, routes.record)}
+      {place(t('place.agreement'), Scale, routes.agreement)}
       <div className="rail__space" />
       {place(t('place.audit'), ShieldCheck, routes.audit)}
       {place(t('place.settings'), Settings, routes.settings)}

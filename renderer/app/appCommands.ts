@@ -25,6 +25,7 @@ export const appCommands: readonly Command[] = [
   go('go.library', t('go.library'), ['Alt+1'], () => routes.library),
   go('go.workspace', t('go.workspace'), ['Alt+2'], workspaceRoute),
   go('go.record', t('go.record'), ['Alt+3'], () => routes.record),
+  go('go.agreement', t('go.agreement'), [], () => routes.agreement),
   go('go.audit', t('go.audit'), ['Alt+4'], () => routes.audit),
   go('go.settings', t('go.settings'), ['Alt+5'], () => routes.settings),
   { id: 'app.palette', title: t('palette.open'), group: t('group.app'), keys: ['Mod+K'], run: openPalette },

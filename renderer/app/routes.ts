@@ -9,6 +9,7 @@ export const routes = {
   recordPlans: '/record/planned',
   recordOf: (subjectId: string) => `/record/${subjectId}`,
   submissionOf: (subjectId: string) => `/record/${subjectId}/submission`,
+  agreement: '/agreement',
   audit: '/audit',
   settings: '/settings',
   accounts: '/accounts',

@@ -3,6 +3,7 @@ import { adjudicationChoices, readingOrdinals, readingStates } from '../domain/r
 import { signatureMeaningIds } from '../domain/signature.ts';
 import { id, instant } from './common.ts';
 import { method } from './define.ts';
+import { timePointKind } from './trial.ts';
 
 export const readingState = z.enum(readingStates);
 export const readingOrdinal = z.enum(readingOrdinals);
@@ -124,7 +125,7 @@ export type SeriesReadings = z.infer<typeof seriesReadings>;
 export const readingPair = z.object({
   seriesId: id,
   subjectCode: z.string(),
-  timePoint: z.string(),
+  timePoint: timePointKind,
   date: z.string(),
   first: z.object({ readingId: id, reader: z.string(), revisionId: id }),
   second: z.object({ readingId: id, reader: z.string(), revisionId: id }),

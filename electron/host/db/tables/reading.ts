@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Adjudication, Reading, Signature } from '../../../core/contract/readings.ts';
 import { adjudication, reading, signature } from '../../../core/contract/readings.ts';
+import type { TimePointKind } from '../../../core/contract/trial.ts';
 import type { Person } from '../../../core/domain/readings.ts';
 
 interface StoredPerson {
@@ -84,9 +85,9 @@ export function timePointOfCt(db: Database, seriesId: string): { subjectId: stri
 export function ctOfSeries(
   db: Database,
   seriesId: string,
-): { subjectCode: string; timePoint: string; date: string } | undefined {
+): { subjectCode: string; timePoint: TimePointKind; date: string } | undefined {
   return db
-    .prepare<[string], { subjectCode: string; timePoint: string; date: string }>(
+    .prepare<[string], { subjectCode: string; timePoint: TimePointKind; date: string }>(
       `SELECT code AS subjectCode, kind AS timePoint, date FROM time_point JOIN subject ON subject.id = subject_id
        WHERE series_id = ? AND removed_at IS NULL`,
     )
