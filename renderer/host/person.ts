@@ -36,8 +36,8 @@ export function whenAdmitted(): Promise<void> {
 /** The address of a blob with the key of this session, once somebody has signed in. */
 export async function blobUrl(path: string): Promise<string> {
   await whenAdmitted();
-  const key = person.getState().session?.blobKey;
-  return key == null ? path : `${path}${path.includes('?') ? '&' : '?'}session=${key}`;
+  const key = person.getState().session?.blobKey ?? null;
+  return key === null ? path : `${path}${path.includes('?') ? '&' : '?'}session=${key}`;
 }
 
 /** `fetch` of a blob in the name of this session. */
