@@ -21,7 +21,7 @@ import {
   type MeasuredMl,
 } from './uncertainty.ts';
 import { errorsByProtocol, withReadings } from './uncertaintyOfCt.ts';
-import { growthUncertainty, timePointUncertainty } from './uncertaintyWords.ts';
+import { growthUncertainty, timePointUncertainties } from './uncertaintyWords.ts';
 import { bodySurfaceM2 } from './bodySurface.ts';
 import { flrBwPct, flrFunction, flrPctFunctional, flrPctTotal, sflrPct } from './volumetry.ts';
 
@@ -367,14 +367,14 @@ describe('repeat readings', () => {
   });
 
   test('are named with their number; what they do not tell stays by the protocol', () => {
-    const flr = timePointUncertainty(errors, 'flr', { value: 400, limits: [] })!;
+    const flr = timePointUncertainties(errors)('flr', { value: 400, limits: [] })!;
     expect(flr.basis).toBe('repeat_readings');
     expect(flr.statement).toBe('Standard error by the within-subject standard deviation of 2 readings of this CT.');
-    const sflr = timePointUncertainty(errors, 'sflr_pct', { value: 23.4645, limits: [] })!;
+    const sflr = timePointUncertainties(errors)('sflr_pct', { value: 23.4645, limits: [] })!;
     expect(sflr.statement).toContain(
       '2 readings of this CT, and the coefficients of variation of the DRAGON 2 protocol',
     );
-    const height = timePointUncertainty(errors, 'height', { value: 175, limits: [] })!;
+    const height = timePointUncertainties(errors)('height', { value: 175, limits: [] })!;
     expect(height.basis).toBe('protocol_cv');
   });
 
@@ -408,7 +408,7 @@ describe('in words and digits', () => {
           flr: liver.flr,
           tumour: liver.tumourFlr + liver.tumourResected,
         });
-        const found = timePointUncertainty(errors, 'flr_pct_functional', { value: value.value!, limits: [one] })!;
+        const found = timePointUncertainties(errors)('flr_pct_functional', { value: value.value!, limits: [one] })!;
         expect(found.lower).toBeLessThan(value.value!);
         expect(found.upper).toBeGreaterThan(value.value!);
         expect(satisfies(Number(found.printed.lower), one)).toBe(satisfies(found.lower, one));
@@ -426,7 +426,7 @@ describe('in words and digits', () => {
   });
 
   test('a liver without tumour is not said to have an error from it', () => {
-    const { statement } = timePointUncertainty(errorsOf(ct(1500, 0, 400), dragon2), 'flr_pct_functional', {
+    const { statement } = timePointUncertainties(errorsOf(ct(1500, 0, 400), dragon2))('flr_pct_functional', {
       value: 26.7,
       limits: [],
     })!;

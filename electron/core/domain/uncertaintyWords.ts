@@ -120,12 +120,15 @@ function asUncertainty(
 
 type Wanted = Pick<Shown, 'value' | 'limits'>;
 
-/** Uncertainty of one value of a time point; null where the quantity has none. */
-export function timePointUncertainty(errors: CtErrors, quantity: QuantityId, wanted: Wanted): Uncertainty | null {
-  const gradient = timePointGradients(errors)[quantity];
-  const error = timePointErrors(errors)[quantity];
-  if (!gradient || error === undefined || !Number.isFinite(error)) return null;
-  return asUncertainty({ quantity, error, ...wanted }, basisOf(gradient, [errors]), false);
+/** The uncertainties of one time point: a function that gives that of one value, null where its quantity has none. */
+export function timePointUncertainties(errors: CtErrors): (quantity: QuantityId, wanted: Wanted) => Uncertainty | null {
+  const gradients = timePointGradients(errors);
+  const standardErrors = timePointErrors(errors);
+  return (quantity, wanted) => {
+    const [gradient, error] = [gradients[quantity], standardErrors[quantity]];
+    if (!gradient || error === undefined || !Number.isFinite(error)) return null;
+    return asUncertainty({ quantity, error, ...wanted }, basisOf(gradient, [errors]), false);
+  };
 }
 
 /** Uncertainty of one value of growth; null where the quantity has none. */

@@ -19,7 +19,7 @@ import {
 } from '../../core/domain/lesions.ts';
 import { implausibility, quantities, type Quantity, type QuantityId } from '../../core/domain/quantities.ts';
 import { standardLiverFormulaIds, standardLiverVolumeMl } from '../../core/domain/standardLiverVolume.ts';
-import { timePointUncertainty } from '../../core/domain/uncertaintyWords.ts';
+import { timePointUncertainties } from '../../core/domain/uncertaintyWords.ts';
 import type { CtErrors } from '../../core/domain/uncertainty.ts';
 import {
   flrBwPct,
@@ -112,6 +112,7 @@ export function measureTimePoint(inputs: TimePointInputs, protocol: Protocol): M
     stated,
     inputs.repeats.map(({ volumesMl }) => volumesMl),
   );
+  const uncertaintyOf = timePointUncertainties(errors);
   const found = computeAll(inputs, labelVolumes(counts, geometry), protocol);
   const known = (id: QuantityId): Computed => found.get(id) ?? refused('It is not recorded.');
   const values = [...found].map(([quantity, computed]): ResultValue => {
@@ -119,8 +120,7 @@ export function measureTimePoint(inputs: TimePointInputs, protocol: Protocol): M
     return toResultValue(quantity, computed, {
       formulas: formulasOf(quantity, protocol),
       limits,
-      uncertainty:
-        computed.value === null ? null : timePointUncertainty(errors, quantity, { value: computed.value, limits }),
+      uncertainty: computed.value === null ? null : uncertaintyOf(quantity, { value: computed.value, limits }),
       inputs: valueInputs(quantity, known, inputs),
     });
   });
