@@ -30,6 +30,8 @@ export interface ReportSource {
   readonly protocol: Protocol;
   /** By id of the time point; without one nothing is drawn there. */
   readonly images: ReadonlyMap<string, TimePointImages>;
+  /** SVG; null while nothing has a date. */
+  readonly timeline: string | null;
   readonly singlePerson: boolean;
   readonly version: string;
   /** UTC, ISO-8601. */
@@ -40,7 +42,7 @@ const headline: readonly QuantityId[] = ['tlv', 'tumour', 'flr', 'flr_pct_functi
 /** Shown on the first page; all are in the tables that follow. */
 const SHOWN_CTS = 4;
 /** In points; both papers are wider. */
-const [FIRST_CHART_WIDTH, CHART_WIDTH] = [290, 510];
+const [FIRST_CHART_WIDTH, TIMELINE_WIDTH] = [290, 515];
 
 function imageRow(images: TimePointImages | undefined): Content[] {
   if (!images) return [];
@@ -59,16 +61,6 @@ function imageRow(images: TimePointImages | undefined): Content[] {
       unbreakable: true,
     },
   ];
-}
-
-/** Volume, then share of the standard liver volume; nothing where there is only one CT. */
-function charts(record: PackageRecord, width: number): Content[] {
-  const { flr, sflr_pct: sflr } = quantities;
-  const drawn = [
-    growthChart(record, 'flr', `${flr.name} (mL)`, width),
-    growthChart(record, 'sflr_pct', `${sflr.name} (%)`, width),
-  ];
-  return drawn.flatMap((svg): Content[] => (svg === null ? [] : [{ svg, width, margin: [0, 0, 0, 4] }]));
 }
 
 const signed = ({ printedName, role, signedAt, utcOffsetMinutes, statement, sha256 }: RecordSignature): Content => ({
@@ -104,7 +96,8 @@ function signatureBlock({ record, singlePerson }: ReportSource): Content {
 function firstPage(source: ReportSource): Content[] {
   const { record, images } = source;
   const latest = record.timePoints.at(-1);
-  const [chart] = charts(record, FIRST_CHART_WIDTH);
+  const { name } = quantities.flr;
+  const svg = growthChart(record, 'flr', `${name} (mL)`, FIRST_CHART_WIDTH);
   return [
     subjectFacts(record),
     ...(latest
@@ -114,12 +107,20 @@ function firstPage(source: ReportSource): Content[] {
     ...volumeTables(record.timePoints.slice(-SHOWN_CTS), headline),
     {
       columns: [
-        { stack: chart === undefined ? [] : [heading(texts.growthCharts), chart], width: FIRST_CHART_WIDTH + 10 },
+        {
+          stack: svg === null ? [] : [heading(texts.growthCharts), { svg, width: FIRST_CHART_WIDTH }],
+          width: FIRST_CHART_WIDTH + 10,
+        },
         { stack: [signatureBlock(source)], width: '*' },
       ],
       columnGap: 12,
     },
   ];
+}
+
+function timelineSection({ timeline }: ReportSource): Content[] {
+  if (timeline === null) return [];
+  return [{ stack: [heading(texts.timeline), { svg: timeline, width: TIMELINE_WIDTH }], unbreakable: true }];
 }
 
 function ctSection({ images }: ReportSource, timePoint: RecordTimePoint): Content[] {
@@ -177,7 +178,7 @@ export function reportDocument(source: ReportSource): Document {
       { ...heading(texts.volumes), pageBreak: 'before' },
       ...volumeTables(record.timePoints),
       ...growthTables(record),
-      ...charts(record, CHART_WIDTH),
+      ...timelineSection(source),
       ...record.timePoints.flatMap((timePoint) => ctSection(source, timePoint)),
       ...definitionTable(record),
       ...conventions(protocol),

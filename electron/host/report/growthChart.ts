@@ -1,5 +1,6 @@
-/** Growth over time as SVG: the remnant's volume and its share of the standard liver volume at each CT, with their intervals. */
+/** One quantity over time as a small SVG for the first page, with its intervals; the whole time line stands further back. */
 import { dayNumber } from '../../core/domain/dates.ts';
+import type { QuantityId } from '../../core/domain/quantities.ts';
 import type { PackageRecord, RecordValue } from '../package/record.ts';
 import { hexOf } from './colours.ts';
 
@@ -14,7 +15,7 @@ interface Point {
   readonly value: RecordValue;
 }
 
-function pointsOf({ timePoints }: PackageRecord, quantity: string): Point[] {
+function pointsOf({ timePoints }: PackageRecord, quantity: QuantityId): Point[] {
   return timePoints.flatMap(({ date, result }) => {
     const value = result.values.find((each) => each.quantity === quantity);
     return value === undefined || value.value === null ? [] : [{ day: dayNumber(date), date, value }];
@@ -38,16 +39,11 @@ const line = (x1: number, y1: number, x2: number, y2: number, colour: string, ex
   `<line x1="${x1.toFixed(1)}" y1="${y1.toFixed(1)}" x2="${x2.toFixed(1)}" y2="${y2.toFixed(1)}" stroke="${colour}" ${extra}/>`;
 
 /**
- * @param quantity what is drawn: `flr` or `sflr_pct`
+ * @param quantity what is drawn
  * @param width in points; texts keep their size
  * @returns null with fewer than two CTs that have it
  */
-export function growthChart(
-  record: PackageRecord,
-  quantity: 'flr' | 'sflr_pct',
-  title: string,
-  width: number,
-): string | null {
+export function growthChart(record: PackageRecord, quantity: QuantityId, title: string, width: number): string | null {
   const points = pointsOf(record, quantity);
   if (points.length < 2) return null;
   const events = record.embolisations.map(({ date, kind }) => ({ day: dayNumber(date), kind }));

@@ -1,6 +1,10 @@
 /** Reports as PDF: of one subject, and of the site. Nothing is computed here: stored rows are laid out. */
 import type { ExportFile } from '../../core/contract/exports.ts';
 import type { Paper } from '../../core/contract/package.ts';
+import type { Subject, TimePointKind } from '../../core/contract/trial.ts';
+import { timePointWords } from '../../core/domain/completeness.ts';
+import type { Protocol } from '../../core/domain/protocol.ts';
+import { timelineChart } from '../../core/domain/timeline.ts';
 import type { HostContext } from '../context.ts';
 import { allSites } from '../db/tables/site.ts';
 import { writeExport } from '../export/writeExport.ts';
@@ -10,7 +14,7 @@ import type { PackageRecord } from '../package/record.ts';
 import { loadVolume } from '../pixels/index.ts';
 import { loadLabels } from '../segmentation/index.ts';
 import { getSubject, overview } from '../trial/index.ts';
-import { provenResults } from '../volumetry/index.ts';
+import { provenResults, resultsForSubject } from '../volumetry/index.ts';
 import { protocolFor } from '../volumetry/protocols.ts';
 import { reportDocument, type TimePointImages } from './document.ts';
 import { overviewDocument } from './overview.ts';
@@ -19,6 +23,7 @@ import { planeImage, planes } from './planeImage.ts';
 import { encodePng, type Raster } from './png.ts';
 import { labelledBox } from './sampling.ts';
 import { surfaceView } from './surfaceView.ts';
+import { timelineSvg } from './timelineSvg.ts';
 
 const PLANE_PX = 480;
 const SURFACE_PX = 360;
@@ -34,6 +39,13 @@ async function imagesOf(context: HostContext, seriesId: string, revisionId: stri
     planes: planes.map((name) => ({ name, url: dataUrl(planeImage(volume, box, name, PLANE_PX)) })),
     surface: dataUrl(surfaceView(volume, box, SURFACE_PX)),
   };
+}
+
+function timelineOf(context: HostContext, subject: Subject, protocol: Protocol): string | null {
+  const { results, growth } = resultsForSubject(context, { subjectId: subject.id });
+  const nameOf = (kind: TimePointKind): string => timePointWords[kind];
+  const chart = timelineChart({ subject, results, growth, protocol, nameOf });
+  return chart && timelineSvg(chart);
 }
 
 /** The stored rows that the pictures are made of. */
@@ -56,9 +68,11 @@ export async function recordReport(
     const drawn = await imagesOf(context, seriesId, revisionId);
     if (drawn) images.set(timePointId, drawn);
   }
+  const protocol = protocolFor(context, subject);
   const document = reportDocument({
     record,
-    protocol: protocolFor(context, subject),
+    protocol,
+    timeline: timelineOf(context, subject, protocol),
     images,
     singlePerson: context.actor.role === 'none',
     version: context.version,

@@ -10,14 +10,15 @@ export interface Frame {
   readonly createdAt: string;
 }
 
-const FAINT = '#dde3e9';
+export const INK = '#1d2733';
+export const RULE = '#dde3e9';
 export const INK_FAINT = '#6b7785';
 
 /** Thin lines between rows only. */
 export const quietTable: TableLayout = {
   hLineWidth: (row, { table }) => (row === 0 || row === table.body.length ? 0 : 0.5),
   vLineWidth: () => 0,
-  hLineColor: () => FAINT,
+  hLineColor: () => RULE,
   paddingLeft: () => 0,
   paddingRight: () => 6,
   paddingTop: () => 1.5,

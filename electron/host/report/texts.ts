@@ -28,6 +28,7 @@ export const texts = {
   volumes: 'Volumes and ratios',
   quantity: 'Quantity',
   growth: 'Growth',
+  timeline: 'Time line',
   growthCharts: 'Future liver remnant over time',
   warnings: 'Warnings that were shown',
   noWarnings: 'No warnings.',

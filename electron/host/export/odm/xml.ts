@@ -44,5 +44,8 @@ export const textElement = (name: string, text: string, attributes: XmlElement['
   text,
 });
 
+/** One element with everything in it, as a part of another document. */
+export const xmlText = (root: XmlElement): string => write(root, '');
+
 /** A whole document in UTF-8. */
-export const xmlDocument = (root: XmlElement): string => `<?xml version="1.0" encoding="UTF-8"?>\n${write(root, '')}`;
+export const xmlDocument = (root: XmlElement): string => `<?xml version="1.0" encoding="UTF-8"?>\n${xmlText(root)}`;
