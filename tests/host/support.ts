@@ -18,7 +18,7 @@ export const VERSION = '0.0.0-test';
 export const migratedBy: MigratedBy = { identity: identityOf(machineActor(), VERSION), now: () => new Date() };
 
 /** Writes as another program would: past the change, its entry and its seals. */
-export function behindTheTrail({ folder }: HostContext, sql: string): void {
+export function behindTheTrail({ folder }: Pick<HostContext, 'folder'>, sql: string): void {
   const db = new Sqlite(folder.databaseFile);
   db.exec(sql);
   db.close();
