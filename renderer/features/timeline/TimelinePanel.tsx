@@ -4,10 +4,10 @@ import type { Subject } from '../../../electron/core/contract/trial.ts';
 import { timelineChart, type TimelineInput } from '../../../electron/core/domain/timeline.ts';
 import { timelineColumns, timelineDescription, timelineRows } from '../../../electron/core/domain/timelineText.ts';
 import { useCommands, type Command } from '../../app/commands/index.ts';
-import { useQuery } from '../../host/index.ts';
 import { t } from '../../i18n/index.ts';
 import { Disclosure, Panel } from '../../ui/index.ts';
 import { timePointName } from '../trial/model.ts';
+import { useProtocol } from '../volumetry/protocols.ts';
 import { TimelineChart } from './TimelineChart.tsx';
 import './timeline.css';
 
@@ -31,8 +31,7 @@ const timelineCommands: readonly Command[] = [
 export function TimelinePanel(props: { readonly subject: Subject; readonly results: SubjectResults | undefined }) {
   const { subject, results } = props;
   useCommands(timelineCommands);
-  const { data: protocols } = useQuery('results.protocols', {});
-  const protocol = protocols?.find(({ id }) => id === subject.protocolId);
+  const protocol = useProtocol(subject);
   const input = useMemo(
     (): TimelineInput | null =>
       protocol && results

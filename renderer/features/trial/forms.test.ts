@@ -158,11 +158,16 @@ describe('embolisation', () => {
     expect(wrongVeins(draft({ portalBranches: [] }))).toEqual({});
   });
   it('warns of a date that does not fit the baseline CT', () => {
-    expect(embolisationWarning('2026-01-20', subject({ timePoints: baseline('2026-01-10') }))).toBeUndefined();
-    expect(embolisationWarning('2026-01-09', subject({ timePoints: baseline('2026-01-10') }))).toMatch(/before/);
-    expect(embolisationWarning('2026-02-09', subject({ timePoints: baseline('2026-01-10') }))).toBeUndefined();
-    expect(embolisationWarning('2026-02-10', subject({ timePoints: baseline('2026-01-10') }))).toMatch(/31 days/);
-    expect(embolisationWarning('2026-02-10', subject())).toBeUndefined();
+    const window = { schedule: [{ kind: 'baseline' as const, firstDay: -30, lastDay: 0, source: 'test' }] };
+    expect(embolisationWarning('2026-01-20', subject({ timePoints: baseline('2026-01-10') }), window)).toBeUndefined();
+    expect(embolisationWarning('2026-01-09', subject({ timePoints: baseline('2026-01-10') }), window)).toMatch(
+      /before/,
+    );
+    expect(embolisationWarning('2026-02-09', subject({ timePoints: baseline('2026-01-10') }), window)).toBeUndefined();
+    expect(embolisationWarning('2026-02-10', subject({ timePoints: baseline('2026-01-10') }), window)).toMatch(
+      /31 days/,
+    );
+    expect(embolisationWarning('2026-02-10', subject(), window)).toBeUndefined();
   });
 });
 

@@ -23,6 +23,7 @@ import {
   type TimePointKind,
 } from '../../../electron/core/contract/trial.ts';
 import { calendarDate } from '../../../electron/core/contract/common.ts';
+import { windowDeviationDays, type Protocol } from '../../../electron/core/domain/protocol.ts';
 import { bodySurfaceM2 } from '../../../electron/core/domain/bodySurface.ts';
 import { daysBetween } from '../../../electron/core/domain/dates.ts';
 import { implausibleDates, newlyImpossible, type RecordDates } from '../../../electron/core/domain/subjectDates.ts';
@@ -40,7 +41,6 @@ import {
   type TimePointDraft,
 } from './drafts.ts';
 import { assignProblem } from './model.ts';
-import { baselineDeviationDays } from '../volumetry/protocols.ts';
 
 export type Errors<D> = { readonly [F in keyof D]?: string };
 export type Checked<D, I> =
@@ -393,13 +393,17 @@ export function bodySurfaceNote({ heightCm, weightKg }: Pick<MeasureDraft, 'heig
     : { hint: t('measure.bsaHint', shown) };
 }
 
-/** How the day of an embolisation fits the baseline CT. Never blocks. */
-export function embolisationWarning(date: string, { timePoints }: Pick<Subject, 'timePoints'>): string | undefined {
+/** How the day of an embolisation fits the baseline CT and the protocol's window for it. Never blocks. */
+export function embolisationWarning(
+  date: string,
+  { timePoints }: Pick<Subject, 'timePoints'>,
+  protocol: Pick<Protocol, 'schedule'> | undefined,
+): string | undefined {
   const baseline = timePoints.find(({ kind }) => kind === 'baseline');
   if (!baseline || !calendarDate.safeParse(date.trim()).success) return undefined;
   const days = daysBetween(baseline.date, date.trim());
   if (days < 0) return t('embolisation.beforeBaseline', { date: baseline.date });
-  return baselineDeviationDays(days) === 0
+  return !protocol || (windowDeviationDays(protocol, 'baseline', -days) ?? 0) === 0
     ? undefined
     : t('embolisation.longAfterBaseline', { date: baseline.date, days });
 }

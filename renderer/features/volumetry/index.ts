@@ -1,4 +1,4 @@
 export { exportResultsCsv, exportSegmentation } from './actions.ts';
 export { GrowthPanel } from './components/GrowthPanel.tsx';
 export { ResultsPanel } from './components/ResultsPanel.tsx';
-export { baselineDeviationDays } from './protocols.ts';
+export { useProtocol } from './protocols.ts';

@@ -1,9 +1,9 @@
-/** The trial protocol as the forms need it: the planned days. */
-import { protocol, windowDeviationDays } from '../../../electron/core/domain/protocol.ts';
-import dragon2 from '../../../resources/protocols/dragon2.json' with { type: 'json' };
+/** The trial protocols as the window needs them: those of the host, so that a site's own file holds here too. */
+import type { Protocol } from '../../../electron/core/domain/protocol.ts';
+import { useQuery } from '../../host/index.ts';
 
-const current = protocol.parse(dragon2);
-
-/** Days by which a baseline CT that is `daysBefore` the embolisation misses its window; 0 inside it. */
-export const baselineDeviationDays = (daysBefore: number): number =>
-  windowDeviationDays(current, 'baseline', -daysBefore) ?? 0;
+/** The protocol of a subject; undefined until the host has answered. */
+export function useProtocol({ protocolId }: { readonly protocolId: string }): Protocol | undefined {
+  const { data } = useQuery('results.protocols', {});
+  return data?.find(({ id }) => id === protocolId);
+}

@@ -7,6 +7,7 @@ import {
 import { localDate } from '../../../../electron/core/domain/dates.ts';
 import { t } from '../../../i18n/index.ts';
 import { CheckboxGroup, DateField, Grid, Select } from '../../../ui/index.ts';
+import { useProtocol } from '../../volumetry/protocols.ts';
 import { storeEmbolisation } from '../actions.ts';
 import { embolisationDraftOf, type EmbolisationDraft } from '../drafts.ts';
 import { checkEmbolisation, dateNotes, embolisationWarning, withReason, wrongVeins } from '../forms.ts';
@@ -31,6 +32,7 @@ export function EmbolisationDialog({
     editDraft(key, { ...draft, ...change });
   };
   const today = localDate(new Date());
+  const protocol = useProtocol(subject);
   const others = subject.embolisations.filter(({ id }) => id !== entryId);
   const typed = { date: draft.date.trim(), details: { hepaticDate: null } };
   const day = dateNotes(subject, { embolisations: [...others, typed] }, today);
@@ -51,7 +53,7 @@ export function EmbolisationDialog({
               label={t('embolisation.date')}
               value={draft.date}
               error={errors.date ?? day.error}
-              warning={day.warning ?? embolisationWarning(draft.date, subject)}
+              warning={day.warning ?? embolisationWarning(draft.date, subject, protocol)}
               autoFocus
               onChange={(date) => {
                 edit({ date });
