@@ -56,6 +56,12 @@ try {
   if (wants('revisions')) await showTable(`Storing: ${usual.name}`, () => runTask('revisions.ts', usual.folder));
   if (wants('record')) await showTable('Record: subjects with four time points each', benchRecord);
   if (wants('package')) await showTable('Package: a subject with two CTs of 300 slices', benchPackage);
+  if (wants('images')) {
+    await showTable('Images for other programs: a mask of 512 x 512 x 300', () => runTask('imagesBench.ts'));
+    print(
+      '\nhighdicom and dcmqi, which others write segmentations with, are in no package of Debian and were not measured.\n',
+    );
+  }
   if (wants('kernels'))
     await showTable('Kernels: generated patient (109 slices of 512 x 512)', () => runTask('kernels.ts'));
   if (wants('window')) await showTable(`Window: ${usual.name}`, () => runTask('window.ts', usual.folder));

@@ -12,6 +12,8 @@ export const goals = {
   /** Times reading the same files with cat; instead of the one before. */
   scanOverCat: 1.5,
   hostMemoryMb: 300,
+  /** A mask of 512 x 512 x 300 as DICOM SEG. */
+  segSeconds: 2,
   /** List, filter and time line of 2,000 subjects. */
   recordSeconds: 0.05,
   /** Whole package of a subject with two CTs of 300 slices, without the images. */

@@ -51,6 +51,7 @@ export function writeCapture(input: CaptureInput): Uint8Array<ArrayBuffer> {
     SeriesNumber: 9003,
     InstanceNumber: 1,
     PatientOrientation: '',
+    Laterality: '',
     BurnedInAnnotation: 'NO',
     LossyImageCompression: header.lossy ? '01' : '00',
     SourceImageSequence: [...instances.values()].map((image) => ({

@@ -166,6 +166,6 @@ export function writeSeg(input: SegInput): Uint8Array<ArrayBuffer> {
     PerFrameFunctionalGroupsSequence: frameItems(geometry, sourceImages, frames),
   };
   if (form === 'binary') return writeDicom({ ...dataset, PixelData: packFrames(input, layout) });
-  const coded = frames.map(({ k }) => encodeRle(labels.subarray(k * sliceSize, (k + 1) * sliceSize)));
+  const coded = frames.map(({ k }) => encodeRle(labels.subarray(k * sliceSize, (k + 1) * sliceSize), geometry.dims[0]));
   return writeDicom(dataset, { transferSyntaxUid: RLE_LOSSLESS, frames: coded });
 }

@@ -35,6 +35,7 @@ export const writeTags = {
   ManufacturerModelName: [0x00081090, 'LO'],
   ConversionType: [0x00080064, 'CS'],
   PatientOrientation: [0x00200020, 'CS'],
+  Laterality: [0x00200060, 'CS'],
   PlanarConfiguration: [0x00280006, 'US'],
   ReferencedPerformedProcedureStepSequence: [0x00081111, 'SQ'],
   ReferencedSeriesSequence: [0x00081115, 'SQ'],

@@ -37,31 +37,31 @@ function moved(positions: Float64Array, triangles: Uint32Array, degree: Uint32Ar
       sums[from + 1]! += positions[to + 1]!;
       sums[from + 2]! += positions[to + 2]!;
     }
-  return positions.map((value, at) => value + share * (sums[at]! / degree[Math.floor(at / 3)]! - value));
+  for (let corner = 0; corner < degree.length; corner++)
+    for (let at = 3 * corner; at < 3 * corner + 3; at++)
+      sums[at] = positions[at]! + share * (sums[at]! / degree[corner]! - positions[at]!);
+  return sums;
 }
 
 /** The surface moved outward by what adds the volume to first order: by its area. */
-function inflated(positions: Float64Array, triangles: Uint32Array, addedMm3: number): Float64Array {
-  const normals = new Float64Array(positions.length);
+function inflated(p: Float64Array, triangles: Uint32Array, addedMm3: number): Float64Array {
+  const normals = new Float64Array(p.length);
   let areaMm2 = 0;
   for (let at = 0; at < triangles.length; at += 3) {
     const [a, b, c] = [3 * triangles[at]!, 3 * triangles[at + 1]!, 3 * triangles[at + 2]!];
-    const [ux, uy, uz] = [0, 1, 2].map((axis) => positions[b + axis]! - positions[a + axis]!) as [
-      number,
-      number,
-      number,
-    ];
-    const [vx, vy, vz] = [0, 1, 2].map((axis) => positions[c + axis]! - positions[a + axis]!) as [
-      number,
-      number,
-      number,
-    ];
-    const normal = [uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx] as const;
-    areaMm2 += Math.hypot(...normal) / 2;
-    for (const corner of [a, b, c]) for (let axis = 0; axis < 3; axis++) normals[corner + axis]! += normal[axis]!;
+    const [ux, uy, uz] = [p[b]! - p[a]!, p[b + 1]! - p[a + 1]!, p[b + 2]! - p[a + 2]!];
+    const [vx, vy, vz] = [p[c]! - p[a]!, p[c + 1]! - p[a + 1]!, p[c + 2]! - p[a + 2]!];
+    const [nx, ny, nz] = [uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx];
+    areaMm2 += Math.sqrt(nx * nx + ny * ny + nz * nz) / 2;
+    for (let corner = 0; corner < 3; corner++) {
+      const to = 3 * triangles[at + corner]!;
+      normals[to]! += nx;
+      normals[to + 1]! += ny;
+      normals[to + 2]! += nz;
+    }
   }
   const distanceMm = addedMm3 / areaMm2;
-  const out = positions.slice();
+  const out = p.slice();
   for (let at = 0; at < out.length; at += 3) {
     const size = Math.hypot(normals[at]!, normals[at + 1]!, normals[at + 2]!);
     if (size === 0) continue;

@@ -18,15 +18,29 @@ export function makeWellComposed(mask: Uint8Array, [nx, ny, nz]: Size): void {
     for (let k = 0; k + 1 < nz; k++)
       for (let j = 0; j + 1 < ny; j++)
         for (let i = 0, at = nx * (j + ny * k); i + 1 < nx; i++, at++) {
+          // Nearly all cells are wholly in or wholly out.
+          const count = countIn(mask, at, steps);
+          if (count === 0 || count === 8) continue;
           for (const [a, b] of pairs) if (fillEdge(mask, at, a, b)) isChanged = true;
           // The far faces of the last cells are the near faces of none.
           if (i + 2 === nx && fillEdge(mask, at + steps[0], steps[1], steps[2])) isChanged = true;
           if (j + 2 === ny && fillEdge(mask, at + steps[1], steps[0], steps[2])) isChanged = true;
           if (k + 2 === nz && fillEdge(mask, at + steps[2], steps[0], steps[1])) isChanged = true;
-          if (fillCorner(mask, at, steps)) isChanged = true;
+          if ((count === 2 || count === 6) && fillCorner(mask, at, steps)) isChanged = true;
         }
   }
 }
+
+/** How many of the cell's eight voxels are in. */
+const countIn = (mask: Uint8Array, at: number, [a, b, c]: readonly [number, number, number]): number =>
+  mask[at]! +
+  mask[at + a]! +
+  mask[at + b]! +
+  mask[at + a + b]! +
+  mask[at + c]! +
+  mask[at + a + c]! +
+  mask[at + b + c]! +
+  mask[at + a + b + c]!;
 
 /** Two of four voxels around an edge that lie across from each other. */
 function fillEdge(mask: Uint8Array, at: number, a: number, b: number): boolean {
