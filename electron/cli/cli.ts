@@ -5,6 +5,7 @@ import { addAccountCommands } from './commands/accounts.ts';
 import { addAuditCommands } from './commands/audit.ts';
 import { addBackupCommands } from './commands/backup.ts';
 import { addServeCommand } from './commands/host.ts';
+import { addDeidentifyCommand } from './commands/deidentify.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addLesionCommands } from './commands/lesions.ts';
 import { addLibraryCommands } from './commands/library.ts';
@@ -46,6 +47,7 @@ export function createProgram(): Command {
     );
   addLibraryCommands(program);
   addSeriesChangeCommands(program);
+  addDeidentifyCommand(program);
   addSegmentCommands(program);
   addSegmentationCommands(program);
   addModelCommands(program);
