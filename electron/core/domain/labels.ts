@@ -37,7 +37,8 @@ export type SegmentName = (typeof segmentNames)[number];
 export type LabelCounts = readonly number[];
 
 export function countLabels(labels: Uint8Array): number[] {
-  const counts = new Array<number>(256).fill(0);
+  // Doubles in place: an array of numbers would be ten times slower for hundreds of millions of voxels.
+  const counts = new Float64Array(256);
   for (let at = 0; at < labels.length; at++) counts[labels[at]!]!++;
-  return counts.slice(0, LABEL_COUNT);
+  return [...counts.subarray(0, LABEL_COUNT)];
 }

@@ -196,6 +196,19 @@ const baseLabel = {
   other: Label.otherResected,
 } as const;
 
+function paintPart(labels: Uint8Array, voxels: Uint8Array, label: number): void {
+  for (let at = 0; at < voxels.length; at++) if (voxels[at] !== 0) labels[at] = label;
+}
+
+/** A lesion lies in the remnant when its segment says so, or where the remnant is. */
+function paintLesion(labels: Uint8Array, voxels: Uint8Array, label: number, inRemnant: boolean): void {
+  for (let at = 0; at < voxels.length; at++) {
+    if (voxels[at] === 0) continue;
+    const before = labels[at]!;
+    labels[at] = inRemnant || (before !== 0 && before % 2 === 0) ? label + 1 : label;
+  }
+}
+
 /**
  * Segments as the project's labels. Where they overlap, lesions lie in the liver and on the remnant's side where that is, and what is
  * non-functional lies in lesions. Files written here come back bit for bit. Segments of other organs are passed over.
@@ -227,13 +240,8 @@ export function segToLabels(
   )) {
     const voxels = mask(number);
     labels ??= new Uint8Array(voxels.length);
-    const base: number = baseLabel[part];
-    const isLesion = part === 'tumour' || part === 'other';
-    // Looking for the next one natively passes over what is empty.
-    for (let at = voxels.indexOf(1); at !== -1; at = voxels.indexOf(1, at + 1)) {
-      const remnantSide = isLesion && (inRemnant || (labels[at] !== 0 && labels[at]! % 2 === 0));
-      labels[at] = remnantSide ? base + 1 : base;
-    }
+    if (part === 'tumour' || part === 'other') paintLesion(labels, voxels, baseLabel[part], inRemnant);
+    else paintPart(labels, voxels, baseLabel[part]);
   }
   if (labels === null) {
     throw new RemnantError('refused', 'No segment of this file is a liver, a liver tumour or a future liver remnant.');

@@ -25,8 +25,9 @@ import { labelledBox } from './sampling.ts';
 import { surfaceView } from './surfaceView.ts';
 import { timelineSvg } from './timelineSvg.ts';
 
-const PLANE_PX = 480;
-const SURFACE_PX = 360;
+/** 230 per inch on paper. */
+const PLANE_PX = 400;
+const SURFACE_PX = 320;
 
 const dataUrl = (raster: Raster): string => `data:image/png;base64,${encodePng(raster).toString('base64')}`;
 

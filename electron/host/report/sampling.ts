@@ -24,17 +24,21 @@ export interface BoxMm {
 
 const AIR_HU = -1024;
 
-/** Patient box of everything that has a label, and its centre of mass; null without any. */
+/** Every how many voxels of an axis are looked at: pictures need the box to a few millimetres only. */
+const strideOf = (size: number): number => Math.max(1, Math.floor(size / 128));
+
+/** Patient box of everything that has a label, to a few voxels, and its centre of mass; null without any. */
 export function labelledBox({ geometry, labels }: Labelled): BoxMm | null {
   const [columns, rows, slices] = geometry.dims;
+  const [di, dj, dk] = geometry.dims.map(strideOf) as unknown as Vec3;
   const min: [number, number, number] = [Infinity, Infinity, Infinity];
   const max: [number, number, number] = [-Infinity, -Infinity, -Infinity];
   const sum: [number, number, number] = [0, 0, 0];
   let count = 0;
-  for (let k = 0, at = 0; k < slices; k++)
-    for (let j = 0; j < rows; j++)
-      for (let i = 0; i < columns; i++, at++) {
-        if (labels[at] === 0) continue;
+  for (let k = 0; k < slices; k += dk)
+    for (let j = 0; j < rows; j += dj)
+      for (let i = 0; i < columns; i += di) {
+        if (labels[i + columns * (j + rows * k)] === 0) continue;
         count++;
         if (i < min[0]) min[0] = i;
         if (i > max[0]) max[0] = i;

@@ -5,7 +5,7 @@
 import type { Vec3 } from '../../core/domain/geometry.ts';
 import { colours, kindOf, type Kind, type Rgb } from './colours.ts';
 import type { Raster } from './png.ts';
-import { indexSteps, labelAtIndex, type BoxMm, type Labelled } from './sampling.ts';
+import { indexSteps, type BoxMm, type Labelled } from './sampling.ts';
 
 const MARGIN_MM = 8;
 /** Of what lies behind the glass, that shows through. */
@@ -32,7 +32,10 @@ interface View {
   readonly depthMm: number;
 }
 
-function cast(volume: Labelled, { width, height, pixelMm, start, depthMm }: View): Hit {
+/** Finer steps would not be seen. */
+const MIN_STEP_MM = 1;
+
+function cast({ geometry, labels }: Labelled, { width, height, pixelMm, start, depthMm }: View): Hit {
   const size = width * height;
   const hit: Hit = {
     surfaceMm: new Float32Array(size).fill(Infinity),
@@ -40,19 +43,23 @@ function cast(volume: Labelled, { width, height, pixelMm, start, depthMm }: View
     behindMm: new Float32Array(size).fill(Infinity),
     behind: new Array<Kind | null>(size).fill(null),
   };
-  const stepMm = Math.max(0.5, Math.min(...volume.geometry.spacingMm));
+  const [columns, rows, slices] = geometry.dims;
+  const stepMm = Math.max(MIN_STEP_MM, Math.min(...geometry.spacingMm));
   const count = Math.ceil(depthMm / stepMm);
-  const { first, step } = indexSteps(volume.geometry, start, [0, stepMm, 0]);
-  const { step: right } = indexSteps(volume.geometry, start, [pixelMm, 0, 0]);
-  const { step: below } = indexSteps(volume.geometry, start, [0, 0, -pixelMm]);
+  const { first, step } = indexSteps(geometry, start, [0, stepMm, 0]);
+  const { step: right } = indexSteps(geometry, start, [pixelMm, 0, 0]);
+  const { step: below } = indexSteps(geometry, start, [0, 0, -pixelMm]);
   for (let at = 0; at < size; at++) {
     const [x, y] = [(at % width) + 0.5, Math.floor(at / width) + 0.5];
-    let i = first[0] + x * right[0] + y * below[0];
-    let j = first[1] + x * right[1] + y * below[1];
-    let k = first[2] + x * right[2] + y * below[2];
+    // Half a voxel further, so that cutting off rounds.
+    let i = first[0] + x * right[0] + y * below[0] + 0.5;
+    let j = first[1] + x * right[1] + y * below[1] + 0.5;
+    let k = first[2] + x * right[2] + y * below[2] + 0.5;
     for (let depth = 0; depth <= count; depth++, i += step[0], j += step[1], k += step[2]) {
-      const kind = kindOf(labelAtIndex(volume, i, j, k));
-      if (kind === null) continue;
+      if (i < 0 || j < 0 || k < 0 || i >= columns || j >= rows || k >= slices) continue;
+      const label = labels[Math.trunc(i) + columns * (Math.trunc(j) + rows * Math.trunc(k))]!;
+      if (label === 0) continue;
+      const kind = kindOf(label);
       if (hit.surface[at] === null) {
         hit.surface[at] = kind;
         hit.surfaceMm[at] = depth * stepMm;
