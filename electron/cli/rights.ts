@@ -25,6 +25,7 @@ export const commandNeeds: Readonly<Record<string, Needs>> = {
   'segmentation list': ['segmentation.list'],
   'segmentation import': ['segmentation.importMask'],
   'segmentation export': ['exports.segmentationFile'],
+  deidentify: ['exports.segmentationFile'],
   'models add': ['models.add'],
   'models list': ['models.list'],
   'models remove': ['models.remove'],
