@@ -86,7 +86,7 @@ describe('border of a grown liver', () => {
   it.each(cases)('is unbiased against $name, voxels $spacingMm, noise $noiseHu HU', (each) => {
     const geometry = grid(each.spacingMm);
     const hu = render(geometry, each.aroundHu, each.noiseHu);
-    const mask = growLiver({ hu, geometry, strokes }, quietContext);
+    const { mask } = growLiver({ hu, geometry, strokes }, quietContext);
     const [x, y, z] = geometry.spacingMm;
     const volumeMm3 = mask.reduce((sum, value) => sum + value, 0) * x * y * z;
     // A fifth of a millimetre.

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { VolumeGeometry } from '../../electron/core/domain/geometry.ts';
-import { quietContext } from '../kernels/index.ts';
-import { interpolateMask, interpolateSlices } from './interpolateSlices.ts';
+import { quietContext, wholeMask } from '../kernels/index.ts';
+import { interpolateLabels, interpolateSlices } from './interpolateSlices.ts';
 
 const geometry: VolumeGeometry = {
   dims: [96, 84, 92],
@@ -23,6 +23,9 @@ function ellipsoid(): Uint8Array {
   });
 }
 
+/** The labels are a mask themselves. */
+const ones = Uint8Array.from({ length: 256 }, (_, label) => (label === 1 ? 1 : 0));
+
 const dice = (a: Uint8Array, b: Uint8Array): number => {
   let [both, sum] = [0, 0];
   a.forEach((value, at) => {
@@ -38,7 +41,7 @@ describe('interpolateSlices', () => {
     const drawn = truth.map((value, at) => (sliceOf[axis](at) % 5 === 0 ? value : 0));
     const first = Math.min(...[...drawn.keys()].filter((at) => drawn[at] === 1).map(sliceOf[axis]));
     const last = Math.max(...[...drawn.keys()].filter((at) => drawn[at] === 1).map(sliceOf[axis]));
-    const filled = await interpolateMask(drawn, geometry, quietContext);
+    const filled = wholeMask(await interpolateLabels(drawn, ones, geometry, quietContext), geometry.dims);
     const between = truth.map((value, at) => (sliceOf[axis](at) >= first && sliceOf[axis](at) <= last ? value : 0));
     expect(dice(filled, between)).toBeGreaterThan(0.97);
     filled.forEach((value, at) => {
@@ -50,13 +53,16 @@ describe('interpolateSlices', () => {
     const truth = ellipsoid();
     const labels = truth.map((value, at) => (value === 1 ? (sliceOf[2](at) % 5 === 0 ? 4 : 1) : 0));
     const before = Uint8Array.from(labels);
-    const mask = await interpolateSlices({ labels, geometry, segment: 'tumour' }, quietContext);
+    const shape = await interpolateSlices({ labels, geometry, segment: 'tumour' }, quietContext);
+    const mask = wholeMask(shape, geometry.dims);
     expect(dice(mask, truth)).toBeGreaterThan(0.9);
     expect(labels).toEqual(before);
   });
 
   it('asks for a second slice', async () => {
     const single = ellipsoid().map((value, at) => (sliceOf[2](at) === 45 ? value : 0));
-    await expect(interpolateMask(single, geometry, quietContext, 2)).rejects.toMatchObject({ code: 'invalid_input' });
+    await expect(interpolateLabels(single, ones, geometry, quietContext, 2)).rejects.toMatchObject({
+      code: 'invalid_input',
+    });
   });
 });

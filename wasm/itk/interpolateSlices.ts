@@ -2,10 +2,12 @@ import { RemnantError } from '../../electron/core/contract/errors.ts';
 import type { Vec3, VolumeGeometry } from '../../electron/core/domain/geometry.ts';
 import type { SegmentName } from '../../electron/core/domain/labels.ts';
 import { isRemnantSide, isTumour } from '../../electron/core/domain/labels.ts';
-import type { KernelContext } from '../kernels/index.ts';
+import { boxDims, crop } from '../kernels/box.ts';
+import type { KernelContext, Shape, VoxelBox } from '../kernels/index.ts';
 import { interpolateContours } from './contourInterpolation.ts';
 
 type Axis = 0 | 1 | 2;
+const axes: readonly Axis[] = [0, 1, 2];
 
 export interface InterpolateSlicesInput {
   readonly labels: Uint8Array;
@@ -16,61 +18,83 @@ export interface InterpolateSlicesInput {
 }
 
 /**
- * The extent of a segment (0/1, whole grid) with its empty slices between drawn ones filled. Slices that hold anything of it stay as they
+ * The extent of a segment, in a box around it, with its empty slices between drawn ones filled. Slices that hold anything of it stay as they
  * are, and so do the labels.
  * @throws RemnantError('invalid_input') with fewer than two drawn slices; RemnantError('cancelled').
  */
 export const interpolateSlices = (
   { labels, geometry, segment, axis }: InterpolateSlicesInput,
   ctx: KernelContext,
-): Promise<Uint8Array> => interpolateMask(segmentMask(labels, segment), geometry, ctx, axis);
+): Promise<Shape> => interpolateLabels(labels, membershipOf(segment), geometry, ctx, axis);
 
-function segmentMask(labels: Uint8Array, segment: SegmentName): Uint8Array {
+function membershipOf(segment: SegmentName): Uint8Array {
   const belongs = { liver: (label: number) => label !== 0, tumour: isTumour, flr: isRemnantSide }[segment];
-  const table = Uint8Array.from({ length: 256 }, (_, label) => (belongs(label) ? 1 : 0));
-  return labels.map((label) => table[label]!);
+  return Uint8Array.from({ length: 256 }, (_, label) => (belongs(label) ? 1 : 0));
 }
 
-/** The mask (0/1, whole grid) with its empty slices between drawn ones filled; a fresh array. */
-export async function interpolateMask(
-  mask: Uint8Array,
+/** The same for what `belongs` names (0/1 by label). */
+export async function interpolateLabels(
+  labels: Uint8Array,
+  belongs: Uint8Array,
   { dims, spacingMm }: VolumeGeometry,
   ctx: KernelContext,
   axis?: Axis,
-): Promise<Uint8Array> {
-  const profiles = ([0, 1, 2] as const).map((candidate) => drawnSlices(mask, dims, candidate));
+): Promise<Shape> {
+  const profiles = drawnSlices(labels, belongs, dims);
   const across = axis ?? mostGaps(profiles);
-  const drawn = profiles[across]!;
+  const drawn = profiles[across];
   if (drawn.reduce((sum, value) => sum + value, 0) < 2) {
     throw new RemnantError('invalid_input', 'Draw the segment in at least two slices to fill those between them.');
   }
-  const result = Uint8Array.from(mask);
-  if (gaps(drawn) === 0) return result;
-  const order = ([0, 1, 2] as const).filter((other) => other !== across).concat(across) as [Axis, Axis, Axis];
-  const ranges = order.map((a) => occupied(profiles[a]!, a === across ? 0 : 1)) as [Range, Range, Range];
-  const size = ranges.map(({ first, last }) => last - first + 1) as [number, number, number];
-  const part = new Uint8Array(size[0] * size[1] * size[2]);
-  const offsets = new Int32Array(part.length);
-  const strides = [1, dims[0], dims[0] * dims[1]] as const;
-  let to = 0;
-  for (let c = ranges[2].first; c <= ranges[2].last; c++) {
-    for (let b = ranges[1].first; b <= ranges[1].last; b++) {
-      for (let a = ranges[0].first; a <= ranges[0].last; a++, to++) {
-        offsets[to] = a * strides[order[0]] + b * strides[order[1]] + c * strides[order[2]];
-        part[to] = mask[offsets[to]!]!;
-      }
-    }
-  }
+  const ranges = axes.map((each) => occupied(profiles[each], each === across ? 0 : 1)) as [Range, Range, Range];
+  const box: VoxelBox = {
+    min: [ranges[0].first, ranges[1].first, ranges[2].first],
+    max: [ranges[0].last, ranges[1].last, ranges[2].last],
+  };
+  const mask = crop(labels, dims, box);
+  for (let at = 0; at < mask.length; at++) mask[at] = belongs[mask[at]!]!;
+  if (gaps(drawn) === 0) return { box, mask };
   ctx.throwIfCancelled();
   ctx.progress(0.1);
-  const filled = await interpolateContours(part, size, [spacingMm[order[0]], spacingMm[order[1]], spacingMm[order[2]]]);
-  const plane = size[0] * size[1];
-  for (let at = 0; at < filled.length; at++) {
-    const slice = ranges[2].first + Math.floor(at / plane);
-    if (filled[at] !== 0 && drawn[slice] === 0) result[offsets[at]!] = 1;
-  }
+  const order = axes.filter((other) => other !== across).concat(across) as [Axis, Axis, Axis];
+  const size = boxDims(box);
+  const filled = await interpolateContours(
+    inOrder(mask, size, order),
+    [size[order[0]], size[order[1]], size[order[2]]],
+    [spacingMm[order[0]], spacingMm[order[1]], spacingMm[order[2]]],
+  );
+  let at = 0;
+  visitInOrder(size, order, (offset, slice) => {
+    if (filled[at++] !== 0 && drawn[slice + ranges[across].first] === 0) mask[offset] = 1;
+  });
   ctx.progress(1);
+  return { box, mask };
+}
+
+/** The values with their axes in another order, the first of which runs fastest. */
+function inOrder(mask: Uint8Array, size: Vec3, order: readonly [Axis, Axis, Axis]): Uint8Array {
+  const result = new Uint8Array(mask.length);
+  let to = 0;
+  visitInOrder(size, order, (offset) => {
+    result[to++] = mask[offset]!;
+  });
   return result;
+}
+
+/** Offsets of all voxels, the last of the axes running slowest, with the index along it. */
+function visitInOrder(
+  size: Vec3,
+  order: readonly [Axis, Axis, Axis],
+  visit: (offset: number, slice: number) => void,
+): void {
+  const strides = [1, size[0], size[0] * size[1]] as const;
+  const [a, b, c] = order;
+  for (let slice = 0; slice < size[c]; slice++) {
+    for (let row = 0; row < size[b]; row++) {
+      const start = slice * strides[c] + row * strides[b];
+      for (let n = 0; n < size[a]; n++) visit(start + n * strides[a], slice);
+    }
+  }
 }
 
 interface Range {
@@ -78,13 +102,24 @@ interface Range {
   readonly last: number;
 }
 
-/** 1 for each index along `axis` at which the mask holds anything. */
-function drawnSlices(mask: Uint8Array, [columns, rows, slices]: Vec3, axis: Axis): Uint8Array {
-  const drawn = new Uint8Array([columns, rows, slices][axis]!);
+/** Per axis, 1 for each index at which anything belongs to the segment. */
+function drawnSlices(
+  labels: Uint8Array,
+  belongs: Uint8Array,
+  [columns, rows, slices]: Vec3,
+): readonly [Uint8Array, Uint8Array, Uint8Array] {
+  const drawn = [new Uint8Array(columns), new Uint8Array(rows), new Uint8Array(slices)] as const;
   let at = 0;
   for (let k = 0; k < slices; k++) {
     for (let j = 0; j < rows; j++) {
-      for (let i = 0; i < columns; i++, at++) if (mask[at] !== 0) drawn[axis === 0 ? i : axis === 1 ? j : k] = 1;
+      let any = 0;
+      for (let i = 0; i < columns; i++, at++) {
+        const here = belongs[labels[at]!]!;
+        drawn[0][i]! |= here;
+        any |= here;
+      }
+      drawn[1][j]! |= any;
+      drawn[2][k]! |= any;
     }
   }
   return drawn;

@@ -1,38 +1,44 @@
 import type { VolumeGeometry } from '../../electron/core/domain/geometry.ts';
-import { Label, toSide } from '../../electron/core/domain/labels.ts';
-import { BoxBuilder } from './box.ts';
+import { indexToPatient } from '../../electron/core/domain/geometry.ts';
+import { isTumour, Label, toSide } from '../../electron/core/domain/labels.ts';
+import { BoxBuilder, boxDims, occupiedBox, uniteBoxes } from './box.ts';
 import type { PaintSegment } from './partition.ts';
 import { paintTable } from './partition.ts';
 import { scanVoxels } from './scan.ts';
-import type { SideOfPoint, VoxelBox } from './types.ts';
+import type { Shape, SideOfPoint, VoxelBox } from './types.ts';
 import { resectedSide } from './types.ts';
 
 /**
- * Makes `mask` (0/1, whole grid) the extent of the liver. Voxels that were liver keep their label, tumour stays tumour and liver even where
- * the mask lacks it, new voxels get the side that `side` tells (without a cut the resected part).
+ * Makes a shape the extent of the liver. Voxels that were liver keep their label, tumour stays tumour and liver even where the shape lacks
+ * it, new voxels get the side that `side` tells (without a cut the resected part).
  * @returns the box of voxels that changed, or null.
  */
-export function applyLiverMask(
+export function applyLiverShape(
   labels: Uint8Array,
   geometry: VolumeGeometry,
-  mask: Uint8Array,
+  { box: at, mask }: Shape,
   side: SideOfPoint | null,
 ): VoxelBox | null {
+  const { dims } = geometry;
   const sideOf = side ?? resectedSide;
-  const box = new BoxBuilder();
-  scanVoxels(
-    geometry,
-    (at) => {
-      const label = labels[at]!;
-      if (mask[at] !== 0) return label === Label.outside;
-      return label !== Label.outside && label !== Label.tumourResected && label !== Label.tumourFlr;
-    },
-    (at, i, j, k, x, y, z) => {
-      labels[at] = mask[at] !== 0 ? toSide(Label.resected, sideOf(x, y, z)) : Label.outside;
-      box.add(i, j, k);
-    },
-  );
-  return box.done();
+  const changed = new BoxBuilder();
+  const { min, max } = uniteBoxes(occupiedBox(labels, dims), at)!;
+  const [columns, rows] = boxDims(at);
+  for (let k = min[2]; k <= max[2]; k++) {
+    for (let j = min[1]; j <= max[1]; j++) {
+      const row = dims[0] * (j + dims[1] * k);
+      const isRow = j >= at.min[1] && j <= at.max[1] && k >= at.min[2] && k <= at.max[2];
+      const inMask = columns * (j - at.min[1] + rows * (k - at.min[2])) - at.min[0];
+      for (let i = min[0]; i <= max[0]; i++) {
+        const label = labels[row + i]!;
+        const isInside = isRow && i >= at.min[0] && i <= at.max[0] && mask[inMask + i] !== 0;
+        if (isInside === (label !== Label.outside) || isTumour(label)) continue;
+        labels[row + i] = isInside ? toSide(Label.resected, sideOf(...indexToPatient(geometry, [i, j, k]))) : 0;
+        changed.add(i, j, k);
+      }
+    }
+  }
+  return changed.done();
 }
 
 /**

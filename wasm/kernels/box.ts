@@ -1,5 +1,5 @@
 import type { Vec3, VolumeGeometry } from '../../electron/core/domain/geometry.ts';
-import type { VoxelBox } from './types.ts';
+import type { Shape, VoxelBox } from './types.ts';
 
 export const wholeBox = (dims: Vec3): VoxelBox => ({ min: [0, 0, 0], max: [dims[0] - 1, dims[1] - 1, dims[2] - 1] });
 
@@ -102,4 +102,47 @@ export function uncrop(part: Uint8Array, box: VoxelBox, target: Uint8Array, dims
       from += columns;
     }
   }
+}
+
+/** `part` in the indices of the voxels of `box`, which holds it. */
+export const boxWithin = (box: VoxelBox, part: VoxelBox): VoxelBox => ({
+  min: [part.min[0] - box.min[0], part.min[1] - box.min[1], part.min[2] - box.min[2]],
+  max: [part.max[0] - box.min[0], part.max[1] - box.min[1], part.max[2] - box.min[2]],
+});
+
+/** A mask of the whole grid as a shape, without a copy. */
+export const wholeShape = (mask: Uint8Array, dims: Vec3): Shape => ({ box: wholeBox(dims), mask });
+
+/** A shape as a fresh mask of the whole grid. */
+export const wholeMask = (shape: Shape, dims: Vec3): Uint8Array => reframe(shape, wholeBox(dims)).mask;
+
+/** A copy of the shape in another box; what lies outside of that is lost. */
+export function reframe({ box: from, mask }: Shape, box: VoxelBox): Shape {
+  const [columns, rows, slices] = boxDims(box);
+  const framed = new Uint8Array(columns * rows * slices);
+  const [fromColumns, fromRows] = boxDims(from);
+  const first = (axis: 0 | 1 | 2): number => Math.max(box.min[axis], from.min[axis]);
+  const last = (axis: 0 | 1 | 2): number => Math.min(box.max[axis], from.max[axis]);
+  const width = last(0) - first(0) + 1;
+  if (width <= 0) return { box, mask: framed };
+  for (let k = first(2); k <= last(2); k++) {
+    for (let j = first(1); j <= last(1); j++) {
+      const at = first(0) - from.min[0] + fromColumns * (j - from.min[1] + fromRows * (k - from.min[2]));
+      const to = first(0) - box.min[0] + columns * (j - box.min[1] + rows * (k - box.min[2]));
+      framed.set(mask.subarray(at, at + width), to);
+    }
+  }
+  return { box, mask: framed };
+}
+
+/** Holds nothing. */
+export const emptyShape: Shape = { box: { min: [0, 0, 0], max: [0, 0, 0] }, mask: new Uint8Array(1) };
+
+/** The shape of what isn't 0 in a volume, in the smallest box around it. */
+export function occupiedShape(values: Uint8Array, dims: Vec3): Shape {
+  const box = occupiedBox(values, dims);
+  if (!box) return emptyShape;
+  const mask = crop(values, dims, box);
+  for (let at = 0; at < mask.length; at++) if (mask[at] !== 0) mask[at] = 1;
+  return { box, mask };
 }

@@ -1,6 +1,8 @@
 /** Connected components (6 neighbours) of 0/1 masks. */
 import type { Vec3 } from '../../electron/core/domain/geometry.ts';
 
+const SHORT_RUN = 24;
+
 /**
  * Flood fill over a mask with one reused stack, row by row: one entry for each run of a row rather than for each voxel (Smith 1979, doi
  * 10.1145/800249.807456).
@@ -32,7 +34,9 @@ export class Flood {
       let end = at;
       while (start > first && mask[start - 1] === from) start--;
       while (end < last && mask[end + 1] === from) end++;
-      mask.fill(to, start, end + 1);
+      // Most runs are short, and `fill` is a call.
+      if (end - start < SHORT_RUN) for (let each = start; each <= end; each++) mask[each] = to;
+      else mask.fill(to, start, end + 1);
       size += end - start + 1;
       if (members !== undefined) for (let each = start; each <= end; each++) members.push(each);
       // Four rows beside this one, each with at most every second voxel a run.

@@ -1,9 +1,10 @@
 /** The kernels: pure functions on typed arrays, for workers and for Node alike. */
-export { applyLiverMask, applyTumourMask, paintMask } from './apply.ts';
+export { applyLiverShape, applyTumourMask, paintMask } from './apply.ts';
 export { automaticCoarse } from './autoLiver/automaticCoarse.ts';
 export type { AutomaticCoarse } from './autoLiver/automaticCoarse.ts';
 export { growLiverAutomatically } from './autoLiver/growLiverAutomatically.ts';
 export type { AutomaticLiver, Confidence } from './autoLiver/growLiverAutomatically.ts';
+export { wholeMask, wholeShape } from './box.ts';
 export { fillHoles, keepLargest } from './components.ts';
 export { applyDelta, deltaByteSize, diffLabels, isEmptyDelta, revertDelta } from './delta.ts';
 export type { LabelDelta } from './delta.ts';
@@ -24,4 +25,4 @@ export type { GrowTumourInput } from './tumour/growTumour.ts';
 export { measureLesion } from './tumour/measureLesion.ts';
 export type { Diameter, LesionMeasures, MeasureLesionInput } from './tumour/measureLesion.ts';
 export { quietContext } from './types.ts';
-export type { KernelContext, SideOfPoint, VoxelBox } from './types.ts';
+export type { KernelContext, Shape, SideOfPoint, VoxelBox } from './types.ts';

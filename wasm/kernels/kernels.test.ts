@@ -6,7 +6,7 @@ import { indexToPatient, length, subtract } from '../../electron/core/domain/geo
 import { countLabels, isTumour } from '../../electron/core/domain/labels.ts';
 import {
   applyDelta,
-  applyLiverMask,
+  applyLiverShape,
   applyTumourMask,
   cutSide,
   diffLabels,
@@ -17,6 +17,7 @@ import {
   paint,
   paintSegments,
   revertDelta,
+  wholeShape,
 } from './index.ts';
 
 const cos = Math.cos(0.4);
@@ -152,7 +153,9 @@ describe('partition', () => {
                 return divide(labels, geometry, cutAt(operation.column, operation.left ? 0 : 23));
               default: {
                 const drawn = labels.map((_, n) => (n % operation.seed < operation.seed / 2 ? 1 : 0));
-                return (operation.kind === 'liver' ? applyLiverMask : applyTumourMask)(labels, geometry, drawn, side);
+                return operation.kind === 'liver'
+                  ? applyLiverShape(labels, geometry, wholeShape(drawn, geometry.dims), side)
+                  : applyTumourMask(labels, geometry, drawn, side);
               }
             }
           })();

@@ -3,6 +3,37 @@
 /** Squared mm of a voxel that has nothing near; whatever reaches it is no distance. */
 export const FAR = 1e12;
 
+/**
+ * Squared distances (mm2) along one row of a mask to the nearest voxel that is (`value` 1) or isn't set, there and back once.
+ * @returns whether there is any; without, the row is `FAR`
+ */
+export function alongRow(
+  mask: Uint8Array,
+  from: number,
+  columns: number,
+  value: 0 | 1,
+  field: Float64Array,
+  to: number,
+  spacingMm: number,
+): boolean {
+  let last = -1;
+  for (let i = 0; i < columns; i++) {
+    if ((mask[from + i] !== 0) === (value === 1)) last = i;
+    const mm = (i - last) * spacingMm;
+    field[to + i] = last < 0 ? FAR : mm * mm;
+  }
+  if (last < 0) return false;
+  let next = -1;
+  for (let i = columns - 1; i >= 0; i--) {
+    if (field[to + i] === 0) next = i;
+    if (next < 0) continue;
+    const mm = (next - i) * spacingMm;
+    const squared = mm * mm;
+    if (squared < field[to + i]!) field[to + i] = squared;
+  }
+  return true;
+}
+
 /** Lower envelope of parabolas along one line, with buffers used again. */
 export class LineTransform {
   private readonly values: Float64Array;
@@ -18,9 +49,15 @@ export class LineTransform {
     const { values, sites, bounds } = this;
     const squared = spacingMm * spacingMm;
     let count = 0;
+    let most = 0;
     for (let n = 0; n < size; n++) {
       const value = field[start + n * stride]!;
       values[n] = value;
+      if (value > most) most = value;
+    }
+    if (most === 0) return;
+    for (let n = 0; n < size; n++) {
+      const value = values[n]!;
       if (value >= FAR) continue;
       let bound = -Infinity;
       while (count > 0) {

@@ -19,6 +19,12 @@ export interface VoxelBox {
   readonly max: Vec3;
 }
 
+/** A 0/1 mask of the voxels in a box, row by row; outside of the box it is 0. */
+export interface Shape {
+  readonly box: VoxelBox;
+  readonly mask: Uint8Array;
+}
+
 /** Whether a patient point (mm) lies on the remnant's side of the cut. */
 export type SideOfPoint = (xMm: number, yMm: number, zMm: number) => boolean;
 

@@ -1,6 +1,13 @@
 import type { VolumeGeometry } from '../../electron/core/domain/geometry.ts';
 import type { ModelSegment } from '../../electron/core/domain/modelDescription.ts';
-import { applyLiverMask, paintMask, type PaintSegment, type SideOfPoint, type VoxelBox } from '../kernels/index.ts';
+import {
+  applyLiverShape,
+  paintMask,
+  wholeShape,
+  type PaintSegment,
+  type SideOfPoint,
+  type VoxelBox,
+} from '../kernels/index.ts';
 import { uniteBoxes } from '../kernels/box.ts';
 import { foundValue } from './decide.ts';
 
@@ -29,7 +36,7 @@ export function applyFound(
   const boxes: (VoxelBox | null)[] = [];
   if (known.some((segment) => segment !== 'tumour')) {
     for (let at = 0; at < found.length; at++) mask[at] = found[at] === 0 ? 0 : 1;
-    boxes.push(applyLiverMask(labels, geometry, mask, side));
+    boxes.push(applyLiverShape(labels, geometry, wholeShape(mask, geometry.dims), side));
   }
   for (const { segment, as } of painted) {
     if (!known.includes(segment)) continue;

@@ -9,7 +9,7 @@ import { interpolateSlices } from '../itk/interpolateSlices.ts';
 import { applyFound } from '../models/index.ts';
 import {
   applyEdit,
-  applyLiverMask,
+  applyLiverShape,
   applyTumourMask,
   correctLiver,
   cutSide,
@@ -25,7 +25,7 @@ import {
   noMasking,
   planEdit,
 } from '../kernels/index.ts';
-import { wholeBox } from '../kernels/box.ts';
+import { occupiedShape } from '../kernels/box.ts';
 import type { KernelContext, VoxelBox } from '../kernels/index.ts';
 import type { LabelChange, TaskInput, TaskName, TaskOutput } from './tasks.ts';
 
@@ -51,24 +51,24 @@ const liverMemory = new LiverMemory();
 const performers: Performers = {
   growLiver: ({ hu, geometry, labels, strokes, cut }, ctx) => {
     const side = cut && cutSide(cut);
-    const mask = growLiver({ hu, geometry, strokes }, ctx, liverMemory);
+    const liver = growLiver({ hu, geometry, strokes }, ctx, liverMemory);
     ctx.commit();
-    return change(labels, applyLiverMask(labels, geometry, mask, side));
+    return change(labels, applyLiverShape(labels, geometry, liver, side));
   },
   correctLiver: ({ hu, geometry, labels, strokes, followed, cut }, ctx) => {
-    const mask = Uint8Array.from(labels, (label) => (label > 0 ? 1 : 0));
+    let liver = occupiedShape(labels, geometry.dims);
     for (let n = followed + 1; n <= strokes.length; n++) {
-      correctLiver(hu, geometry, mask, strokes.slice(0, n), ctx);
+      liver = correctLiver(hu, geometry, liver, strokes.slice(0, n), ctx);
       ctx.progress((n - followed) / (strokes.length - followed));
     }
     ctx.commit();
-    return change(labels, applyLiverMask(labels, geometry, mask, cut && cutSide(cut)));
+    return change(labels, applyLiverShape(labels, geometry, liver, cut && cutSide(cut)));
   },
   growLiverAutomatically: ({ hu, geometry, labels, cut }, ctx) => {
     const side = cut && cutSide(cut);
-    const { mask, confidence } = findLiver({ hu, geometry }, ctx, liverMemory);
+    const { liver, confidence } = findLiver({ hu, geometry }, ctx, liverMemory);
     ctx.commit();
-    return { ...change(labels, applyLiverMask(labels, geometry, mask, side)), confidence };
+    return { ...change(labels, applyLiverShape(labels, geometry, liver, side)), confidence };
   },
   measureIntensities: ({ hu, geometry }) => measureIntensities(hu, geometry),
   growTumour: ({ hu, geometry, labels, strokes, cut }, ctx) => {
@@ -89,10 +89,9 @@ const performers: Performers = {
   },
   interpolate: async ({ labels, geometry, segment, axis, cut, masking = noMasking, hu = null }, ctx) => {
     const side = cut ? cutSide(cut) : null;
-    const mask = await interpolateSlices({ labels, geometry, segment, axis }, ctx);
+    const shape = await interpolateSlices({ labels, geometry, segment, axis }, ctx);
     ctx.commit();
-    const region = maskRegion({ box: wholeBox(geometry.dims), mask });
-    return change(labels, applyEdit({ labels, hu, geometry, side }, region, segment, masking));
+    return change(labels, applyEdit({ labels, hu, geometry, side }, maskRegion(shape), segment, masking));
   },
   edit: ({ hu, labels, geometry, operation, masking, cut }, ctx) => {
     const side = cut && cutSide(cut);

@@ -5,7 +5,7 @@ import { Flood, keepLargest, fillHoles } from '../../../wasm/kernels/components.
 import { compete, Node } from '../../../wasm/kernels/grow/competition.ts';
 import { close, squaredDistances } from '../../../wasm/kernels/grow/morphology.ts';
 import { smooth } from '../../../wasm/kernels/grow/resample.ts';
-import { noMasking, paint, planEdit, quietContext } from '../../../wasm/kernels/index.ts';
+import { noMasking, paint, planEdit, quietContext, type Shape } from '../../../wasm/kernels/index.ts';
 import { median } from '../measure.ts';
 import { readJob } from './job.ts';
 import type { KernelTime } from './kernelSections.ts';
@@ -111,7 +111,7 @@ async function interpolation(): Promise<Record<string, KernelTime>> {
     interpolation: await timed(
       () => null,
       () => interpolateSlices({ labels: sparse, geometry, segment: 'liver' }, quietContext),
-      (result) => countWhere(result as Uint8Array, isSet),
+      (result) => countWhere((result as Shape).mask, isSet),
     ),
   };
 }

@@ -122,7 +122,7 @@ export function coarseAutomatic(
     if (above[at] === 1 || body[at] === 0 || wall[at] === 1) seeds[at] = Seed.background;
     else if (core[at] === 1) seeds[at] = Seed.liver;
   }
-  finish({ mask, soft, seeds, geometry }, wide);
+  finish({ mask, soft, seeds, geometry, wall }, wide);
   dropThin(mask, core, geometry);
   ctx.throwIfCancelled();
   const lesions = largeLesions(

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { RemnantError } from '../../../electron/core/contract/errors.ts';
 import type { VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
 import { abdomen, renderAll } from '../../../tests/fixtures/index.ts';
-import { growLiverAutomatically, quietContext } from '../index.ts';
+import { growLiverAutomatically, quietContext, wholeMask, wholeShape } from '../index.ts';
 import type { AutomaticLiver, KernelContext } from '../index.ts';
 
 /** The same patient from the head down and from left to right. */
@@ -36,19 +36,24 @@ describe('growLiverAutomatically', () => {
   const { geometry } = patient;
   let hu = new Int16Array();
   let truth = new Uint8Array();
-  let found: AutomaticLiver = { mask: truth, confidence: { overall: 0, geometry, percent: truth } };
+  let found: AutomaticLiver = {
+    liver: wholeShape(truth, geometry.dims),
+    confidence: { overall: 0, geometry, percent: truth },
+  };
+  let mask = truth;
   beforeAll(() => {
     const rendered = renderAll(patient);
     hu = Int16Array.from(rendered.hu);
     truth = Uint8Array.from(rendered.labels.map((label) => Number(label !== 0)));
     found = growLiverAutomatically({ hu, geometry }, quietContext);
+    mask = Uint8Array.from(wholeMask(found.liver, geometry.dims));
   });
 
   it('finds the liver of a generated patient', () => {
     let [both, sum] = [0, 0];
     for (let at = 0; at < truth.length; at++) {
-      both += found.mask[at]! & truth[at]!;
-      sum += found.mask[at]! + truth[at]!;
+      both += mask[at]! & truth[at]!;
+      sum += mask[at]! + truth[at]!;
     }
     expect((2 * both) / sum).toBeGreaterThan(0.94);
   });
@@ -69,19 +74,19 @@ describe('growLiverAutomatically', () => {
       });
       return total / count;
     };
-    const right = mean((at) => truth[at] === 1 && found.mask[at] === 1);
-    expect(mean((at) => truth[at] !== found.mask[at])).toBeLessThan(right);
+    const right = mean((at) => truth[at] === 1 && mask[at] === 1);
+    expect(mean((at) => truth[at] !== mask[at])).toBeLessThan(right);
   });
 
   it('gives the same voxels again, whatever the order of the axes', () => {
     const other = turned(hu, geometry);
-    const again = growLiverAutomatically(other, quietContext).mask;
+    const again = wholeMask(growLiverAutomatically(other, quietContext).liver, geometry.dims);
     const back = reversedBoth(again, geometry.dims);
     let differ = 0;
-    for (let at = 0; at < back.length; at++) differ += Math.abs(back[at]! - found.mask[at]!);
-    const size = found.mask.reduce((sum, value) => sum + value, 0);
+    for (let at = 0; at < back.length; at++) differ += Math.abs(back[at]! - mask[at]!);
+    const size = mask.reduce((sum, value) => sum + value, 0);
     expect(differ / size).toBeLessThan(0.01);
-    expect(growLiverAutomatically({ hu, geometry }, quietContext).mask).toEqual(found.mask);
+    expect(growLiverAutomatically({ hu, geometry }, quietContext).liver).toEqual(found.liver);
   });
 
   it.each([

@@ -1,16 +1,15 @@
 import type { VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
-import { wholeBox } from '../box.ts';
+import { boxDims, reframe, uniteBoxes, wholeBox } from '../box.ts';
 import { fineLiver } from '../grow/fineLiver.ts';
 import { erode } from '../grow/morphology.ts';
 import { maskWhere } from '../mask.ts';
-import type { KernelContext, VoxelBox } from '../types.ts';
+import type { KernelContext, Shape, VoxelBox } from '../types.ts';
 import { automaticCoarse, type AutomaticCoarse } from './automaticCoarse.ts';
 import { seedsBesideLung } from './besideLung.ts';
 import { within } from './progress.ts';
 
 export interface AutomaticLiver {
-  /** 0/1 of the whole grid. */
-  readonly mask: Uint8Array;
+  readonly liver: Shape;
   readonly confidence: Confidence;
 }
 
@@ -39,11 +38,11 @@ export function growLiverAutomatically(
 ): AutomaticLiver {
   const coarse = automaticCoarse({ hu, geometry }, within(ctx, 0, 0.6));
   const { grid, mask, probability } = coarse;
-  const fine = fineBorder(hu, geometry, coarse, within(ctx, 0.6, 1));
+  const liver = fineBorder(hu, geometry, coarse, within(ctx, 0.6, 1));
   ctx.progress(1);
   const percent = new Uint8Array(probability.length);
   for (let at = 0; at < percent.length; at++) percent[at] = Math.round(100 * certaintyOf(probability[at]!));
-  return { mask: fine, confidence: { overall: overallOf(mask, probability), geometry: grid, percent } };
+  return { liver, confidence: { overall: overallOf(mask, probability), geometry: grid, percent } };
 }
 
 /**
@@ -55,27 +54,29 @@ function fineBorder(
   geometry: VolumeGeometry,
   { grid, factors, mask, lesions, anatomy }: AutomaticCoarse,
   ctx: KernelContext,
-): Uint8Array {
+): Shape {
   const origin = wholeBox(geometry.dims);
   const seedsOn = (_: VolumeGeometry, box: VoxelBox): Uint8Array =>
     seedsBesideLung(hu, geometry.dims, box, anatomy.nearLung, grid.dims, factors);
-  const border = (part: Uint8Array, context: KernelContext): Uint8Array =>
+  const border = (part: Uint8Array, context: KernelContext): Shape =>
     fineLiver(hu, geometry, { mask: part, grid, factors, origin }, seedsOn, context);
   if (!lesions.includes(1)) return border(mask, ctx);
   const parenchyma = maskWhere(mask.length, (at) => mask[at] === 1 && lesions[at] === 0);
-  const fine = border(parenchyma, within(ctx, 0, 0.5));
-  const fineLesions = border(lesions, within(ctx, 0.5, 1));
+  const parts = [border(parenchyma, within(ctx, 0, 0.5)), border(lesions, within(ctx, 0.5, 1))] as const;
+  const box = uniteBoxes(parts[0].box, parts[1].box)!;
+  const [{ mask: fine }, { mask: fineLesions }] = [reframe(parts[0], box), reframe(parts[1], box)];
   const deep = erode(mask, grid, SEAM_DEPTH_MM);
+  const [columns] = boxDims(box);
   let at = 0;
-  for (let k = 0; k < geometry.dims[2]; k++) {
-    for (let j = 0; j < geometry.dims[1]; j++) {
+  for (let k = box.min[2]; k <= box.max[2]; k++) {
+    for (let j = box.min[1]; j <= box.max[1]; j++) {
       const row = grid.dims[0] * (Math.floor(j / factors[1]) + grid.dims[1] * Math.floor(k / factors[2]));
-      for (let i = 0; i < geometry.dims[0]; i++, at++) {
-        fine[at]! |= fineLesions[at]! | deep[row + Math.floor(i / factors[0])]!;
+      for (let i = 0; i < columns; i++, at++) {
+        fine[at]! |= fineLesions[at]! | deep[row + Math.floor((i + box.min[0]) / factors[0])]!;
       }
     }
   }
-  return fine;
+  return { box, mask: fine };
 }
 
 /** Distance of a probability to the decision, 0..1. */

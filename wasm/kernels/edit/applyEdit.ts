@@ -1,11 +1,11 @@
 /** The one way by which editing tools write labels: the partition's rules and the masking hold for whatever goes through here. */
-import { indexToPatient, type VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
+import { indexToPatient, scale, type Vec3, type VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
 import type { SegmentName } from '../../../electron/core/domain/labels.ts';
 import { BoxBuilder } from '../box.ts';
 import type { PaintSegment } from '../partition.ts';
-import { resectedSide, type SideOfPoint, type VoxelBox } from '../types.ts';
-import { drawnAs, editTables, erasedAs, membershipTable, type Masking } from './masking.ts';
-import { maskRegion, type EditRegion, type Shape, type VisitIndex } from './regions.ts';
+import { resectedSide, type Shape, type SideOfPoint, type VoxelBox } from '../types.ts';
+import { drawnAs, editTables, erasedAs, membershipTable, type HuRange, type Masking } from './masking.ts';
+import { maskRegion, whereIn, wholeRegion, type EditRegion, type VisitIndex } from './regions.ts';
 
 /** What is edited. */
 export interface EditTarget {
@@ -17,16 +17,28 @@ export interface EditTarget {
   readonly side: SideOfPoint | null;
 }
 
+/** The side by voxel, for voxels that come row by row: only the first of a row costs its position. */
+function sideByIndex(geometry: VolumeGeometry, side: SideOfPoint): (i: number, j: number, k: number) => boolean {
+  const { direction, spacingMm } = geometry;
+  const [dx, dy, dz] = scale(direction.i, spacingMm[0]);
+  let [row, slice] = [-1, -1];
+  let start: Vec3 = [0, 0, 0];
+  return (i, j, k) => {
+    if (j !== row || k !== slice) [row, slice, start] = [j, k, indexToPatient(geometry, [0, j, k])];
+    return side(start[0] + i * dx, start[1] + i * dy, start[2] + i * dz);
+  };
+}
+
 /** Draws one voxel where rules and masking let it. */
 function writer({ labels, hu, geometry, side }: EditTarget, segment: PaintSegment, masking: Masking, box: BoxBuilder) {
   const [resected, remnant] = editTables(segment, masking);
-  const sideOf = side ?? resectedSide;
-  const needsSide = resected[0] !== remnant[0];
+  const isOnRemnantSide = sideByIndex(geometry, side ?? resectedSide);
+  const needsSide = side !== null && resected[0] !== remnant[0];
   const limited = masking.huRange !== null && hu !== null;
   const { low, high } = masking.huRange ?? { low: 0, high: 0 };
   const write: VisitIndex = (at, i, j, k) => {
     const label = labels[at]!;
-    const table = needsSide && label === 0 && sideOf(...indexToPatient(geometry, [i, j, k])) ? remnant : resected;
+    const table = needsSide && label === 0 && isOnRemnantSide(i, j, k) ? remnant : resected;
     const next = table[label]!;
     if (next === label) return;
     if (limited && (hu[at]! < low || hu[at]! > high)) return;
@@ -48,6 +60,71 @@ export function applyEdit(
 ): VoxelBox | null {
   const box = new BoxBuilder();
   region(target.geometry, writer(target, segment, masking, box));
+  return box.done();
+}
+
+/**
+ * Draws `segment` wherever the intensity lies in the range, or wherever it doesn't, as far as the masking lets it.
+ * @returns the box of voxels that changed, or null when none did.
+ */
+export function applyRange(
+  target: EditTarget,
+  range: HuRange,
+  where: 'inside' | 'outside',
+  segment: PaintSegment,
+  masking: Masking,
+): VoxelBox | null {
+  const { hu, side } = target;
+  if (hu === null) return null;
+  const [resected, remnant] = editTables(segment, masking);
+  const low = Math.ceil(range.low);
+  const high = Math.floor(range.high);
+  if (masking.huRange === null && (side === null || resected[0] === remnant[0]))
+    return mapRows(target, hu, low, high, where, resected);
+  const inside = where === 'inside';
+  return applyEdit(
+    target,
+    whereIn(wholeRegion, (at) => (hu[at]! >= low && hu[at]! <= high) === inside),
+    segment,
+    masking,
+  );
+}
+
+/** In noise every second voxel may be in the range, and a branch mispredicted there costs more than all the rest: so there is none. */
+function mapRows(
+  { labels, geometry }: EditTarget,
+  hu: Int16Array,
+  low: number,
+  high: number,
+  where: 'inside' | 'outside',
+  table: Uint8Array,
+): VoxelBox | null {
+  const [columns, rows, slices] = geometry.dims;
+  const box = new BoxBuilder();
+  const next = Uint8Array.from({ length: 512 }, (_, at) => (at < 256 ? at : table[at - 256]!));
+  const line = new Uint8Array(columns);
+  const flip = where === 'inside' ? -1 : 0;
+  for (let k = 0, row = 0; k < slices; k++) {
+    for (let j = 0; j < rows; j++, row += columns) {
+      let changed = 0;
+      for (let i = 0; i < columns; i++) {
+        const value = hu[row + i]!;
+        const label = labels[row + i]!;
+        // All bits set outside of the range, none inside: the sign of either difference.
+        const chosen = (((value - low) | (high - value)) >> 31) ^ flip;
+        const drawn = next[label | (chosen & 256)]!;
+        line[i] = drawn;
+        changed |= drawn ^ label;
+      }
+      if (changed === 0) continue;
+      let [first, last] = [0, columns - 1];
+      while (labels[row + first] === line[first]) first++;
+      while (labels[row + last] === line[last]) last--;
+      labels.set(line, row);
+      box.add(first, j, k);
+      box.add(last, j, k);
+    }
+  }
   return box.done();
 }
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Vec3 } from '../../../electron/core/domain/geometry.ts';
 import { quietContext } from '../types.ts';
-import { within } from './distance.ts';
+import { within } from '../within.ts';
 import { LiveWire, edgeCosts, stepCost } from './liveWire.ts';
 import { findPieces, holds } from './pieces.ts';
 import { fillPolygon } from './polygon.ts';

@@ -2,9 +2,9 @@
 import type { SegmentName } from '../../../electron/core/domain/labels.ts';
 import type { PaintSegment } from '../partition.ts';
 import type { KernelContext, VoxelBox } from '../types.ts';
-import { applyEdit, applyShape, type EditTarget } from './applyEdit.ts';
+import { applyEdit, applyRange, applyShape, type EditTarget } from './applyEdit.ts';
 import { changeableLabels, drawnAs, erasedAs, membershipTable, type HuRange, type Masking } from './masking.ts';
-import { prismRegion, sliceRegion, whereIn, wholeRegion, type Axis, type Prism } from './regions.ts';
+import { prismRegion, sliceRegion, whereIn, type Axis, type Prism } from './regions.ts';
 import { labelBox, planShape, type ShapeOperation } from './shapes.ts';
 
 export type EditOperation =
@@ -65,11 +65,8 @@ function applyThreshold(
   { segment, range, how }: Extract<EditOperation, { kind: 'threshold' }>,
   masking: Masking,
 ): VoxelBox | null {
-  const { hu } = target;
-  if (hu === null) return null;
-  const wanted = how === 'add';
-  const region = whereIn(wholeRegion, (at) => (hu[at]! >= range.low && hu[at]! <= range.high) === wanted);
-  return applyEdit(target, region, wanted ? drawnAs[segment] : erasedAs[segment], masking);
+  const [where, drawn] = how === 'add' ? (['inside', drawnAs] as const) : (['outside', erasedAs] as const);
+  return applyRange(target, range, where, drawn[segment], masking);
 }
 
 function copySlice(

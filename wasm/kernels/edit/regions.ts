@@ -2,7 +2,7 @@
 import { patientToIndex, type Vec3, type VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
 import { scanCapsule, type Capsule } from '../capsule.ts';
 import { boxDims, wholeBox } from '../box.ts';
-import type { VoxelBox } from '../types.ts';
+import type { Shape, VoxelBox } from '../types.ts';
 import { fillPolygon, type Point2 } from './polygon.ts';
 
 /** Receives the voxels of a region; `inMask` tells whether the region's mask, if it has one, is set there. */
@@ -26,12 +26,6 @@ export const capsuleRegion =
     });
     if (nearest) visit(i + dims[0] * (j + dims[1] * k), i, j, k, true);
   };
-
-/** A 0/1 mask of the voxels in a box, row by row. */
-export interface Shape {
-  readonly box: VoxelBox;
-  readonly mask: Uint8Array;
-}
 
 /** The ones of a mask, or all voxels of its box. */
 export const maskRegion =

@@ -8,12 +8,11 @@ import {
 import { isRemnantSide, type SegmentName } from '../../../electron/core/domain/labels.ts';
 import { boxDims, growBox, marginVoxels } from '../box.ts';
 import { fillHoles } from '../components.ts';
-import type { KernelContext, VoxelBox } from '../types.ts';
+import type { KernelContext, Shape, VoxelBox } from '../types.ts';
 import type { EditTarget } from './applyEdit.ts';
-import { within } from './distance.ts';
+import { within } from '../within.ts';
 import { membershipTable } from './masking.ts';
 import { fillPiece, findPieces, holds, type Piece } from './pieces.ts';
-import type { Shape } from './regions.ts';
 import { smoothPieces } from './smooth.ts';
 
 /** Changes of one segment's shape. */

@@ -3,14 +3,16 @@ import { RemnantError } from '../../../electron/core/contract/errors.ts';
 import type { VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
 import { crop, growBox, marginVoxels, occupiedBox, uncrop } from '../box.ts';
 import { fillHoles, keepSeeded } from '../components.ts';
+import { maskWhere } from '../mask.ts';
 import type { KernelContext } from '../types.ts';
 import { chooseBasins } from './chooseBasins.ts';
 import { partAtNecks } from './basins.ts';
+import { greatVessels } from './greatVessels.ts';
 import type { IntensityModel } from './intensityModel.ts';
 import { isForeignTissue, robustModel } from './intensityModel.ts';
 import { addLesions } from './lesions.ts';
 import { close, depths, dilate, open } from './morphology.ts';
-import { cropGeometry, smooth } from './resample.ts';
+import { boxFractions, cropGeometry, smooth } from './resample.ts';
 import { yieldToBackground } from './background.ts';
 import { offsetsOf, rasteriseStrokes, reachOf, Seed } from './seeds.ts';
 
@@ -35,6 +37,9 @@ const LEAST_NECK_MM = 5;
 const OPENING_MM = 4;
 /** Gaps up to twice this (vessels, small lesions) belong to the liver. */
 const CLOSING_MM = 8;
+/** Of what is around a gap (half the side of a cube) so much is liver: in the hilum, less of it is. */
+const AROUND_MM = 12;
+const LEAST_AROUND = 0.55;
 /** Room that closing needs around the liver. */
 const FINISH_MARGIN_MM = 24;
 /** A tumour stroke may lie anywhere in its lesion, so the lesion may be a good deal larger. */
@@ -88,18 +93,40 @@ export interface Part {
   readonly soft: Int16Array;
   readonly seeds: Uint8Array;
   readonly geometry: VolumeGeometry;
+  /** 0/1: the wall of the body, where it is known. */
+  readonly wall?: Uint8Array | null;
 }
 
-/** Closes, in place, over vessels and lesions, fills what the liver encloses, and keeps what hangs on the strokes. */
-export function finish({ mask, soft, seeds, geometry }: Part, model: IntensityModel): void {
+/**
+ * Closes, in place, over vessels and lesions, fills what the liver encloses, and keeps what hangs on the strokes. Where the wall of the body
+ * is known, the great vessels and what else lies in the hilum stay out.
+ */
+export function finish({ mask, soft, seeds, geometry, wall = null }: Part, model: IntensityModel): void {
   const closed = close(mask, geometry, CLOSING_MM);
+  // Without the anatomy around it, the rim of the liver can't be told from its hilum.
+  const around = wall && shareAround(mask, seeds, geometry);
+  const vessels = around && greatVessels(closed, around, soft, geometry, model);
   for (let at = 0; at < closed.length; at++) {
-    if (closed[at] === 1 && !isForeignTissue(model, soft[at]!)) mask[at] = 1;
+    const isGap = closed[at] === 1 && (around === null || around[at]! >= LEAST_AROUND);
+    if (isGap && !isForeignTissue(model, soft[at]!)) mask[at] = 1;
+    if (vessels?.[at] === 1) mask[at] = 0;
   }
-  addLesions(mask, soft, geometry, model);
+  addLesions(mask, soft, geometry, model, wall);
   fillHoles(mask, geometry.dims);
-  for (let at = 0; at < seeds.length; at++) if (seeds[at] === Seed.background) mask[at] = 0;
+  for (let at = 0; at < seeds.length; at++) if (seeds[at] === Seed.background || vessels?.[at] === 1) mask[at] = 0;
   keepSeeded(mask, geometry.dims, offsetsOf(seeds, Seed.liver).concat(offsetsOf(seeds, Seed.tumour)));
+}
+
+/** Part of what is around each voxel that the mask holds; what surely is no liver (lung, the wall of the body) doesn't count. */
+function shareAround(mask: Uint8Array, seeds: Uint8Array, geometry: VolumeGeometry): Float32Array {
+  const share = boxFractions(mask, geometry, AROUND_MM);
+  const open = boxFractions(
+    maskWhere(seeds.length, (at) => seeds[at] !== Seed.background),
+    geometry,
+    AROUND_MM,
+  );
+  for (let at = 0; at < share.length; at++) share[at]! /= open[at]!;
+  return share;
 }
 
 /** Tissue of the model's intensity that hangs together with the seeds other than by thin or narrow bridges. */

@@ -39,36 +39,51 @@ export function compete(input: Competition, sweeps: number, tolerance: number, c
   const nodes = freeNodes(state);
   const weights = faceWeights(input, nodes);
   ctx.throwIfCancelled();
-  const sx = 1;
-  const sy = input.dims[0];
-  const sz = input.dims[0] * input.dims[1];
-  const relax = (n: number): number => {
+  for (let sweep = 0; sweep < sweeps; sweep++) {
+    ctx.throwIfCancelled();
+    if (relaxAll(nodes, weights, potential, input.dims, sweep % 2 === 0 ? 1 : -1) < tolerance) break;
+  }
+}
+
+/**
+ * One sweep over all nodes, in memory order or (`way` -1) against it.
+ * @returns the largest change.
+ */
+function relaxAll(
+  nodes: Int32Array,
+  weights: Float32Array,
+  potential: Float32Array,
+  [sx, sy]: Vec3,
+  way: 1 | -1,
+): number {
+  const plane = sx * sy;
+  // Which of the two neighbours on the row was relaxed just before; it is kept at hand, since waiting for memory is what takes the time.
+  const behind = way === 1 ? 0 : 1;
+  let moved = 0;
+  let lastAt = -2;
+  let last = 0;
+  for (let step = 0; step < nodes.length; step++) {
+    const n = way === 1 ? step : nodes.length - 1 - step;
     const at = nodes[n]!;
     const w = 6 * n;
     const before = potential[at]!;
     // Faces on the grid's border weigh 0, and reading past the array gives undefined: `?? 0` keeps the sum a number.
-    const mean =
-      weights[w]! * (potential[at - sx] ?? 0) +
-      weights[w + 1]! * (potential[at + sx] ?? 0) +
-      weights[w + 2]! * (potential[at - sy] ?? 0) +
-      weights[w + 3]! * (potential[at + sy] ?? 0) +
-      weights[w + 4]! * (potential[at - sz] ?? 0) +
-      weights[w + 5]! * (potential[at + sz] ?? 0);
-    let after = before + OMEGA * (mean - before);
-    if (after < 0) after = 0;
-    else if (after > 1) after = 1;
+    const rest =
+      (1 - OMEGA) * before +
+      weights[w + 1 - behind]! * (potential[at + way] ?? 0) +
+      weights[w + 2]! * (potential[at - sx] ?? 0) +
+      weights[w + 3]! * (potential[at + sx] ?? 0) +
+      (weights[w + 4]! * (potential[at - plane] ?? 0) + weights[w + 5]! * (potential[at + plane] ?? 0));
+    const previous = lastAt === at - way ? last : (potential[at - way] ?? 0);
+    const sum = rest + weights[w + behind]! * previous;
+    const after = sum < 0 ? 0 : sum > 1 ? 1 : sum;
     potential[at] = after;
-    return after > before ? after - before : before - after;
-  };
-  for (let sweep = 0; sweep < sweeps; sweep++) {
-    ctx.throwIfCancelled();
-    let moved = 0;
-    for (let step = 0; step < nodes.length; step++) {
-      const change = relax(sweep % 2 === 0 ? step : nodes.length - 1 - step);
-      if (change > moved) moved = change;
-    }
-    if (moved < tolerance) break;
+    lastAt = at;
+    last = after;
+    const change = after > before ? after - before : before - after;
+    if (change > moved) moved = change;
   }
+  return moved;
 }
 
 function freeNodes(state: Uint8Array): Int32Array {
@@ -80,14 +95,13 @@ function freeNodes(state: Uint8Array): Int32Array {
   return nodes;
 }
 
-/** Six weights per node (-x +x -y +y -z +z): conductance of the face over all that leads away, 0 towards walls and where the grid ends. */
+/** Six weights per node (-x +x -y +y -z +z): conductance of the face over all that leads away, times `OMEGA`; 0 towards walls and where the grid ends. */
 function faceWeights({ hu, state, pull, dims, spacingMm, edgeSigmaHu }: Competition, nodes: Int32Array): Float32Array {
   const weights = new Float32Array(6 * nodes.length);
   const [columns, rows, slices] = dims;
   const plane = columns * rows;
   const tables = faceScales(spacingMm).map((scale) => conductances(edgeSigmaHu, scale));
   const [tx, ty, tz] = tables as [Float32Array, Float32Array, Float32Array];
-  const last = tx.length - 1;
   const pullOf = typeof pull === 'function' ? pull : (at: number): number => pull[at]!;
   for (let n = 0; n < nodes.length; n++) {
     const at = nodes[n]!;
@@ -96,22 +110,23 @@ function faceWeights({ hu, state, pull, dims, spacingMm, edgeSigmaHu }: Competit
     const k = Math.floor(at / plane);
     const j = (at - k * plane - i) / columns;
     const w = 6 * n;
-    const face = (slot: number, other: number, table: Float32Array): void => {
-      if (state[other] === Node.wall) return;
-      const difference = Math.abs(own - hu[other]!);
-      weights[w + slot] = table[difference < last ? difference : last]!;
-    };
-    if (i > 0) face(0, at - 1, tx);
-    if (i < columns - 1) face(1, at + 1, tx);
-    if (j > 0) face(2, at - columns, ty);
-    if (j < rows - 1) face(3, at + columns, ty);
-    if (k > 0) face(4, at - plane, tz);
-    if (k < slices - 1) face(5, at + plane, tz);
+    if (i > 0 && state[at - 1] !== Node.wall) weights[w] = conductance(tx, own - hu[at - 1]!);
+    if (i < columns - 1 && state[at + 1] !== Node.wall) weights[w + 1] = conductance(tx, own - hu[at + 1]!);
+    if (j > 0 && state[at - columns] !== Node.wall) weights[w + 2] = conductance(ty, own - hu[at - columns]!);
+    if (j < rows - 1 && state[at + columns] !== Node.wall) weights[w + 3] = conductance(ty, own - hu[at + columns]!);
+    if (k > 0 && state[at - plane] !== Node.wall) weights[w + 4] = conductance(tz, own - hu[at - plane]!);
+    if (k < slices - 1 && state[at + plane] !== Node.wall) weights[w + 5] = conductance(tz, own - hu[at + plane]!);
     let sum = pullOf(at);
     for (let slot = 0; slot < 6; slot++) sum += weights[w + slot]!;
-    if (sum > 0) for (let slot = 0; slot < 6; slot++) weights[w + slot]! /= sum;
+    if (sum > 0) for (let slot = 0; slot < 6; slot++) weights[w + slot]! *= OMEGA / sum;
   }
   return weights;
+}
+
+/** Of a face between voxels that differ by so much (HU); the table's last entry stands for all that differ more. */
+function conductance(table: Float32Array, difference: number): number {
+  const size = difference < 0 ? -difference : difference;
+  return table[size < table.length ? size : table.length - 1]!;
 }
 
 /** Faces of anisotropic voxels conduct by area over distance; relative to the mean. */

@@ -5,9 +5,9 @@
  * surface moves the surface by that sliver, each near its stroke alone.
  */
 import type { Stroke } from '../../../electron/core/contract/common.ts';
-import type { VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
-import { crop, uncrop, uniteBoxes } from '../box.ts';
-import type { KernelContext, VoxelBox } from '../types.ts';
+import type { Vec3, VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
+import { boxDims, boxWithin, crop, reframe, uncrop, uniteBoxes, wholeBox } from '../box.ts';
+import type { KernelContext, Shape, VoxelBox } from '../types.ts';
 import { median } from './intensityModel.ts';
 import { depths } from './morphology.ts';
 import { refineFlip } from './refineFlip.ts';
@@ -36,32 +36,37 @@ interface Wrong {
 }
 
 /**
- * Corrects `liver` (0/1 of the whole grid) in place around the last of `strokes`; what the earlier ones marked stays, unless crossed.
- * @returns the voxels that may have changed; null: the stroke lies outside the volume.
+ * Corrects a liver around the last of `strokes`; what the earlier ones marked stays, unless crossed.
+ * @returns the corrected liver; what was given stays as it is.
  */
 export function correctLiver(
   hu: Int16Array,
   geometry: VolumeGeometry,
-  liver: Uint8Array,
+  liver: Shape,
   strokes: readonly Stroke[],
   ctx: KernelContext,
-): VoxelBox | null {
+): Shape {
   const stroke = strokes.at(-1);
-  if (!stroke) return null;
+  const drawnBox = stroke && boxAround(geometry, stroke, 0);
+  if (!drawnBox) return liver;
   const wanted = stroke.segment === 'background' ? 0 : 1;
   const halfMm = halfThickness(geometry, liver, stroke, wanted);
   ctx.throwIfCancelled();
   const spreadTo = halfMm > 0 ? spreadFrom(hu, geometry, liver, strokes, { stroke, wanted, halfMm }, ctx) : null;
-  return uniteBoxes(spreadTo, impose(geometry, liver, stroke, wanted));
+  const box = uniteBoxes(liver.box, uniteBoxes(spreadTo?.box ?? null, drawnBox))!;
+  const corrected = reframe(liver, box);
+  if (spreadTo) uncrop(spreadTo.mask, boxWithin(box, spreadTo.box), corrected.mask, boxDims(box));
+  impose(corrected, geometry, stroke, drawnBox, wanted);
+  return corrected;
 }
 
 /** Half the thickness (mm) of what is wrong where the stroke runs; 0 where nothing is. */
-function halfThickness(geometry: VolumeGeometry, liver: Uint8Array, stroke: Stroke, wanted: 0 | 1): number {
+function halfThickness(geometry: VolumeGeometry, liver: Shape, stroke: Stroke, wanted: 0 | 1): number {
   const box = boxAround(geometry, stroke, MOST_HALF_MM);
   if (!box) return 0;
   const factors = blockFactors(geometry, MEASURE_MM);
   const grid = blockGeometry(geometry, box, factors);
-  const wrong = blockMeans(liver, geometry.dims, box, factors, grid.dims);
+  const wrong = blocksOf(reframe(liver, box), factors, grid.dims);
   if (wanted === 1) for (let at = 0; at < wrong.length; at++) wrong[at] = 1 - wrong[at]!;
   const depthMm = depths(wrong, grid);
   const line = rasteriseStrokes(grid, [{ ...stroke, segment: 'liver', radiusMm: MEASURE_MM / 2 }]);
@@ -69,44 +74,54 @@ function halfThickness(geometry: VolumeGeometry, liver: Uint8Array, stroke: Stro
   return found.length === 0 ? 0 : Math.min(MOST_HALF_MM, Math.max(LEAST_HALF_MM, median(found)));
 }
 
-/** Lets the correction spread from the stroke through the wrong region. */
+/** Lets the correction spread from the stroke through the wrong region. @returns what is liver around it then; null: no block is wrong */
 function spreadFrom(
   hu: Int16Array,
   geometry: VolumeGeometry,
-  liver: Uint8Array,
+  liver: Shape,
   strokes: readonly Stroke[],
   { stroke, wanted, halfMm }: Wrong,
   ctx: KernelContext,
-): VoxelBox | null {
+): Shape | null {
   const reachMm = REACH_HALVES * halfMm + REACH_MM;
   const box = boxAround(geometry, stroke, reachMm);
   if (!box) return null;
   const factors = blockFactors(geometry, Math.min(MOST_BLOCK_MM, halfMm / BLOCKS_PER_HALF));
   const grid = blockGeometry(geometry, box, factors);
   const soft = smooth(blockMeans(hu, geometry.dims, box, factors, grid.dims), grid.dims);
-  const is = blockMeans(liver, geometry.dims, box, factors, grid.dims);
+  const around = reframe(liver, box);
+  const is = blocksOf(around, factors, grid.dims);
   ctx.throwIfCancelled();
   const potential = spread({ soft, is, geometry: grid, strokes, wanted, halfMm, reachMm }, ctx);
   if (!potential) return null;
   const part = {
     hu: crop(hu, geometry.dims, box),
-    liver: crop(liver, geometry.dims, box),
+    liver: around.mask,
     seeds: overlayStrokes(cropGeometry(geometry, box), strokes),
     geometry: cropGeometry(geometry, box),
   };
   refineFlip(part, { potential, is, geometry: grid, factors }, wanted, ctx);
   ctx.throwIfCancelled();
-  uncrop(part.liver, box, liver, geometry.dims);
-  return box;
+  return around;
 }
 
 /** Strokes are what they say, voxel by voxel. */
-function impose(geometry: VolumeGeometry, liver: Uint8Array, stroke: Stroke, wanted: 0 | 1): VoxelBox | null {
-  const box = boxAround(geometry, stroke, 0);
-  if (!box) return null;
-  const part = crop(liver, geometry.dims, box);
-  const drawn = rasteriseStrokes(cropGeometry(geometry, box), [stroke]);
+function impose(
+  { box, mask }: Shape,
+  geometry: VolumeGeometry,
+  stroke: Stroke,
+  drawnBox: VoxelBox,
+  wanted: 0 | 1,
+): void {
+  const inside = boxWithin(box, drawnBox);
+  const part = crop(mask, boxDims(box), inside);
+  const drawn = rasteriseStrokes(cropGeometry(geometry, drawnBox), [stroke]);
   for (let at = 0; at < part.length; at++) if (drawn[at] !== Seed.none) part[at] = wanted;
-  uncrop(part, box, liver, geometry.dims);
-  return box;
+  uncrop(part, inside, mask, boxDims(box));
+}
+
+/** 0/1 per block of a shape. */
+function blocksOf({ box, mask }: Shape, factors: Vec3, blockDims: Vec3): Uint8Array {
+  const dims = boxDims(box);
+  return blockMeans(mask, dims, wholeBox(dims), factors, blockDims);
 }

@@ -1,6 +1,6 @@
 import type { Vec3, VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
-import { crop, growBox, marginVoxels, occupiedBox, uncrop } from '../box.ts';
-import type { KernelContext, VoxelBox } from '../types.ts';
+import { crop, emptyShape, growBox, marginVoxels, occupiedBox } from '../box.ts';
+import type { KernelContext, Shape, VoxelBox } from '../types.ts';
 import { refine } from './refine.ts';
 import { cropGeometry } from './resample.ts';
 
@@ -22,7 +22,7 @@ export interface BlockLiver {
 /**
  * From a liver in blocks to its border between voxels.
  * @param seedsOn `Seed` values of the voxels of a part of the grid.
- * @returns mask 0/1 of the whole grid.
+ * @returns it in a box with some room around it; empty where there are no blocks.
  */
 export function fineLiver(
   hu: Int16Array,
@@ -30,17 +30,13 @@ export function fineLiver(
   { mask, grid, factors, origin }: BlockLiver,
   seedsOn: (part: VolumeGeometry, box: VoxelBox) => Uint8Array,
   ctx: KernelContext,
-): Uint8Array {
+): Shape {
   const found = occupiedBox(mask, grid.dims);
-  if (!found) return new Uint8Array(hu.length);
+  if (!found) return emptyShape;
   const blocks = growBox(found, marginVoxels(grid, MARGIN_MM), grid.dims);
   const coarse = { mask: crop(mask, grid.dims, blocks), geometry: cropGeometry(grid, blocks), factors };
   const box = voxelsOf(blocks, factors, origin);
-  const fine = refine(hu, geometry, box, coarse, seedsOn(cropGeometry(geometry, box), box), ctx);
-  ctx.throwIfCancelled();
-  const result = new Uint8Array(hu.length);
-  uncrop(fine, box, result, geometry.dims);
-  return result;
+  return { box, mask: refine(hu, geometry, box, coarse, seedsOn(cropGeometry(geometry, box), box), ctx) };
 }
 
 /** The voxels of whole blocks; `origin` is the box that was parted into blocks. */

@@ -3,7 +3,7 @@ import { RemnantError } from '../../../electron/core/contract/errors.ts';
 import type { Vec3, VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
 import { patientToIndex } from '../../../electron/core/domain/geometry.ts';
 import { growBox, marginVoxels } from '../box.ts';
-import type { KernelContext, VoxelBox } from '../types.ts';
+import type { KernelContext, Shape, VoxelBox } from '../types.ts';
 import { coarseLiver } from './coarseLiver.ts';
 import { fineLiver } from './fineLiver.ts';
 import type { GrowLiverInput } from './growLiver.ts';
@@ -16,10 +16,10 @@ const REACH_MM = 250;
 
 /**
  * The liver from strokes alone, where nothing else is known of it: its shape from a coarse copy, its border from the voxels themselves.
- * @returns mask 0/1 of the whole grid. Voxels of background strokes are never in it.
+ * @returns the liver in a box around it. Voxels of background strokes are never in it.
  * @throws RemnantError('invalid_input') without a liver stroke inside the volume; RemnantError('cancelled').
  */
-export function growFromStrokes({ hu, geometry, strokes }: GrowLiverInput, ctx: KernelContext): Uint8Array {
+export function growFromStrokes({ hu, geometry, strokes }: GrowLiverInput, ctx: KernelContext): Shape {
   if (strokes.length === 0) throw new RemnantError('invalid_input', 'Draw at least one stroke inside the liver.');
   const factors = blockFactors(geometry, COARSE_MM);
   const origin = aroundStrokes(geometry, strokes);

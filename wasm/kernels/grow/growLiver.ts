@@ -4,7 +4,7 @@ import type { VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
 import type { AutomaticLiver } from '../autoLiver/growLiverAutomatically.ts';
 import { growLiverAutomatically } from '../autoLiver/growLiverAutomatically.ts';
 import { within } from '../autoLiver/progress.ts';
-import type { KernelContext } from '../types.ts';
+import type { KernelContext, Shape } from '../types.ts';
 import { correctLiver } from './correctLiver.ts';
 import { growFromStrokes } from './growFromStrokes.ts';
 import { LiverMemory } from './liverMemory.ts';
@@ -18,8 +18,8 @@ export interface GrowLiverInput {
 }
 
 interface Begun {
-  readonly mask: Uint8Array;
-  /** Strokes that the mask already follows. */
+  readonly liver: Shape;
+  /** Strokes that it already follows. */
   readonly used: number;
 }
 
@@ -30,20 +30,22 @@ const START_PART = 0.8;
  * The liver from a few strokes: found without them first, then corrected by one after the other, each near itself. Where no liver is found
  * by itself, the strokes before the first of the background grow it.
  * @param memory of earlier calls; with any memory the same strokes give the same bits, only sooner.
- * @returns mask 0/1 of the whole grid. A stroke's voxels are in it, a background stroke's never; where they cross, the later one holds.
+ * @returns the liver in a box around it. A stroke's voxels are in it, a background stroke's never; where they cross, the later one holds.
  * @throws RemnantError('invalid_input') where no liver is found and no liver stroke lies in the volume; RemnantError('cancelled').
  */
-export function growLiver(input: GrowLiverInput, ctx: KernelContext, memory = new LiverMemory()): Uint8Array {
+export function growLiver(input: GrowLiverInput, ctx: KernelContext, memory = new LiverMemory()): Shape {
   const { hu, geometry, strokes } = input;
   memory.open(hu, geometry);
-  const { mask, used } = memory.resume(strokes) ?? begin(input, within(ctx, 0, START_PART), memory);
+  const begun = memory.resume(strokes) ?? begin(input, within(ctx, 0, START_PART), memory);
+  const { used } = begun;
+  let { liver } = begun;
   for (let n = used + 1; n <= strokes.length; n++) {
-    correctLiver(hu, geometry, mask, strokes.slice(0, n), ctx);
+    liver = correctLiver(hu, geometry, liver, strokes.slice(0, n), ctx);
     ctx.progress(START_PART + ((1 - START_PART) * (n - used)) / (strokes.length - used));
   }
-  if (strokes.length > used) memory.keep(strokes, mask);
+  if (strokes.length > used) memory.keep(strokes, liver);
   ctx.progress(1);
-  return mask;
+  return liver;
 }
 
 /** The automatic liver, through the memory that later calls of `growLiver` begin from. */
@@ -58,14 +60,14 @@ export function findLiver(
 
 function begin(input: GrowLiverInput, ctx: KernelContext, memory: LiverMemory): Begun {
   try {
-    return { mask: findLiver(input, ctx, memory).mask, used: 0 };
+    return { liver: findLiver(input, ctx, memory).liver, used: 0 };
   } catch (error) {
     if (!(error instanceof RemnantError) || error.code !== 'refused') throw error;
   }
   const { strokes } = input;
   const first = strokes.findIndex(({ segment }) => segment === 'background');
   const used = first < 0 ? strokes.length : first;
-  const mask = growFromStrokes({ ...input, strokes: strokes.slice(0, used) }, ctx);
-  memory.keep(strokes.slice(0, used), mask);
-  return { mask, used };
+  const liver = growFromStrokes({ ...input, strokes: strokes.slice(0, used) }, ctx);
+  memory.keep(strokes.slice(0, used), liver);
+  return { liver, used };
 }

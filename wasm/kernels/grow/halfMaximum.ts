@@ -19,9 +19,12 @@ const FLAT = 0.2;
 /** A step larger than the one before by so many sigma is another edge, not noise. */
 const RISE_SIGMAS = 3;
 
-/** An image and the intensity of the tissue in it. */
+/** An image, which may be larger than the mask, and the intensity of the tissue in it. */
 interface Image {
   readonly hu: Int16Array;
+  readonly dims: Vec3;
+  /** Where the mask's first voxel lies in it. */
+  readonly origin: Vec3;
   readonly model: IntensityModel;
 }
 
@@ -33,14 +36,9 @@ interface Image {
  */
 export function moveToHalfMaximum(mask: Uint8Array, dims: Vec3, seeds: Uint8Array, images: readonly Image[]): void {
   const votes = new Int8Array(mask.length);
-  const lines = images.map((image) => new EdgeLine(mask, image, votes));
+  const strides = stridesOf(dims);
+  const lines = images.map((image) => new EdgeLine(mask, strides, image, votes));
   const sums = boxSums(mask, dims);
-  const strides = [1, dims[0], dims[0] * dims[1]] as const;
-  const sidesOf = [
-    [strides[1], strides[2]],
-    [strides[0], strides[2]],
-    [strides[0], strides[1]],
-  ] as const;
   const margin = REACH_VOXELS;
   let at = 0;
   for (let k = 0; k < dims[2]; k++) {
@@ -51,9 +49,9 @@ export function moveToHalfMaximum(mask: Uint8Array, dims: Vec3, seeds: Uint8Arra
         const place = axis === 0 ? i : axis === 1 ? j : k;
         if (place < margin || place >= dims[axis] - margin) continue;
         const stride = strides[axis];
-        const sides = sidesOf[axis];
-        if (mask[at + stride] === 0) lines.some((line) => line.vote(at, stride, dims[axis] - 1 - place, sides));
-        if (mask[at - stride] === 0) lines.some((line) => line.vote(at, -stride, place, sides));
+        const last: Vec3 = [i, j, k];
+        if (mask[at + stride] === 0) lines.some((line) => line.vote(at, last, axis, 1, dims[axis] - 1 - place));
+        if (mask[at - stride] === 0) lines.some((line) => line.vote(at, last, axis, -1, place));
       }
     }
   }
@@ -62,6 +60,8 @@ export function moveToHalfMaximum(mask: Uint8Array, dims: Vec3, seeds: Uint8Arra
     mask[n] = votes[n]! > 0 ? 1 : 0;
   }
 }
+
+const stridesOf = (dims: Vec3): Vec3 => [1, dims[0], dims[0] * dims[1]];
 
 /** The index axis nearest the surface's normal: along it the edge is sharpest. */
 function steepestAxis(sums: Uint8Array, at: number, strides: readonly [number, number, number]): 0 | 1 | 2 {
@@ -73,26 +73,33 @@ function steepestAxis(sums: Uint8Array, at: number, strides: readonly [number, n
 /** The profile across one face of the mask, averaged along the face but not across it: there, smoothing would blur one edge into the next. */
 class EdgeLine {
   private readonly mask: Uint8Array;
+  private readonly strides: Vec3;
   private readonly hu: Int16Array;
+  private readonly huStrides: Vec3;
+  private readonly origin: Vec3;
   private readonly model: IntensityModel;
   private readonly votes: Int8Array;
   private readonly profile = new Float64Array(BEHIND + AHEAD + 1);
-  constructor(mask: Uint8Array, { hu, model }: Image, votes: Int8Array) {
+  constructor(mask: Uint8Array, strides: Vec3, { hu, dims, origin, model }: Image, votes: Int8Array) {
     this.mask = mask;
+    this.strides = strides;
     this.hu = hu;
+    this.huStrides = stridesOf(dims);
+    this.origin = origin;
     this.model = model;
     this.votes = votes;
   }
 
   /**
-   * @param last the mask's last voxel on the way outwards, by steps of `stride`; `ahead` voxels follow it on its line.
-   * @param sides strides of the two other axes.
+   * @param last the mask's last voxel on the way outwards, along or (`way` -1) against `axis`; `ahead` voxels follow it on its line.
+   * @param index of that voxel
    * @returns whether an edge stands out from the noise.
    */
-  vote(last: number, stride: number, ahead: number, sides: readonly [number, number]): boolean {
+  vote(last: number, index: Vec3, axis: 0 | 1 | 2, way: 1 | -1, ahead: number): boolean {
     const { profile } = this;
     const { medianHu, sigmaHu } = this.model;
-    this.read(last, stride, sides);
+    const stride = way * this.strides[axis];
+    this.read(index, axis, way);
     const insideHu = this.inside(last, stride);
     const outsideHu = this.outside(ahead, insideHu);
     const least = LEAST_CONTRAST_SIGMAS * sigmaHu;
@@ -105,8 +112,12 @@ class EdgeLine {
     return true;
   }
 
-  private read(last: number, stride: number, [a, b]: readonly [number, number]): void {
-    const { hu } = this;
+  private read(index: Vec3, axis: 0 | 1 | 2, way: 1 | -1): void {
+    const { hu, huStrides, origin } = this;
+    const stride = way * huStrides[axis];
+    const a = huStrides[axis === 0 ? 1 : 0];
+    const b = huStrides[axis === 2 ? 1 : 2];
+    const last = index[0] + origin[0] + (index[1] + origin[1]) * huStrides[1] + (index[2] + origin[2]) * huStrides[2];
     for (let step = -BEHIND; step <= AHEAD; step++) {
       const at = last + step * stride;
       const own = hu[at] ?? 0;

@@ -1,6 +1,8 @@
 /** Dilation, erosion, opening and closing by balls given in mm, through exact Euclidean distances (Felzenszwalb 2012, doi 10.4086/toc.2012.v008a019). */
 import type { Vec3 } from '../../../electron/core/domain/geometry.ts';
-import { FAR, LineTransform } from '../lineTransform.ts';
+import { alongRow, LineTransform } from '../lineTransform.ts';
+import { quietContext } from '../types.ts';
+import { within } from '../within.ts';
 
 interface Grid {
   readonly dims: Vec3;
@@ -10,15 +12,21 @@ interface Grid {
 /** Squared distance (mm2) of each voxel to the nearest voxel whose mask is `value`; the grid's outside counts as neither. */
 export function squaredDistances(mask: Uint8Array, { dims, spacingMm }: Grid, value: 0 | 1): Float64Array {
   const field = new Float64Array(mask.length);
-  for (let at = 0; at < mask.length; at++) field[at] = (mask[at] !== 0) === (value === 1) ? 0 : FAR;
   const [columns, rows, slices] = dims;
   const plane = columns * rows;
   const line = new LineTransform(Math.max(columns, rows, slices));
-  for (let start = 0; start < field.length; start += columns) line.run(field, start, 1, columns, spacingMm[0]);
+  for (let start = 0; start < field.length; start += columns)
+    alongRow(mask, start, columns, value, field, start, spacingMm[0]);
   for (let k = 0; k < slices; k++) {
     for (let i = 0; i < columns; i++) line.run(field, k * plane + i, columns, rows, spacingMm[1]);
   }
-  for (let at = 0; at < plane; at++) line.run(field, at, plane, slices, spacingMm[2]);
+  // Across slices, each step along a line is in another page of memory: the lines of one row are put side by side first.
+  const side = new Float64Array(columns * slices);
+  for (let row = 0; row < plane; row += columns) {
+    for (let k = 0; k < slices; k++) side.set(field.subarray(k * plane + row, k * plane + row + columns), k * columns);
+    for (let i = 0; i < columns; i++) line.run(side, i, columns, slices, spacingMm[2]);
+    for (let k = 0; k < slices; k++) field.set(side.subarray(k * columns, (k + 1) * columns), k * plane + row);
+  }
   return field;
 }
 
@@ -30,20 +38,13 @@ export function depths(mask: Uint8Array, grid: Grid): Float32Array {
   return result;
 }
 
-export function dilate(mask: Uint8Array, grid: Grid, radiusMm: number): Uint8Array {
-  const distances = squaredDistances(mask, grid, 1);
-  const limit = radiusMm * radiusMm;
-  const result = new Uint8Array(mask.length);
-  for (let at = 0; at < result.length; at++) if (distances[at]! <= limit) result[at] = 1;
-  return result;
-}
+export const dilate = (mask: Uint8Array, { dims, spacingMm }: Grid, radiusMm: number): Uint8Array =>
+  within(mask, 1, dims, spacingMm, radiusMm, quietContext);
 
 /** The grid's border doesn't erode. */
-export function erode(mask: Uint8Array, grid: Grid, radiusMm: number): Uint8Array {
-  const distances = squaredDistances(mask, grid, 0);
-  const limit = radiusMm * radiusMm;
-  const result = new Uint8Array(mask.length);
-  for (let at = 0; at < result.length; at++) if (distances[at]! > limit) result[at] = 1;
+export function erode(mask: Uint8Array, { dims, spacingMm }: Grid, radiusMm: number): Uint8Array {
+  const result = within(mask, 0, dims, spacingMm, radiusMm, quietContext);
+  for (let at = 0; at < result.length; at++) result[at] = 1 - result[at]!;
   return result;
 }
 

@@ -1,4 +1,4 @@
-import type { VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
+import type { Vec3, VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
 import { boxDims, crop } from '../box.ts';
 import type { KernelContext, VoxelBox } from '../types.ts';
 import { cleanUp, Zone } from './cleanup.ts';
@@ -7,8 +7,9 @@ import { moveToHalfMaximum } from './halfMaximum.ts';
 import type { IntensityModel } from './intensityModel.ts';
 import { isForeignTissue, misfit, robustModel } from './intensityModel.ts';
 import { squaredDistances } from './morphology.ts';
-import { smooth, upsample } from './resample.ts';
+import { smoothInPlace, upsample } from './resample.ts';
 import { Seed } from './seeds.ts';
+import { settleBorder } from './settleBorder.ts';
 
 /** The coarse mask lacks its rim, where blocks mix liver with what surrounds it: this part of a block's longest side. */
 const RIM_BLOCKS = 0.5;
@@ -42,14 +43,15 @@ export function refine(
   ctx: KernelContext,
 ): Uint8Array {
   const dims = boxDims(box);
-  const soft = smooth(crop(hu, geometry.dims, box), dims);
+  const soft = smoothInPlace(crop(hu, geometry.dims, box), dims);
   ctx.throwIfCancelled();
   const { mask, models } = findBorder(hu, geometry, box, soft, coarse, seeds, ctx);
   const images = [
-    { hu: crop(hu, geometry.dims, box), model: models.own },
-    { hu: soft, model: models.soft },
+    { hu, dims: geometry.dims, origin: box.min, model: models.own },
+    { hu: soft, dims, origin: [0, 0, 0] as const, model: models.soft },
   ];
   for (let pass = 0; pass < RIM_PASSES; pass++) moveToHalfMaximum(mask, dims, seeds, images);
+  settleBorder(mask, soft, { dims, spacingMm: geometry.spacingMm }, seeds, models.soft, ctx);
   return mask;
 }
 
@@ -65,8 +67,8 @@ function findBorder(
 ): { mask: Uint8Array; models: { readonly own: IntensityModel; readonly soft: IntensityModel } } {
   const dims = boxDims(box);
   const inner = upsample(innerDistances(coarse), coarse.geometry.dims, coarse.factors, dims);
-  const model = sampledModel(soft, inner);
-  const models = { own: sampledModel(crop(hu, geometry.dims, box), inner), soft: model };
+  const model = sampledModel((at) => soft[at]!, inner);
+  const models = { own: sampledModel(voxelsOfBox(hu, geometry.dims, box), inner), soft: model };
   const state = new Uint8Array(soft.length);
   const zone = new Uint8Array(soft.length);
   for (let at = 0; at < state.length; at++) {
@@ -109,9 +111,21 @@ function innerDistances({ mask, geometry }: CoarseGrid): Float32Array {
 }
 
 /** The liver's intensity at this resolution, from at most some thousand voxels of its depth. */
-function sampledModel(soft: Int16Array, inner: Float32Array): IntensityModel {
+function sampledModel(huOf: (at: number) => number, inner: Float32Array): IntensityModel {
   const samples: number[] = [];
-  const step = Math.max(1, Math.floor(soft.length / 200_000));
-  for (let at = 0; at < soft.length; at += step) if (inner[at]! > BAND_INSIDE_MM) samples.push(soft[at]!);
-  return robustModel(samples.length > 0 ? samples : [...soft.filter((_, at) => inner[at]! > 0)]);
+  const step = Math.max(1, Math.floor(inner.length / 200_000));
+  for (let at = 0; at < inner.length; at += step) if (inner[at]! > BAND_INSIDE_MM) samples.push(huOf(at));
+  if (samples.length === 0) inner.forEach((depth, at) => depth > 0 && samples.push(huOf(at)));
+  return robustModel(samples);
+}
+
+/** Values of a volume by their offset in one of its boxes. */
+function voxelsOfBox(hu: Int16Array, dims: Vec3, box: VoxelBox): (at: number) => number {
+  const [columns, rows] = boxDims(box);
+  return (at) => {
+    const row = Math.floor(at / columns);
+    const slice = Math.floor(row / rows);
+    const [i, j, k] = [at - row * columns, row - slice * rows, slice];
+    return hu[i + box.min[0] + dims[0] * (j + box.min[1] + dims[1] * (k + box.min[2]))]!;
+  };
 }

@@ -59,22 +59,43 @@ export function blockMeans<T extends Int16Array | Uint8Array>(
 }
 
 /** [1 2 1] / 4 along the three axes, edges repeated: takes most of the noise and moves edges by less than a voxel. */
-export function smooth(hu: Int16Array, dims: Vec3): Int16Array {
-  const [columns, rows, slices] = dims;
+export const smooth = (hu: Int16Array, dims: Vec3): Int16Array => smoothInPlace(hu.slice(), dims);
+
+/** The same in the array itself, which it returns. */
+export function smoothInPlace(hu: Int16Array, [columns, rows, slices]: Vec3): Int16Array {
   const plane = columns * rows;
-  const once = smoothAxis(hu, columns, 1, plane * slices);
-  const twice = smoothAxis(once, rows, columns, plane * slices);
-  return smoothAxis(twice, slices, plane, plane * slices);
+  for (let start = 0; start < hu.length; start += columns) smoothRow(hu, start, columns);
+  const before = new Int16Array(plane);
+  for (let start = 0; start < hu.length; start += plane) smoothAcross(hu, start, rows, columns, before);
+  smoothAcross(hu, 0, slices, plane, before);
+  return hu;
 }
 
-function smoothAxis(values: Int16Array, size: number, stride: number, total: number): Int16Array {
-  const result = new Int16Array(total);
-  alongAxis(size, stride, total, (start, end, back, forth) => {
-    for (let at = start; at < end; at++) {
-      result[at] = (values[at - back]! + 2 * values[at]! + values[at + forth]! + 2) >> 2;
+function smoothRow(values: Int16Array, start: number, size: number): void {
+  const last = start + size - 1;
+  let before = values[start]!;
+  let own = before;
+  for (let at = start; at < last; at++) {
+    const after = values[at + 1]!;
+    values[at] = (before + 2 * own + after + 2) >> 2;
+    before = own;
+    own = after;
+  }
+  values[last] = (before + 3 * own + 2) >> 2;
+}
+
+/** Along an axis of `size` layers of `stride` voxels each. @param before room for a layer */
+function smoothAcross(values: Int16Array, start: number, size: number, stride: number, before: Int16Array): void {
+  before.set(values.subarray(start, start + stride));
+  for (let n = 0; n < size; n++) {
+    const layer = start + n * stride;
+    const forth = n < size - 1 ? stride : 0;
+    for (let s = 0; s < stride; s++) {
+      const own = values[layer + s]!;
+      values[layer + s] = (before[s]! + 2 * own + values[layer + s + forth]! + 2) >> 2;
+      before[s] = own;
     }
-  });
-  return result;
+  }
 }
 
 /**
@@ -114,6 +135,26 @@ export function boxSums(mask: Uint8Array, [columns, rows, slices]: Vec3): Uint8A
     sums = next;
   }
   return sums;
+}
+
+/** Part of the voxels within `reachMm` along each axis that a 0/1 mask holds; the grid's outside counts as empty. */
+export function boxFractions(mask: Uint8Array, { dims, spacingMm }: VolumeGeometry, reachMm: number): Float32Array {
+  const field = Float32Array.from(mask);
+  const line = new Float64Array(Math.max(...dims) + 1);
+  const strides = [1, dims[0], dims[0] * dims[1]] as const;
+  for (const axis of [0, 1, 2] as const) {
+    const [size, stride] = [dims[axis], strides[axis]];
+    const reach = Math.max(1, Math.round(reachMm / spacingMm[axis]));
+    for (let start = 0; start < field.length; start++) {
+      if (Math.floor(start / stride) % size !== 0) continue;
+      for (let n = 0; n < size; n++) line[n + 1] = line[n]! + field[start + n * stride]!;
+      for (let n = 0; n < size; n++) {
+        const sum = line[Math.min(size, n + reach + 1)]! - line[Math.max(0, n - reach)]!;
+        field[start + n * stride] = sum / (2 * reach + 1);
+      }
+    }
+  }
+  return field;
 }
 
 /** Trilinear values of a block grid at the voxels of `box`, cut at its edges. */

@@ -2,9 +2,9 @@
  * Exact Euclidean growth by a radius in mm on grids of any spacing, slice by slice: the squared distances within each slice are kept for the
  * few slices that the radius reaches.
  */
-import type { Vec3 } from '../../../electron/core/domain/geometry.ts';
-import { FAR, LineTransform } from '../lineTransform.ts';
-import type { KernelContext } from '../types.ts';
+import type { Vec3 } from '../../electron/core/domain/geometry.ts';
+import { alongRow, LineTransform } from './lineTransform.ts';
+import type { KernelContext } from './types.ts';
 
 /** So that a distance that equals the radius up to rounding counts as within. */
 const ROUNDING = 1e-9;
@@ -69,29 +69,9 @@ class SliceTransform {
   run(mask: Uint8Array, start: number, value: 0 | 1, field: Float64Array): boolean {
     const { columns, rows, spacingMm } = this;
     let any = false;
-    for (let j = 0; j < rows; j++) any = this.alongRow(mask, start + j * columns, value, field, j * columns) || any;
+    for (let j = 0; j < rows; j++)
+      any = alongRow(mask, start + j * columns, columns, value, field, j * columns, spacingMm[0]) || any;
     if (any) for (let i = 0; i < columns; i++) this.line.run(field, i, columns, rows, spacingMm[1]);
     return any;
-  }
-
-  /** Distance to the nearest on either side: there and back once. */
-  private alongRow(mask: Uint8Array, from: number, value: 0 | 1, field: Float64Array, to: number): boolean {
-    const { columns } = this;
-    const step = this.spacingMm[0];
-    let last = -1;
-    for (let i = 0; i < columns; i++) {
-      if ((mask[from + i] !== 0) === (value === 1)) last = i;
-      const mm = (i - last) * step;
-      field[to + i] = last < 0 ? FAR : mm * mm;
-    }
-    if (last < 0) return false;
-    let next = -1;
-    for (let i = columns - 1; i >= 0; i--) {
-      if (field[to + i] === 0) next = i;
-      if (next < 0) continue;
-      const mm = (next - i) * step;
-      field[to + i] = Math.min(field[to + i]!, mm * mm);
-    }
-    return true;
   }
 }

@@ -1,0 +1,141 @@
+/** Intensities on both sides of a border, measured in blocks near it. */
+import type { Vec3, VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
+import { dilateBox, erodeBox } from './boxMorphology.ts';
+import type { IntensityModel } from './intensityModel.ts';
+import { boxDims, wholeBox } from '../box.ts';
+
+const BLOCK_MM = 4;
+/** Blocks around a block that count for it, each way. */
+const AROUND_BLOCKS = 2;
+/** Closer to the border, its blur would be measured. */
+const CLEAR_MM = 1.5;
+const NEAR_MM = 5;
+/** Fewer voxels tell nothing. */
+const LEAST_VOXELS = 40;
+/** Levels closer than so many sigma can't be told apart voxel by voxel. */
+const LEAST_SIGMAS = 2;
+/** Lung and gas are darker, fat isn't. */
+const GAS_HU = -300;
+
+/** What lies outside is gas, fat, tissue, or bone and contrast medium: means of all of them together would be levels of nothing. */
+const kinds = { inside: 0, gas: 1, fat: 2, tissue: 3, bright: 4 } as const;
+type Kind = (typeof kinds)[keyof typeof kinds];
+
+export class LocalLevels {
+  private readonly soft: Int16Array;
+  private readonly model: IntensityModel;
+  private readonly darkHu: number;
+  private readonly brightHu: number;
+  private readonly dims: Vec3;
+  private readonly factors: Vec3;
+  private readonly blockDims: Vec3;
+  /** Per kind and block: number and sum of HU. */
+  private readonly counts: readonly Float32Array[];
+  private readonly sums: readonly Float32Array[];
+
+  constructor(
+    mask: Uint8Array,
+    soft: Int16Array,
+    { dims, spacingMm }: Pick<VolumeGeometry, 'dims' | 'spacingMm'>,
+    model: IntensityModel,
+  ) {
+    this.soft = soft;
+    this.model = model;
+    this.darkHu = Math.min(-10, model.medianHu - 60);
+    this.brightHu = model.medianHu + Math.max(80, 8 * model.sigmaHu);
+    this.dims = dims;
+    const voxels = (mm: number, axis: 0 | 1 | 2): number => Math.max(1, Math.round(mm / spacingMm[axis]));
+    const reach = (mm: number): Vec3 => [voxels(mm, 0), voxels(mm, 1), voxels(mm, 2)];
+    this.factors = reach(BLOCK_MM);
+    const size = boxDims(wholeBox(dims));
+    this.blockDims = [0, 1, 2].map((axis) => Math.ceil(size[axis]! / this.factors[axis]!)) as unknown as Vec3;
+    const blocks = this.blockDims[0] * this.blockDims[1] * this.blockDims[2];
+    this.counts = [0, 1, 2, 3, 4].map(() => new Float32Array(blocks));
+    this.sums = [0, 1, 2, 3, 4].map(() => new Float32Array(blocks));
+    const deep = erodeBox(mask, dims, reach(CLEAR_MM));
+    const clear = dilateBox(mask, dims, reach(CLEAR_MM));
+    const near = dilateBox(mask, dims, reach(NEAR_MM));
+    this.gather(deep, clear, near);
+    for (const field of [...this.counts, ...this.sums]) blurBlocks(field, this.blockDims);
+  }
+
+  private gather(deep: Uint8Array, clear: Uint8Array, near: Uint8Array): void {
+    const [columns, rows, slices] = this.dims;
+    let at = 0;
+    for (let k = 0; k < slices; k++) {
+      for (let j = 0; j < rows; j++) {
+        const row = this.blockRow(j, k);
+        for (let i = 0; i < columns; i++, at++) {
+          const isInside = deep[at] === 1;
+          if (!isInside && (near[at] === 0 || clear[at] === 1)) continue;
+          const hu = this.soft[at]!;
+          const kind = isInside ? kinds.inside : this.kindOf(hu);
+          const block = row + Math.floor(i / this.factors[0]);
+          this.counts[kind]![block]!++;
+          this.sums[kind]![block]! += hu;
+        }
+      }
+    }
+  }
+
+  private kindOf(hu: number): Kind {
+    if (hu < GAS_HU) return kinds.gas;
+    return hu < this.darkHu ? kinds.fat : hu > this.brightHu ? kinds.bright : kinds.tissue;
+  }
+
+  private blockRow(j: number, k: number): number {
+    return this.blockDims[0] * (Math.floor(j / this.factors[1]) + this.blockDims[1] * Math.floor(k / this.factors[2]));
+  }
+
+  private level(kind: Kind, block: number): number | null {
+    const count = this.counts[kind]![block]!;
+    return count < LEAST_VOXELS ? null : this.sums[kind]![block]! / count;
+  }
+
+  /** -1 surely outside .. 1 surely inside, 0 where the image doesn't tell; `at` is at least two voxels away from the grid's ends. */
+  evidence(at: number): number {
+    const [columns, rows] = this.dims;
+    const hu = this.soft[at]!;
+    const k = Math.floor(at / (columns * rows));
+    const j = Math.floor(at / columns) - rows * k;
+    const block = this.blockRow(j, k) + Math.floor((at % columns) / this.factors[0]);
+    const insideHu = this.level(kinds.inside, block) ?? this.model.medianHu;
+    const outsideHu = this.level(this.kindBeside(at), block);
+    if (outsideHu === null) return 0;
+    const contrast = insideHu - outsideHu;
+    const sigmas = Math.abs(contrast) / (LEAST_SIGMAS * this.model.sigmaHu);
+    const part = (2 * (hu - outsideHu)) / contrast - 1;
+    return Math.max(-1, Math.min(1, part)) * Math.min(1, sigmas * sigmas);
+  }
+
+  /** Of what a voxel may hold a part: the one farthest from tissue close by. */
+  private kindBeside(at: number): Kind {
+    const { soft } = this;
+    const [columns, rows] = this.dims;
+    let least = soft[at]!;
+    let most = least;
+    for (const step of [1, 2, columns, 2 * columns, columns * rows]) {
+      least = Math.min(least, soft[at - step]!, soft[at + step]!);
+      most = Math.max(most, soft[at - step]!, soft[at + step]!);
+    }
+    const kind = this.kindOf(least);
+    return kind === kinds.tissue ? this.kindOf(most) : kind;
+  }
+}
+
+/** Sums over the blocks around each, in place. */
+function blurBlocks(field: Float32Array, [columns, rows, slices]: Vec3): void {
+  const line = new Float32Array(Math.max(columns, rows, slices));
+  const run = (start: number, stride: number, size: number): void => {
+    for (let n = 0; n < size; n++) line[n] = field[start + n * stride]!;
+    for (let n = 0; n < size; n++) {
+      let sum = 0;
+      for (let m = Math.max(0, n - AROUND_BLOCKS); m <= Math.min(size - 1, n + AROUND_BLOCKS); m++) sum += line[m]!;
+      field[start + n * stride] = sum;
+    }
+  };
+  const plane = columns * rows;
+  for (let start = 0; start < field.length; start += columns) run(start, 1, columns);
+  for (let k = 0; k < slices; k++) for (let i = 0; i < columns; i++) run(k * plane + i, columns, rows);
+  for (let at = 0; at < plane; at++) run(at, plane, slices);
+}
