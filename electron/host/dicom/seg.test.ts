@@ -282,6 +282,7 @@ describe('segments of other programs', () => {
   test('that nobody can tell are asked for, and are what the person says', () => {
     const unnamed = [segment(1, 'Segment_1', undefined), segment(2, 'GREEN', undefined)];
     expect(() => segToLabels(unnamed, (number) => masks[number]!)).toThrow('"Segment_1", "GREEN"');
+    expect(() => segToLabels(unnamed, (number) => masks[number]!, { RED: 'liver' })).toThrow('no segment "RED"');
     const named = { Segment_1: 'liver', GREEN: 'tumour' } as const;
     expect([...segToLabels(unnamed, (number) => masks[number]!, named)]).toEqual([1, 3, 3, 1, 0, 0]);
     expect([...segToLabels(unnamed, (number) => masks[number]!, { ...named, GREEN: 'ignore' })]).toEqual([

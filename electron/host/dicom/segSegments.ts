@@ -213,13 +213,15 @@ function paintLesion(labels: Uint8Array, voxels: Uint8Array, label: number, inRe
  * Segments as the project's labels. Where they overlap, lesions lie in the liver and on the remnant's side where that is, and what is
  * non-functional lies in lesions. Files written here come back bit for bit. Segments of other organs are passed over.
  * @param mask one byte a voxel for a segment's number, all of one length
- * @throws RemnantError 'invalid_input' when nobody can tell what a segment is, 'refused' when none is part of a liver
+ * @throws RemnantError 'invalid_input' when nobody can tell what a segment is, or one is named that isn't there, 'refused' when none is part of a liver
  */
 export function segToLabels(
   segments: readonly SegmentDescription[],
   mask: (segmentNumber: number) => Uint8Array,
   named: NamedParts = {},
 ): Uint8Array {
+  const absent = Object.keys(named).find((name) => !segments.some(({ label }) => label === name));
+  if (absent !== undefined) throw new RemnantError('invalid_input', `The file has no segment "${absent}".`);
   const unknown = unknownSegments(segments, named);
   if (unknown.length > 0) {
     const names = unknown.map((name) => `"${name}"`).join(', ');
