@@ -13,7 +13,7 @@ export type SignatureMeaning = keyof typeof signatureMeanings;
 export const signatureMeaningIds = Object.keys(signatureMeanings) as [SignatureMeaning, ...SignatureMeaning[]];
 
 /** Printed where accounts stand, so that a signature without one is seen for what it is. */
-export const NO_ACCOUNTS = 'No accounts: no password was asked for.';
+export const NO_ACCOUNTS = 'No accounts: signed without a password.';
 
 /** The first that fits the reading; offered first when signing. */
 export function likelyMeaning(reading: { readonly ordinal: string; readonly version: number }): SignatureMeaning {

@@ -1,11 +1,11 @@
 /** Who may draw in which segmentation. Every revision goes through here, whatever the window does. */
 import { RemnantError } from '../../core/contract/errors.ts';
 import type { Reading } from '../../core/contract/readings.ts';
-import { isReader, isSuperseded, isUnclaimed, readingToOpen, refusalOf } from '../../core/domain/readings.ts';
+import { isReader, isSuperseded, readingToOpen, refusalOf } from '../../core/domain/readings.ts';
 import type { HostContext } from '../context.ts';
-import { readingOfSegmentation, readingsOfSeries, setReader } from '../db/tables/reading.ts';
+import { readingOfSegmentation, readingsOfSeries } from '../db/tables/reading.ts';
 import { choicesOf, requireVisible } from './counting.ts';
-import { changeState, makeReading, type Record } from './store.ts';
+import { changeState, makeReading, takeReading, type Record } from './store.ts';
 
 /**
  * The reading of a series that the actor goes on with; the first reader's is made by opening it.
@@ -55,16 +55,6 @@ export function requireDrawable(context: HostContext, segmentationId: string): R
  */
 export function noteDrawn(context: HostContext, record: Record, segmentationId: string): void {
   const reading = requireDrawable(context, segmentationId);
-  const { actor, db } = context;
-  if (isUnclaimed(reading) && (reading.reader === null || actor.accountId !== null)) {
-    setReader(db, reading.id, actor);
-    record({
-      action: 'take',
-      entity: 'reading',
-      entityId: reading.id,
-      oldValue: { reader: reading.reader },
-      newValue: { reader: actor },
-    });
-  }
+  takeReading(context, record, reading);
   if (reading.state !== 'draft') changeState(context, record, reading, 'draft');
 }

@@ -203,6 +203,14 @@ describe('a reading', () => {
     await draw(ann, seriesId, 41);
     expect(current(ann, seriesId).reader).toMatchObject({ printedName: 'Dr ann' });
   });
+
+  it('that was drawn without accounts is taken over by the reader who reviews and signs it', async () => {
+    const { alone, ann, bob, seriesId } = site();
+    await draw(alone, seriesId, 40);
+    await sign(ann, seriesId);
+    expect(current(ann, seriesId).reader).toMatchObject({ printedName: 'Dr ann' });
+    expect(() => openSegmentation(bob, { seriesId })).toThrow(refusal('blind'));
+  });
 });
 
 describe('a signature', () => {

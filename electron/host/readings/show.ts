@@ -54,7 +54,9 @@ function shown(context: HostContext, reading: Reading, isCounting: boolean, deta
       refusals: refusalsBy(() => HIDDEN),
     };
   }
-  const { facts, blocking, remarks, values, signatures, result } = detail ? viewOf(context, reading) : glanceOf(context, reading);
+  const { facts, blocking, remarks, values, signatures, result } = detail
+    ? viewOf(context, reading)
+    : glanceOf(context, reading);
   return {
     ...head,
     isVisible: true,

@@ -9,7 +9,7 @@ import { insertResult } from '../db/tables/result.ts';
 import { requireVisible } from './counting.ts';
 import { viewOf } from './facts.ts';
 import { sealText } from './signatureText.ts';
-import { changeState, getReading, timeNow } from './store.ts';
+import { changeState, getReading, takeReading, timeNow } from './store.ts';
 
 interface Signing {
   readonly readingId: string;
@@ -50,6 +50,7 @@ export async function signReading(context: HostContext, { readingId, meaning, pa
       statement: signatureMeanings[meaning],
     };
     const signed: Signature = { ...unsealed, ...sealText(context.db, unsealed) };
+    takeReading(context, record, reading);
     insertSignature(context.db, signed);
     record({ action: 'sign', entity: 'signature', entityId: signed.id, newValue: signed });
     if (reading.state !== 'signed') changeState(context, record, reading, 'signed');

@@ -17,7 +17,7 @@ import { getSeries } from '../library/index.ts';
 import { copyRevision } from '../segmentation/revisions.ts';
 import { requireVisible } from './counting.ts';
 import { viewOf } from './facts.ts';
-import { changeState, getReading, makeReading, timeNow } from './store.ts';
+import { changeState, getReading, makeReading, takeReading, timeNow } from './store.ts';
 
 const told = (context: HostContext, seriesId: string): void => {
   context.emit('readings.changed', { seriesId });
@@ -29,6 +29,7 @@ function step(context: HostContext, readingId: string, name: 'review' | 'lock'):
   const refusal = refusalOf(name, viewOf(context, reading).facts, context.actor);
   if (refusal !== null) throw new RemnantError('refused', refusal);
   context.change((record) => {
+    if (name === 'review') takeReading(context, record, reading);
     changeState(context, record, reading, stateAfter(name, reading.state));
   });
   told(context, reading.seriesId);

@@ -1,9 +1,9 @@
 /** Readings as rows: made together with their segmentation, changed only by adding to them. */
 import { RemnantError } from '../../core/contract/errors.ts';
 import type { Reading } from '../../core/contract/readings.ts';
-import type { Person, ReadingOrdinal, ReadingState } from '../../core/domain/readings.ts';
+import { isUnclaimed, type Person, type ReadingOrdinal, type ReadingState } from '../../core/domain/readings.ts';
 import type { AuditRecord, HostContext } from '../context.ts';
-import { findReading, insertReading, insertReadingChange } from '../db/tables/reading.ts';
+import { findReading, insertReading, insertReadingChange, setReader } from '../db/tables/reading.ts';
 import { insertSegmentation } from '../db/tables/segmentation.ts';
 
 export type Record = (entry: AuditRecord) => void;
@@ -60,6 +60,19 @@ export function makeReading(
     ...(correction && { reason: correction.reason }),
   });
   return getReading(context, row.id);
+}
+
+/** Makes the actor the reader of what nobody with an account has taken yet. Within a change. */
+export function takeReading({ actor, db }: HostContext, record: Record, reading: Reading): void {
+  if (!isUnclaimed(reading) || (reading.reader !== null && actor.accountId === null)) return;
+  setReader(db, reading.id, actor);
+  record({
+    action: 'take',
+    entity: 'reading',
+    entityId: reading.id,
+    oldValue: { reader: reading.reader },
+    newValue: { reader: actor },
+  });
 }
 
 /** Brings a reading into a state. Within a change. */

@@ -209,7 +209,7 @@ export const segmentationCommands: readonly Command[] = [
     title: () => t(state().masksShown ? 'command.hideMasks' : 'command.showMasks'),
     group: t('group.segment'),
     keys: ['H'],
-    isEnabled: isReady,
+    isEnabled: () => state().phase === 'ready',
     isActive: () => !state().masksShown,
     run: toggleMasks,
     watch,

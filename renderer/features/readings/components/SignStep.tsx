@@ -88,9 +88,14 @@ function Sentences(props: { readonly title: string; readonly sentences: readonly
   );
 }
 
+/** Left out where there is none. */
+const isPart: ReadonlySet<string> = new Set(['tumour_flr', 'tumour_resected', 'other', 'other_flr', 'other_resected']);
+
 /** The numbers that are signed, as the host has them; nothing that tells of the treatment. */
 function Values({ shown }: { readonly shown: ShownReading }) {
-  const values = valuesWhileReading(shown.values).filter(({ printed }) => printed !== null);
+  const values = valuesWhileReading(shown.values).filter(
+    ({ quantity, printed }) => printed !== null && !(isPart.has(quantity) && Number(printed) === 0),
+  );
   if (values.length === 0) return null;
   return (
     <dl className="readings-values">
