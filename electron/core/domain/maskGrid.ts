@@ -104,7 +104,8 @@ export function resampleLabels(values: Uint8Array, grid: MaskGrid, geometry: Vol
           const a = Math.round(rows[0][0] * x + rows[0][1] * y + rows[0][2] * z);
           const b = Math.round(rows[1][0] * x + rows[1][1] * y + rows[1][2] * z);
           const c = Math.round(rows[2][0] * x + rows[2][1] * y + rows[2][2] * z);
-          if (a < 0 || b < 0 || c < 0 || a >= nx || b >= ny || c >= nz) continue;
+          // Written so that a number that isn't one is outside too.
+          if (!(a >= 0 && b >= 0 && c >= 0 && a < nx && b < ny && c < nz)) continue;
           const label = values[a + nx * (b + ny * c)]!;
           if (label === 0) continue;
           drawn++;

@@ -99,7 +99,14 @@ function pixelsOf(dataSet: Elements, transferSyntaxUid: string, frameSize: numbe
   const fragments = readFragments(dataSet.bytes, element.offset)?.fragments ?? [];
   if (fragments.length !== count) throw unsupported('frames are missing');
   // The decoder lends its memory: each frame is used before the next one is asked for.
-  return { bitsAllocated, native: null, frame: (at) => decodeRle(fragments[at]!, frameSize, 1) };
+  const frame = (at: number): Uint8Array => {
+    try {
+      return decodeRle(fragments[at]!, frameSize, 1);
+    } catch (error) {
+      throw new RemnantError('unsupported', 'This segmentation is damaged.', { cause: error });
+    }
+  };
+  return { bitsAllocated, native: null, frame };
 }
 
 function visitorOf(dataSet: Elements, pixels: Pixels, frameSize: number, threshold: number): SegFrames['visit'] {

@@ -128,8 +128,8 @@ function maskReader(frames: SegFrames, geometry: VolumeGeometry): MaskReader {
   return { mask, resampled: null };
 }
 
-/** Beyond any CT. */
-const MAX_VOXELS = 2 ** 31;
+/** Of a thousand slices of 512 x 512: frames that lie further apart are of no CT. */
+const MAX_VOXELS = 2 ** 28;
 
 function resampledReader(frames: SegFrames, geometry: VolumeGeometry): MaskReader {
   const { grid, slices } = stackOf(frames);
