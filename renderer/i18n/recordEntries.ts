@@ -8,7 +8,7 @@ export const entryTexts = {
   'entry.strikeText': 'The entry no longer counts. It stays in the record, and the audit trail keeps your reason.',
   'entry.reason': 'Reason for the change',
   'entry.reasonHint': 'What was recorded before stays in the record and in the audit trail.',
-  'entry.history': 'History ({count})',
+  'entry.history': 'Former ({count})',
   'entry.historyTitle': 'Former entries: {name}',
   'entry.wasCorrected': 'Corrected',
   'entry.wasStruck': 'Struck out',

@@ -5,6 +5,7 @@ import './controls.css';
 import './overlays.css';
 import './display.css';
 import './layout.css';
+import './print.css';
 
 export {
   Button,

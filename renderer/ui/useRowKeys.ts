@@ -24,9 +24,10 @@ export function useRowKeys(
   const focused = useRef<HTMLAnchorElement>(null);
   const moved = useRef(false);
   useEffect(() => {
-    if (!moved.current) return;
+    // A row that was out of view is rendered once the list has scrolled to it.
+    if (!moved.current || !focused.current) return;
     moved.current = false;
-    focused.current?.focus({ preventScroll: true });
+    focused.current.focus({ preventScroll: true });
   });
   const moveTo = (index: number) => {
     const element = scroller.current;

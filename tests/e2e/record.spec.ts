@@ -46,7 +46,7 @@ test('an entry is corrected and struck out with a reason, and what was there can
   await strike.getByLabel('Reason').fill('Of another subject');
   await strike.getByRole('button', { name: 'Strike out', exact: true }).click();
   await expect(strike).toBeHidden();
-  await measures.getByRole('button', { name: 'History (2)' }).click();
+  await measures.getByRole('button', { name: 'Former (2)' }).click();
   const history = dialog(page, 'Former entries: Height and weight');
   await expect(history).toContainText('Read from the wrong line');
   await expect(history).toContainText('Of another subject');

@@ -1,5 +1,6 @@
 import { FileSpreadsheet, PackageCheck } from 'lucide-react';
 import type { Subject } from '../../../../electron/core/contract/trial.ts';
+import { AllowedButton } from '../../../app/AllowedButton.tsx';
 import { errorSentence, noticeError } from '../../../app/notices.ts';
 import { goTo, routes } from '../../../app/routes.ts';
 import { setReading, useSession } from '../../../app/session.ts';
@@ -38,7 +39,8 @@ export function SubjectPage({ subject }: { readonly subject: Subject }) {
       actions={
         <>
           <HistoryButton entity="subject" entityId={subject.id} name={subject.code} related />
-          <Button
+          <AllowedButton
+            needs="exports.resultsCsv"
             icon={FileSpreadsheet}
             isDisabled={!hasResults}
             onPress={() => {
@@ -46,7 +48,7 @@ export function SubjectPage({ subject }: { readonly subject: Subject }) {
             }}
           >
             {t('results.exportCsv')}
-          </Button>
+          </AllowedButton>
           {!reading && (
             <Button
               icon={PackageCheck}

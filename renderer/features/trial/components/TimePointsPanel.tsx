@@ -1,14 +1,13 @@
-import { FileBox, PenLine, Plus, ScanEye, Trash2 } from 'lucide-react';
+import { PenLine, Plus, ScanEye, Trash2 } from 'lucide-react';
 import type { SubjectResults } from '../../../../electron/core/contract/results.ts';
 import type { Subject, TimePoint } from '../../../../electron/core/contract/trial.ts';
 import { AllowedButton } from '../../../app/AllowedButton.tsx';
-import { noticeError } from '../../../app/notices.ts';
 import { goTo, routes } from '../../../app/routes.ts';
 import { useQuery, useRefusal } from '../../../host/index.ts';
 import { t } from '../../../i18n/index.ts';
 import { Button, IconButton, Panel, StatusChip } from '../../../ui/index.ts';
 import { phaseText, seriesName } from '../../library/model/series.ts';
-import { exportSegmentation } from '../../volumetry/actions.ts';
+import { ExportMenu } from '../../volumetry/components/ExportMenu.tsx';
 import { openDialog } from '../actions.ts';
 import { daysSinceEmbolisation, timePointName } from '../model.ts';
 import { CorrectedMark } from './EntryActions.tsx';
@@ -137,15 +136,7 @@ function TimePointRow(props: {
           >
             {t('timePoint.open')}
           </Button>
-          <IconButton
-            label={t('timePoint.exportSeg')}
-            icon={FileBox}
-            size="sm"
-            isDisabled={pending !== undefined}
-            onPress={() => {
-              exportSegmentation(timePoint.seriesId).catch(noticeError);
-            }}
-          />
+          <ExportMenu seriesId={timePoint.seriesId} isDisabled={pending !== undefined} />
           <IconButton
             label={t('timePoint.edit')}
             icon={PenLine}
