@@ -145,7 +145,7 @@ test('from the sample case to its results in the record and in files', async ({ 
     expect(text).toContain('NL01-007');
     expect(text).toContain(String(before.tlv));
     expect(text).not.toContain('Sample^Generated');
-    const seg = await record.export('Export segmentation (DICOM SEG)');
+    const seg = await record.exportSegmentation('Segmentation (DICOM SEG)');
     const bytes = await readFile(await seg.path());
     expect(bytes.subarray(128, 132).toString()).toBe('DICM');
   });

@@ -1,5 +1,6 @@
-import type { ExportFile } from '../../../electron/core/contract/exports.ts';
+import type { ExportFile, SegmentationFormat } from '../../../electron/core/contract/exports.ts';
 import { RemnantError } from '../../../electron/core/contract/errors.ts';
+import type { SegmentName } from '../../../electron/core/domain/labels.ts';
 import { notice } from '../../app/notices.ts';
 import { blobUrl, host } from '../../host/index.ts';
 import { t } from '../../i18n/index.ts';
@@ -9,13 +10,34 @@ export async function exportResultsCsv(subjectId: string): Promise<void> {
   await deliver(await host.client.exports.resultsCsv({ subjectId }));
 }
 
-/** The DICOM SEG of the series' current revision. */
-export async function exportSegmentation(seriesId: string): Promise<void> {
+interface SegmentationFile {
+  readonly format: SegmentationFormat;
+  /** Whose surface it is. */
+  readonly segment?: SegmentName;
+}
+
+/** What a segmentation can leave as, most useful first. */
+export const segmentationFiles = [
+  { id: 'seg', format: 'seg', label: 'export.seg' },
+  { id: 'sr', format: 'sr', label: 'export.sr' },
+  { id: 'png', format: 'png', label: 'export.png' },
+  { id: 'sc', format: 'sc', label: 'export.sc' },
+  { id: 'nrrd', format: 'nrrd', label: 'export.nrrd' },
+  { id: 'nifti', format: 'nifti', label: 'export.nifti' },
+  { id: 'stl-liver', format: 'stl', segment: 'liver', label: 'export.stlLiver' },
+  { id: 'stl-tumour', format: 'stl', segment: 'tumour', label: 'export.stlTumour' },
+  { id: 'stl-flr', format: 'stl', segment: 'flr', label: 'export.stlFlr' },
+  { id: 'obj', format: 'obj', label: 'export.obj' },
+  { id: 'seg-labelmap', format: 'seg-labelmap', label: 'export.segLabelmap' },
+] as const satisfies readonly (SegmentationFile & { readonly id: string; readonly label: string })[];
+
+/** The series' current revision as a file. */
+export async function exportSegmentation(seriesId: string, file: SegmentationFile): Promise<void> {
   const list = await host.client.segmentation.list({});
   const found = list.find((one) => one.seriesId === seriesId && one.head !== null);
   if (!found)
     throw new RemnantError('not_found', 'Nothing is drawn on this series yet, so there is no segmentation to export.');
-  await deliver(await host.client.exports.segmentationFile({ segmentationId: found.id, format: 'seg' }));
+  await deliver(await host.client.exports.segmentationFile({ segmentationId: found.id, ...file }));
 }
 
 /** Downloads what the host wrote and read back, and says what it is. */

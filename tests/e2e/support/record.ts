@@ -60,6 +60,18 @@ export class RecordPlace {
     return download;
   }
 
+  /** One of the files that the segmentation of the first CT can leave as. */
+  async exportSegmentation(entry: string): Promise<Download> {
+    const [download] = await Promise.all([
+      this.#page.waitForEvent('download'),
+      (async () => {
+        await this.#page.getByRole('button', { name: 'Export', exact: true }).first().click();
+        await this.#page.getByRole('menuitem', { name: entry, exact: true }).click();
+      })(),
+    ]);
+    return download;
+  }
+
   #dialog(name: string): Locator {
     return this.#page.getByRole('dialog', { name });
   }
