@@ -46,7 +46,7 @@ export const resultValue = z.object({
   unit: z.string(),
   /** Ids with versions of the formulas that made it. */
   formulas: z.array(z.string()),
-  /** null without a value, and for results from before uncertainty was computed. */
+  /** null without a value, for a volume of 0 (nothing was drawn), and for results from before uncertainty was computed. */
   uncertainty: uncertainty.nullable().default(null),
   /** What the value was computed from; empty for results from before it was kept. */
   inputs: z.array(resultInput).default([]),

@@ -127,6 +127,8 @@ export function timePointUncertainties(errors: CtErrors): (quantity: QuantityId,
   return (quantity, wanted) => {
     const [gradient, error] = [gradients[quantity], standardErrors[quantity]];
     if (!gradient || error === undefined || !Number.isFinite(error)) return null;
+    // Nothing was drawn: that is no measurement, and a coefficient of variation says nothing of it.
+    if (wanted.value === 0 && error === 0) return null;
     return asUncertainty({ quantity, error, ...wanted }, basisOf(gradient, [errors]), false);
   };
 }

@@ -42,7 +42,7 @@ export function TimelinePanel(props: { readonly subject: Subject; readonly resul
   const chart = useMemo(() => input && timelineChart(input), [input]);
   if (!input) return null;
   return (
-    <section id={TIMELINE_ID} tabIndex={-1} aria-label={t('timeline.title')}>
+    <div id={TIMELINE_ID} tabIndex={-1} role="group" aria-label={t('timeline.title')}>
       <Panel title={t('timeline.title')} flush>
         {chart ? (
           <>
@@ -60,7 +60,7 @@ export function TimelinePanel(props: { readonly subject: Subject; readonly resul
           <p className="record__hint">{t('timeline.none')}</p>
         )}
       </Panel>
-    </section>
+    </div>
   );
 }
 
