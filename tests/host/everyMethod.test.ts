@@ -73,7 +73,6 @@ const embolisation = {
 const measure = { date: '2026-01-01', heightCm: 170, weightKg: 70 };
 const functionTest = { date: '2026-01-12', uptakePctPerMin: 12.5, flrSharePct: 30 };
 const subjectId = ({ known }: Scene): string => known['subject']!;
-const readingInput = ({ known }: Scene) => ({ readingId: known['reading'] });
 
 const steps: readonly Step[] = [
   {
