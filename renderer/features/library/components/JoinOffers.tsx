@@ -1,4 +1,5 @@
 import type { Series } from '../../../../electron/core/contract/library.ts';
+import { AllowedButton } from '../../../app/AllowedButton.tsx';
 import { useQuery } from '../../../host/index.ts';
 import { t } from '../../../i18n/index.ts';
 import { Banner, Button, Row } from '../../../ui/index.ts';
@@ -27,7 +28,8 @@ export function JoinOffers({ list }: { readonly list: readonly Series[] }) {
           {offers.length > 1 && (
             <span className="library__faint">{t('join.of', { number: 1, count: offers.length })}</span>
           )}
-          <Button
+          <AllowedButton
+            needs="library.joinSeries"
             size="sm"
             isDisabled={isBusy}
             onPress={() => {
@@ -35,7 +37,7 @@ export function JoinOffers({ list }: { readonly list: readonly Series[] }) {
             }}
           >
             {t('join.join')}
-          </Button>
+          </AllowedButton>
           <Button
             size="sm"
             variant="quiet"

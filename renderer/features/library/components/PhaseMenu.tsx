@@ -1,6 +1,7 @@
 import { Check, ChevronDown, CircleQuestionMark } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import type { Series } from '../../../../electron/core/contract/library.ts';
+import { useRefusal } from '../../../host/index.ts';
 import { t } from '../../../i18n/index.ts';
 import { ChoiceMenu, type Choice } from '../../../ui/index.ts';
 import { confirmPhase } from '../actions/series.ts';
@@ -28,6 +29,7 @@ export function PhaseMenu({ series }: { readonly series: Series }) {
         : t('phase.proposed', { phase: phaseName(phase) });
   const look = phase === null ? 'unknown' : isConfirmed ? 'confirmed' : 'proposed';
   const Icon = isConfirmed ? Check : CircleQuestionMark;
+  const refusal = useRefusal('library.confirmPhase');
   return (
     <ChoiceMenu
       label={t('phase.menu')}
@@ -37,7 +39,11 @@ export function PhaseMenu({ series }: { readonly series: Series }) {
         void confirmPhase(series.id, phases.find((one) => one === id) ?? null);
       }}
       trigger={
-        <Button className={`phase phase--${look}`} aria-label={t('phase.label', { phase: name })}>
+        <Button
+          className={`phase phase--${look}`}
+          aria-label={t('phase.label', { phase: name })}
+          isDisabled={refusal !== null}
+        >
           {phase !== null && <Icon aria-hidden size={13} strokeWidth={2} />}
           {phase === null ? t('phase.set') : phaseName(phase)}
           <ChevronDown aria-hidden size={12} className="phase__arrow" />

@@ -1,5 +1,6 @@
 import { Boxes, CornerUpLeft, Split } from 'lucide-react';
 import type { Series } from '../../../../electron/core/contract/library.ts';
+import { AllowedButton } from '../../../app/AllowedButton.tsx';
 import { t } from '../../../i18n/index.ts';
 import { Button } from '../../../ui/index.ts';
 import { resample, selectSeries, separateSeries } from '../actions/series.ts';
@@ -17,7 +18,8 @@ export function Resample({ series }: OfSeries) {
   if (!series.canResample) return null;
   return (
     <div className="library__origin">
-      <Button
+      <AllowedButton
+        needs="library.resample"
         icon={Boxes}
         isDisabled={isBusy}
         onPress={() => {
@@ -25,7 +27,7 @@ export function Resample({ series }: OfSeries) {
         }}
       >
         {t(isBusy ? 'resample.busy' : 'resample.regular')}
-      </Button>
+      </AllowedButton>
       <p className="library__faint">{t('resample.regularText')}</p>
     </div>
   );
@@ -58,7 +60,8 @@ export function Joined({ series }: OfSeries) {
   return (
     <div className="library__origin">
       <p className="library__faint">{t('join.joinedText')}</p>
-      <Button
+      <AllowedButton
+        needs="library.separateSeries"
         icon={Split}
         isDisabled={isBusy}
         onPress={() => {
@@ -66,7 +69,7 @@ export function Joined({ series }: OfSeries) {
         }}
       >
         {t('join.separate')}
-      </Button>
+      </AllowedButton>
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { FileText, PackageCheck } from 'lucide-react';
 import { useState } from 'react';
 import type { Completeness, SubmittedPackage } from '../../../../electron/core/contract/package.ts';
+import { AllowedButton } from '../../../app/AllowedButton.tsx';
 import { noticeError } from '../../../app/notices.ts';
 import { useJobs, useRefusal } from '../../../host/index.ts';
 import { Banner, Button, Checkbox, Panel, ProgressBar, Row, Select, TextField } from '../../../ui/index.ts';
@@ -107,14 +108,15 @@ export function PackagePanel({ subjectId, completeness, packages }: PackagePanel
           >
             {st('make')}
           </Button>
-          <Button
+          <AllowedButton
+            needs="package.report"
             icon={FileText}
             onPress={() => {
               makeReport(subjectId, draft.paper).catch(noticeError);
             }}
           >
             {st('report')}
-          </Button>
+          </AllowedButton>
         </Row>
       </form>
     </Panel>
