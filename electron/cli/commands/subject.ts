@@ -198,7 +198,8 @@ function parseEarlier(text: string) {
   return parseInput(earlierProcedure, { kind, date, note: note.join(':') });
 }
 
-function siteIdOf(context: HostContext, code: string): string {
+/** @throws RemnantError 'not_found' */
+export function siteIdOf(context: HostContext, code: string): string {
   const found = listSites(context).find((site) => site.code === code);
   if (!found) throw new RemnantError('not_found', `There is no site ${code}; "remnant site add" makes one.`);
   return found.id;
