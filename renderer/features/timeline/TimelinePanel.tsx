@@ -21,8 +21,11 @@ const timelineCommands: readonly Command[] = [
     keys: ['Alt+T'],
     run: () => {
       const panel = document.getElementById(TIMELINE_ID);
-      panel?.scrollIntoView({ block: 'start' });
-      panel?.focus();
+      const page = panel?.closest('.ui-page');
+      if (!panel || !page) return;
+      // Not by scrollIntoView, which would move the frame of the window as well.
+      page.scrollTop += panel.getBoundingClientRect().top - page.getBoundingClientRect().top;
+      panel.focus({ preventScroll: true });
     },
   },
 ];
