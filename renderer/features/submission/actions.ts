@@ -43,6 +43,7 @@ export async function makeOverview(paper: Paper): Promise<void> {
 
 /** Titles of the record's panels, by which they are found on its page. */
 const titles: Readonly<Partial<Record<CompletenessItem['place']['panel'], string>>> = {
+  subject: t('subject.title'),
   measures: t('measure.title'),
   embolisations: t('embolisation.title'),
   functionTests: t('functionTest.title'),
