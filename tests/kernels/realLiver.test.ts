@@ -70,7 +70,7 @@ it.skipIf(!isThere)(
     const grown = (drawn: readonly Stroke[], remembered?: LiverMemory): Uint8Array =>
       wholeMask(growLiver({ hu, geometry, strokes: drawn }, quietContext, remembered), geometry.dims);
     let found = grown([], memory);
-    expect(report(found, truth, 'no stroke').dice).toBeGreaterThan(0.955);
+    expect(report(found, truth, 'no stroke').dice).toBeGreaterThan(0.957);
     const blind = grown(strokesAcross(truth, geometry), memory);
     expect(report(blind, truth, 'three strokes without looking').dice).toBeGreaterThan(0.94);
     const strokes: Stroke[] = [];
@@ -80,8 +80,8 @@ it.skipIf(!isThere)(
       found = grown(strokes, memory);
       dice.push(report(found, truth, `${strokes.length} strokes where it is wrong`).dice);
     }
-    expect(dice[2]).toBeGreaterThan(0.957);
-    expect(dice[9]).toBeGreaterThan(0.959);
+    expect(dice[2]).toBeGreaterThan(0.958);
+    expect(dice[9]).toBeGreaterThan(0.961);
     // What was remembered changes nothing.
     expect(Buffer.compare(found, grown(strokes))).toBe(0);
   },

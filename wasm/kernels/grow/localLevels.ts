@@ -16,6 +16,9 @@ const LEAST_VOXELS = 40;
 const LEAST_SIGMAS = 2;
 /** Lung and gas are darker, fat isn't. */
 const GAS_HU = -300;
+const FAT_HU = -100;
+/** Less of what lies outside is gas: then it doesn't begin at the liver, but behind fat or a wall. */
+const LEAST_LUNG = 0.8;
 
 /** What lies outside is gas, fat, tissue, or bone and contrast medium: means of all of them together would be levels of nothing. */
 const kinds = { inside: 0, gas: 1, fat: 2, tissue: 3, bright: 4 } as const;
@@ -92,6 +95,13 @@ export class LocalLevels {
     return count < LEAST_VOXELS ? null : this.sums[kind]![block]! / count;
   }
 
+  /** Part of what lies outside around a block that is of a kind. */
+  private shareOf(kind: Kind, block: number): number {
+    let outside = 0;
+    for (const each of [kinds.gas, kinds.fat, kinds.tissue, kinds.bright]) outside += this.counts[each]![block]!;
+    return this.counts[kind]![block]! / outside;
+  }
+
   /** -1 surely outside .. 1 surely inside, 0 where the image doesn't tell; `at` is at least two voxels away from the grid's ends. */
   evidence(at: number): number {
     const [columns, rows] = this.dims;
@@ -100,7 +110,10 @@ export class LocalLevels {
     const j = Math.floor(at / columns) - rows * k;
     const block = this.blockRow(j, k) + Math.floor((at % columns) / this.factors[0]);
     const insideHu = this.level(kinds.inside, block) ?? this.model.medianHu;
-    const outsideHu = this.level(this.kindBeside(at), block);
+    const kind = this.kindBeside(at);
+    const isLung = kind === kinds.gas && this.shareOf(kinds.gas, block) >= LEAST_LUNG;
+    if (hu < this.darkHu && !isLung) return -1;
+    const outsideHu = kind === kinds.gas && !isLung ? FAT_HU : this.level(kind, block);
     if (outsideHu === null) return 0;
     const contrast = insideHu - outsideHu;
     const sigmas = Math.abs(contrast) / (LEAST_SIGMAS * this.model.sigmaHu);
