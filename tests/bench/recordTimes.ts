@@ -1,15 +1,21 @@
-/** What `recordTask.ts` measures; medians in s. */
+/** Of one call: the median of the clock, and what the processor worked, which other programs on the machine don't lengthen. */
+export interface Taken {
+  readonly seconds: number;
+  readonly cpuSeconds: number;
+}
+
+/** What `recordTask.ts` measures. */
 export interface RecordTimes {
   readonly subjects: number;
   /** All subjects with the state of every planned CT, next due first. */
-  readonly overviewSeconds: number;
-  readonly filterSeconds: number;
+  readonly overview: Taken;
+  readonly filter: Taken;
   /** All subjects with everything recorded of them. */
-  readonly wholeSeconds: number;
+  readonly whole: Taken;
   /** One of them. */
-  readonly subjectSeconds: number;
+  readonly subject: Taken;
   /** Its time line: CTs, embolisations, function tests, results. */
-  readonly timeLineSeconds: number;
+  readonly timeLine: Taken;
   /** The same rows by one plain query, with nothing made of them. */
-  readonly plainSqlSeconds: number;
+  readonly plainSql: Taken;
 }
