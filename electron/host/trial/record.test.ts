@@ -165,6 +165,7 @@ describe('sites and the overview', () => {
     const context = open();
     const site = trial.addSite(context, { code: 'NL01', name: 'Amsterdam' });
     expect(() => trial.addSite(context, { code: 'NL01', name: '' })).toThrow(refusal('conflict', 'NL01'));
+    expect(() => trial.addSite(context, { code: 'AMC', name: '' })).toThrow(refusal('invalid_input', 'two digits'));
     const subject = trial.addSubject(context, {
       code: 'NL01-001',
       sex: 'male',
