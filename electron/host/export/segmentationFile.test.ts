@@ -27,6 +27,7 @@ const geometry = smallGeometry({ dims: [40, 36, 12], direction: obliqueDirection
 
 /** A subject with one CT, a liver with a remnant and a lesion drawn on it. */
 async function drawn(root: string): Promise<{
+  root: string;
   close: () => Promise<void> | void;
   context: HostContext;
   subjectId: string;
@@ -48,7 +49,15 @@ async function drawn(root: string): Promise<{
   const { id: segmentationId } = openSegmentation(context, { seriesId });
   const action = { title: 'Brush', tool: 'brush@1', parameters: {} };
   await storeRevision(context, { segmentationId, parentRevisionId: null, labels, action, cut: null });
-  return { close: () => store.close(), context, subjectId, seriesId, segmentationId, labels };
+  return { root, close: () => store.close(), context, subjectId, seriesId, segmentationId, labels };
+}
+
+/** Of another patient, in no trial. */
+async function otherSeries(context: HostContext, root: string): Promise<string> {
+  const description = { uidSeed: 'other', patientId: 'OTHER-1' };
+  const { folder } = await writeSeries(join(root, 'other'), { geometry, description });
+  const { seriesIds } = await importPaths(context, { paths: [folder] });
+  return seriesIds[0]!;
 }
 
 describe('a segmentation leaves', () => {

@@ -38,13 +38,19 @@ async function segFile(context: HostContext, voxels: RevisionVoxels, form: SegFo
   });
 }
 
+const shownSegment: Readonly<Record<SegmentName, string>> = {
+  liver: 'liver',
+  tumour: 'tumour',
+  flr: 'future liver remnant',
+};
+
 async function surfaceFile(
   { labels, geometry }: RevisionVoxels,
   format: 'stl' | 'obj',
   segment: SegmentName,
 ): Promise<Uint8Array> {
   const bytes = await makeMeshFile({ labels, geometry, format, segment });
-  if (!bytes) throw new RemnantError('refused', `Nothing is drawn as ${segment} yet, so it has no surface.`);
+  if (!bytes) throw new RemnantError('refused', `No ${shownSegment[segment]} is drawn yet, so it has no surface.`);
   return bytes;
 }
 
