@@ -32,8 +32,8 @@ afterAll(() => {
 
 describe('audit', () => {
   test('verify says what was proven, and leaves a folder untouched when it is only read', async () => {
-    const { code, json } = await run('audit', 'verify', '--json');
-    expect([code, json()]).toEqual([0, expect.objectContaining({ ok: true, entries: 3, problem: null })]);
+    const proven = await run('audit', 'verify', '--json');
+    expect([proven.code, proven.json()]).toEqual([0, expect.objectContaining({ ok: true, entries: 3, problem: null })]);
     cpSync(inside('data'), inside('copy'), { recursive: true });
     const before = readdirSync(inside('copy')).sort();
     const read = await remnant('audit', 'verify', '--files', '--read-only', '--json', '--data', inside('copy'));

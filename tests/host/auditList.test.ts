@@ -83,6 +83,8 @@ describe('the history of a subject', () => {
       'revision',
       'result',
       'growth',
+      'signature',
+      'reading',
       'export_file',
     ])
       expect(kinds).toContain(entity);

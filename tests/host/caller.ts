@@ -10,7 +10,7 @@ type Services = typeof contract;
 /** Parses the input as the wire does, and calls the handler. */
 export function caller(context: HostContext) {
   const handlers: Readonly<Record<string, Readonly<Record<string, (input: never) => unknown>>>> = bindHandlers(context);
-  return async <S extends keyof Services & string, M extends keyof Services[S]['methods'] & string>(
+  return async <S extends keyof Services, M extends keyof Services[S]['methods'] & string>(
     service: S,
     method: M,
     input: unknown,

@@ -10,7 +10,7 @@ export interface WholeRecord {
   readonly revisionIds: readonly string[];
 }
 
-/** Two CTs with revisions, a subject with everything that can be recorded, results, growth, an export. */
+/** Three CTs with revisions, a subject with everything that can be recorded, results, growth, a signature, an export. */
 export async function fillRecord(context: HostContext, code = 'NL01-001'): Promise<WholeRecord> {
   const call = caller(context);
   const seriesIds = [
@@ -45,10 +45,40 @@ export async function fillRecord(context: HostContext, code = 'NL01-001'): Promi
     ['w1', seriesIds[1]],
   ])
     await call('trial', 'setTimePoint', { subjectId, kind, seriesId });
+  await signOne(context, call, subjectId);
   await call('results', 'forSubject', { subjectId });
   await call('exports', 'resultsCsv', { subjectId });
   await call('settings', 'set', { ...(await call('settings', 'get', {})), deidentifyOnImport: true });
   return { subjectId, seriesIds, revisionIds };
+}
+
+/** A third CT with nothing on it that a reader would have to settle. */
+async function signOne(context: HostContext, call: ReturnType<typeof caller>, subjectId: string): Promise<void> {
+  const seriesId = addSeries(context, { acquisitionDate: '2026-02-20' });
+  const { id: segmentationId } = openSegmentation(context, { seriesId });
+  await storeRevision(context, {
+    segmentationId,
+    parentRevisionId: null,
+    action: { title: 'Paint', tool: 'paint@1', parameters: {} },
+    cut: {
+      surfaces: [
+        {
+          pointsMm: [
+            [0, 0, 0],
+            [1, 0, 0],
+            [0, 1, 0],
+          ],
+        },
+      ],
+      flrSide: [0, 0, 9],
+    },
+    labels: Uint8Array.from({ length: 192 }, (_, at) => (at < 60 ? 2 : 1)),
+  });
+  await call('trial', 'setTimePoint', { subjectId, kind: 'w3', seriesId });
+  const { readings } = await call('readings', 'ofSeries', { seriesId });
+  const { id: readingId } = readings[0]!.reading;
+  await call('readings', 'review', { readingId });
+  await call('readings', 'sign', { readingId, meaning: 'drew_and_checked', password: null });
 }
 
 async function drawTwice(context: HostContext, seriesId: string, seed: number): Promise<string[]> {

@@ -23,7 +23,7 @@ export interface Checked {
 export interface Verification extends VerifyTarget {
   readonly checked: Checked;
   /** Reports every percent, and lets others have their turn. */
-  progress(step: VerifyProgress['step'], done: number, total: number): Promise<void>;
+  readonly progress: (step: VerifyProgress['step'], done: number, total: number) => Promise<void>;
 }
 
 /** One sentence of what is wrong and where; null when nothing is. */

@@ -43,7 +43,7 @@ export async function createBackup(
     );
     await proveContent(partial, manifest, control);
     await rename(partial, target);
-    return recordBackup(context, id, target, manifest, manifestSha256);
+    return await recordBackup(context, id, target, manifest, manifestSha256);
   } catch (error) {
     await rm(partial, { recursive: true, force: true }).catch(() => undefined);
     if (error instanceof RemnantError) throw error;

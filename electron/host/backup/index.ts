@@ -39,5 +39,6 @@ export function lastBackup({ db }: HostContext): BackupMade | null {
     { action: 'backup', entity: 'backup' },
     { after: 0, before: Number.MAX_SAFE_INTEGER, order: 'newest_first', limit: 1 },
   );
-  return entry?.newValue == null ? null : backupMade.parse(parseJson(entry.newValue));
+  const made = entry?.newValue ?? null;
+  return made === null ? null : backupMade.parse(parseJson(made));
 }
