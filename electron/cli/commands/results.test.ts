@@ -108,7 +108,7 @@ test('remnant result prints the longitudinal case: volumes, ratios, growth, inte
   // By the remnant's 4.2 % alone; height and weight, which both CTs share, add next to nothing.
   const byRemnant = (0.042 * Math.hypot(23.4645, 29.3307)) / (8 / 7);
   expect(find(week1.values, 'kgr_sflr_initial').uncertainty?.standardError).toBeCloseTo(byRemnant, 2);
-}, 60_000);
+}, 180_000);
 
 describe('boundaries', () => {
   const single = (code: string, tlv: number, tumour: number, flr: number): MeasuredSubject => ({
@@ -140,7 +140,7 @@ describe('boundaries', () => {
         'Height and weight are missing: none are recorded for this subject.',
       ]);
     }
-  }, 120_000);
+  }, 240_000);
 
   test('function is strict: 2.6977 passes 2.67, 2.6785 passes it too, 2.66 and exactly 2.67 fail', async () => {
     const withTest = (
@@ -171,7 +171,7 @@ describe('boundaries', () => {
       near(results[0]!.values, { flr_function: value });
       expect(outcomeOf(results[0]!, 'resection_function'), code).toBe(outcome);
     }
-  }, 120_000);
+  }, 240_000);
 
   test('another trial judges the same volumes by its own file', async () => {
     const cirrhotic = { ...single('NL01-031', 1600, 100, 600), liverQuality: 'cirrhosis' as const };
@@ -188,7 +188,7 @@ describe('boundaries', () => {
       ['dragon-plc', 'not_met'],
       ['dragon2', 'met'],
     ]);
-  }, 60_000);
+  }, 180_000);
 });
 
 describe('remnant growth', () => {
@@ -231,7 +231,7 @@ describe('remnant growth', () => {
     const refused = await remnant('growth', 'NL01-001', '--from', 'w6', '--to', 'w1', '--data', folder);
     expect(refused.code).toBe(1);
     expect(refused.complaint).toContain('has no CT "w6"; it has: baseline');
-  }, 60_000);
+  }, 180_000);
 
   test('day 0 is no day to measure growth on', async () => {
     const onTheDay: MeasuredSubject = { ...longitudinal, embolisations: [{ day: 8, kind: 'pve' }] };
@@ -239,5 +239,5 @@ describe('remnant growth', () => {
     const { growth } = await run<SubjectResults>(folder, 'result', 'NL01-001');
     expect(find(growth[0]!.values, 'kgr_sflr_initial').reason).toContain('was made on the day of the embolisation');
     expect(growth[0]!.daysSinceEmbolisation).toBe(0);
-  }, 60_000);
+  }, 180_000);
 });
