@@ -77,8 +77,8 @@ export function applyRange(
   const { hu, side } = target;
   if (hu === null) return null;
   const [resected, remnant] = editTables(segment, masking);
-  const low = Math.ceil(range.low);
-  const high = Math.floor(range.high);
+  const low = toInteger(Math.ceil(range.low));
+  const high = toInteger(Math.floor(range.high));
   if (masking.huRange === null && (side === null || resected[0] === remnant[0]))
     return mapRows(target, hu, low, high, where, resected);
   const inside = where === 'inside';
@@ -89,6 +89,9 @@ export function applyRange(
     masking,
   );
 }
+
+/** Within what differences of 16-bit values need, and known to the engine to be whole: else it would compute with fractions. */
+const toInteger = (value: number): number => Math.max(-40_000, Math.min(40_000, value)) | 0;
 
 /** In noise every second voxel may be in the range, and a branch mispredicted there costs more than all the rest: so there is none. */
 function mapRows(
