@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import type { AuditRecord } from '../context.ts';
 import { quoted, quotedList, sealedTables } from '../db/sealedTables.ts';
 import type { SealedTable } from '../db/sealedTables.ts';
+import { prepared } from '../db/prepared.ts';
 import { insertRowSeals } from '../db/tables/rowSeal.ts';
 import type { RowSeal } from '../db/tables/rowSeal.ts';
 import { rowDigest } from './rowDigest.ts';
@@ -99,9 +100,9 @@ export function appendSealed(
 /** null for a row that isn't there. */
 export function currentDigest(db: Database, { name, key }: SealedTable, rowKey: string): Buffer | null {
   const where = key.map((column) => `${quoted(column)} = ?`).join(' AND ');
-  const row = db
-    .prepare<unknown[], Row>(`SELECT * FROM main.${quoted(name)} WHERE ${where}`)
-    .get(...(JSON.parse(rowKey) as unknown[]));
+  const row = prepared<unknown[], Row>(db, `SELECT * FROM main.${quoted(name)} WHERE ${where}`).get(
+    ...(JSON.parse(rowKey) as unknown[]),
+  );
   return row === undefined ? null : rowDigest(row);
 }
 

@@ -1,11 +1,13 @@
 import type { Database } from 'better-sqlite3';
 import type { AuditEntry } from '../../../core/contract/audit.ts';
+import { prepared } from '../prepared.ts';
 
 export const columns = `sequence, at, utc_offset_minutes AS utcOffsetMinutes, user, role, workstation, version, action, entity,
   entity_id AS entityId, old_value AS oldValue, new_value AS newValue, reason, previous_hash AS previousHash, rows_sha256 AS rowsSha256, hash`;
 
 export function insertAuditEntry(db: Database, entry: AuditEntry): void {
-  db.prepare(
+  prepared(
+    db,
     `INSERT INTO audit (sequence, at, utc_offset_minutes, user, role, workstation, version, action, entity, entity_id, old_value,
        new_value, reason, previous_hash, rows_sha256, hash)
      VALUES (@sequence, @at, @utcOffsetMinutes, @user, @role, @workstation, @version, @action, @entity, @entityId, @oldValue,
@@ -14,13 +16,14 @@ export function insertAuditEntry(db: Database, entry: AuditEntry): void {
 }
 
 export function lastAuditEntry(db: Database): { sequence: number; hash: string } | undefined {
-  return db
-    .prepare<[], { sequence: number; hash: string }>('SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1')
-    .get();
+  return prepared<[], { sequence: number; hash: string }>(
+    db,
+    'SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1',
+  ).get();
 }
 
 export function auditHash(db: Database, sequence: number): string | undefined {
-  return db.prepare<[number], string>('SELECT hash FROM audit WHERE sequence = ?').pluck().get(sequence);
+  return prepared<[number], string>(db, 'SELECT hash FROM audit WHERE sequence = ?').pluck().get(sequence);
 }
 
 /** Oldest first, those after `after`. */

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { prepared } from '../prepared.ts';
 
 /** A row's digest as an entry of the trail has it; null for a row that was removed. */
 export interface RowSeal {
@@ -11,7 +12,8 @@ export interface RowSeal {
 const columns = 'table_name AS tableName, row_key AS rowKey, sha256';
 
 export function insertRowSeals(db: Database, sequence: number, seals: readonly RowSeal[]): void {
-  const insert = db.prepare(
+  const insert = prepared(
+    db,
     'INSERT INTO row_seal (table_name, row_key, sequence, sha256) VALUES (@tableName, @rowKey, @sequence, @sha256)',
   );
   for (const seal of seals) insert.run({ ...seal, sequence });
@@ -39,14 +41,13 @@ export function sealBeyond(db: Database, last: number): number | undefined {
 }
 
 /** undefined for a row that was never sealed. */
-export function lastSeal(db: Database, tableName: string, rowKey: string): Buffer | null | undefined {
-  return db
-    .prepare<[string, string], Buffer | null>(
-      'SELECT sha256 FROM row_seal WHERE table_name = ? AND row_key = ? ORDER BY sequence DESC LIMIT 1',
-    )
+export const lastSeal = (db: Database, tableName: string, rowKey: string): Buffer | null | undefined =>
+  prepared<[string, string], Buffer | null>(
+    db,
+    'SELECT sha256 FROM row_seal WHERE table_name = ? AND row_key = ? ORDER BY sequence DESC LIMIT 1',
+  )
     .pluck()
     .get(tableName, rowKey);
-}
 
 /** The newest seal of every row that is there by the trail, by key after `after`. */
 export function livingSeals(db: Database, tableName: string, after: string, limit: number): string[] {
