@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile as readBytes } from 'node:fs/promises';
 import { join } from 'node:path';
 import dicomParser from 'dicom-parser';
 import fc from 'fast-check';
@@ -12,6 +12,8 @@ import {
   seriesDescription,
   smallGeometry,
 } from '../../../tests/fixtures/index.ts';
+import { textElement, type Element } from '../deidentify/dataset.ts';
+import { readFile, writeFile } from '../deidentify/file.ts';
 import { codes } from './codes.ts';
 import { encodeRle } from './rleWrite.ts';
 import { decodeRle } from '../pixels/codecs/rle.ts';
@@ -261,6 +263,41 @@ describe('what is refused', () => {
   );
 });
 
+describe('fractional segments', () => {
+  const geometry = smallGeometry({ dims: [5, 4, 3] });
+  const labels = new Uint8Array(60).fill(Label.resected);
+
+  /** The liver of the binary file, each voxel with a part of its own: 0, 1, 2 ... of 200. */
+  function fractional(): Uint8Array {
+    const file = readFile(writeSeg(input(geometry, labels)), () => true)!;
+    const replaced = new Map<number, Element>([
+      [0x00280100, numberElement(0x00280100, 8)],
+      [0x00280101, numberElement(0x00280101, 8)],
+      [0x00280102, numberElement(0x00280102, 7)],
+      [0x00620001, textElement(0x00620001, 'CS', 'FRACTIONAL')],
+      [0x7fe00010, { tag: 0x7fe00010, vr: 'OW', content: { kind: 'value', bytes: Uint8Array.from(labels.keys()) } }],
+    ]);
+    const dataset = file.dataset.map((element) => replaced.get(element.tag) ?? element);
+    const maximum = [numberElement(0x0062000e, 50), textElement(0x00620010, 'CS', 'OCCUPANCY')];
+    return writeFile({ ...file, dataset: [...dataset, ...maximum].sort((a, b) => a.tag - b.tag) });
+  }
+  const numberElement = (tag: number, value: number): Element => ({
+    tag,
+    vr: 'US',
+    content: { kind: 'value', bytes: Uint8Array.of(value & 0xff, value >> 8) },
+  });
+
+  test.each([
+    [undefined, 25, '50 %'],
+    [0.1, 5, '10 %'],
+    [1, 50, '100 %'],
+  ])('count from %s of their maximum on, and that is said', (threshold, first, percent) => {
+    const seg = readSeg(fractional(), geometry, '', threshold === undefined ? {} : { threshold });
+    expect(seg.notes).toEqual([expect.stringContaining(`fractional; what reaches ${percent} counts`)]);
+    expect(seg.labels()).toEqual(labels.map((_, at) => Number(at >= first)));
+  });
+});
+
 describe('segments of other programs', () => {
   const segment = (
     number: number,
@@ -304,7 +341,7 @@ const realData = process.env['REMNANT_TEST_DATA'];
 test.skipIf(!realData)(
   'the liver of a dcmqi segmentation lies on its CT (skipped unless REMNANT_TEST_DATA is set)',
   async () => {
-    const file = await readFile(join(realData!, 'dcmqi-liver', 'liver.dcm'));
+    const file = await readBytes(join(realData!, 'dcmqi-liver', 'liver.dcm'));
     const geometry: VolumeGeometry = {
       dims: [512, 512, 3],
       spacingMm: [0.810547, 0.810547, 1],

@@ -103,7 +103,7 @@ describe('a segmentation leaves', () => {
         expect(seg.segments.find(({ number }) => number === segment.number)?.label).toBe(trackingId);
       }
   });
-  test('as surfaces, and an empty one is refused', async () => {
+  test('as surfaces', async () => {
     expect(files.get('stl')!.readUInt32LE(80)).toBeGreaterThan(1000);
     expect((await exported('stl', 'flr')).readUInt32LE(80)).toBeGreaterThan(300);
     expect(
@@ -112,6 +112,17 @@ describe('a segmentation leaves', () => {
         .toString()
         .match(/^o .+$/gm),
     ).toEqual(['o liver', 'o tumour', 'o flr']);
+  });
+  test('not as what it lacks: no remnant, no subject', async () => {
+    const { context, root } = made;
+    const { id: segmentationId } = openSegmentation(context, { seriesId: await otherSeries(context, root) });
+    const action = { title: 'Brush', tool: 'brush@1', parameters: {} };
+    const labels = new Uint8Array(40 * 36 * 12).fill(1, 5000, 5400);
+    await storeRevision(context, { segmentationId, parentRevisionId: null, labels, action, cut: null });
+    await expect(exportSegmentation(context, { segmentationId, format: 'stl', segment: 'flr' })).rejects.toThrow(
+      'No future liver remnant is drawn yet',
+    );
+    await expect(exportSegmentation(context, { segmentationId, format: 'sr' })).rejects.toThrow('no subject');
   });
   test('as a key image that holds no name', () => {
     expect(files.get('png')!.toString('latin1', 1, 4)).toBe('PNG');
