@@ -16,7 +16,17 @@ const needed = [
   ...electronLibraries,
 ];
 /** Other people's DICOM checkers and readers; tests that need them say so when they are skipped. */
-const helpful = ['dicom3tools', 'dcmtk', 'dcm2niix', 'python3-gdcm', 'python3-numpy'];
+const helpful = [
+  'admesh',
+  'dcm2niix',
+  'dcmtk',
+  'dicom3tools',
+  'libgdcm-tools',
+  'python3-gdcm',
+  'python3-nibabel',
+  'python3-numpy',
+  'python3-pydicom',
+];
 
 /** @param more of the packages that are only helpful */
 export function prepareSystem(tell: (line: string) => void, more: readonly string[] = []): void {
