@@ -184,14 +184,16 @@ export function closeSession(): void {
   });
 }
 
-/** Goes on until everything is stored; ends early only at a conflict, which the person was told of. */
+/** Goes on until everything is stored; ends early only at a conflict or a refusal, which the person was told of. */
 async function storeRest(queue: SaveQueue<StoreJob>): Promise<void> {
   for (;;) {
     try {
       await queue.flushed();
       return;
-    } catch {
-      if (queue.state().kind === 'conflict') return;
+    } catch (error) {
+      // A reading that was signed elsewhere meanwhile takes nothing more, however often it is tried.
+      const isRefused = error instanceof RemnantError && error.code === 'refused';
+      if (isRefused || queue.state().kind === 'conflict') return;
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
       queue.retry();
     }
