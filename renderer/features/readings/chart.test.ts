@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { place, ticksBetween } from './chart.ts';
+import { apart, place, ticksBetween } from './chart.ts';
 
 const values = fc.array(fc.double({ min: -5000, max: 5000, noNaN: true }), { minLength: 1, maxLength: 30 });
 
@@ -29,5 +29,20 @@ describe('the ticks of an axis', () => {
   it('place their ends at the ends of the picture', () => {
     const at = place([0, 5, 10], 300, 100);
     expect([at(0), at(5), at(10)]).toEqual([300, 200, 100]);
+  });
+});
+
+describe('labels', () => {
+  it('stay where there is room, and move apart where there is none', () => {
+    expect(apart([10, 50, 90], 14)).toEqual([10, 50, 90]);
+    expect(apart([50, 50, 50], 14)).toEqual([36, 50, 64]);
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 300 }), { maxLength: 5 }), (list) => {
+        const heights = list.toSorted((a, b) => a - b);
+        const moved = apart(heights, 14);
+        for (const [at, height] of moved.slice(1).entries())
+          expect(height - moved[at]!).toBeGreaterThanOrEqual(14 - 1e-9);
+      }),
+    );
   });
 });

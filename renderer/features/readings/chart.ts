@@ -22,3 +22,11 @@ export function place(ticks: readonly number[], from: number, to: number): (valu
   const [low, high] = [ticks[0]!, ticks.at(-1)!];
   return (value) => from + ((value - low) / (high - low)) * (to - from);
 }
+
+/** Heights of labels, moved apart so that they can be read, around where they belong. @param heights ascending */
+export function apart(heights: readonly number[], gap: number): number[] {
+  const moved: number[] = [];
+  for (const height of heights) moved.push(Math.max(height, (moved.at(-1) ?? -Infinity) + gap));
+  const shift = moved.reduce((sum, height, at) => sum + height - heights[at]!, 0) / Math.max(1, moved.length);
+  return moved.map((height) => height - shift);
+}

@@ -1,5 +1,5 @@
 import type { BlandAltman, Estimate } from '../../../../electron/core/domain/agreement.ts';
-import { place, ticksBetween } from '../chart.ts';
+import { apart, place, ticksBetween } from '../chart.ts';
 import { rt } from '../texts.ts';
 
 interface ChartProps {
@@ -16,6 +16,7 @@ const LEFT = 76;
 const RIGHT = 148;
 const TOP = 16;
 const BOTTOM = 52;
+const LABEL_GAP = 15;
 
 /** Difference against mean of two readings, with bias, limits of agreement and their 95 % intervals as bands. Readable on paper. */
 export function BlandAltmanChart({ quantity, unit, pairs, limits, print }: ChartProps) {
@@ -25,7 +26,9 @@ export function BlandAltmanChart({ quantity, unit, pairs, limits, print }: Chart
   const ys = ticksBetween([0, ...points.map(({ y }) => y), ...reach]);
   const x = place(xs, LEFT, WIDTH - RIGHT);
   const y = place(ys, HEIGHT - BOTTOM, TOP);
-  const line = (value: Estimate, kind: 'bias' | 'limit', text: string) => (
+  const heights = limits ? [limits.upperLimit, limits.bias, limits.lowerLimit].map(({ value }) => y(value)) : [];
+  const labels = apart(heights, LABEL_GAP);
+  const line = (at: number, value: Estimate, kind: 'bias' | 'limit', text: string) => (
     <g key={text}>
       <rect
         className={`band ${kind === 'limit' ? 'band--limit' : ''}`}
@@ -35,7 +38,7 @@ export function BlandAltmanChart({ quantity, unit, pairs, limits, print }: Chart
         height={Math.max(0, y(value.lower) - y(value.upper))}
       />
       <line className={kind} x1={LEFT} x2={WIDTH - RIGHT} y1={y(value.value)} y2={y(value.value)} />
-      <text x={WIDTH - RIGHT + 8} y={y(value.value) + 4}>
+      <text x={WIDTH - RIGHT + 8} y={labels[at]! + 4}>
         {text}
       </text>
     </g>
@@ -48,9 +51,9 @@ export function BlandAltmanChart({ quantity, unit, pairs, limits, print }: Chart
       aria-label={`${rt('agreement.chart', { quantity })}. ${rt('agreement.chartText')}`}
     >
       {limits && [
-        line(limits.upperLimit, 'limit', rt('agreement.upperLine', { value: print(limits.upperLimit.value) })),
-        line(limits.bias, 'bias', rt('agreement.biasLine', { value: print(limits.bias.value) })),
-        line(limits.lowerLimit, 'limit', rt('agreement.lowerLine', { value: print(limits.lowerLimit.value) })),
+        line(0, limits.upperLimit, 'limit', rt('agreement.upperLine', { value: print(limits.upperLimit.value) })),
+        line(1, limits.bias, 'bias', rt('agreement.biasLine', { value: print(limits.bias.value) })),
+        line(2, limits.lowerLimit, 'limit', rt('agreement.lowerLine', { value: print(limits.lowerLimit.value) })),
       ]}
       <line className="zero" x1={LEFT} x2={WIDTH - RIGHT} y1={y(0)} y2={y(0)} />
       <line className="axis" x1={LEFT} x2={LEFT} y1={TOP} y2={HEIGHT - BOTTOM} />
