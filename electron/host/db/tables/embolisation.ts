@@ -27,16 +27,20 @@ export function embolisationsOf(
   );
   return bySubject(
     db.prepare<string[], StoredEmbolisation>(sql).all(...parameters),
-    ({ subjectId: _, ...row }) =>
+    (row) =>
       former.has(row.id)
         ? null
         : {
-            ...row,
+            id: row.id,
+            recordedAt: row.recordedAt,
+            corrected: current.has(row.id),
+            date: row.date,
+            kind: row.kind,
             portalBranches: parseJson(row.portalBranches) as Embolisation['portalBranches'],
             hepaticVeins: parseJson(row.hepaticVeins) as Embolisation['hepaticVeins'],
             materials: parseJson(row.materials) as Embolisation['materials'],
+            note: row.note,
             details: row.details === null ? unknownDetails : wholeDetails(row.details, row.kind),
-            corrected: current.has(row.id),
           },
     (a, b) =>
       compareText(a.date, b.date) ||

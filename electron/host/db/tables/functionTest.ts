@@ -19,12 +19,15 @@ export function functionTestsOf(
   );
   return bySubject(
     db.prepare<string[], StoredFunctionTest>(sql).all(...parameters),
-    ({ subjectId: _, ...row }) => (former.has(row.id) ? null : { ...row, corrected: current.has(row.id) }),
+    ({ id, date, uptakePctPerMin, flrSharePct, tracer, activityMbq, note, recordedAt }) =>
+      former.has(id)
+        ? null
+        : { id, date, uptakePctPerMin, flrSharePct, tracer, activityMbq, note, recordedAt, corrected: current.has(id) },
     byDateAndId,
   );
 }
 
-export function insertFunctionTest(db: Database, subjectId: string, { corrected: _, ...row }: FunctionTest): void {
+export function insertFunctionTest(db: Database, subjectId: string, row: FunctionTest): void {
   db.prepare(
     `INSERT INTO function_test (id, subject_id, date, uptake_pct_per_min, flr_share_pct, tracer, activity_mbq, note, recorded_at)
      VALUES (@id, @subjectId, @date, @uptakePctPerMin, @flrSharePct, @tracer, @activityMbq, @note, @recordedAt)`,

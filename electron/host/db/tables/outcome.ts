@@ -19,13 +19,28 @@ export function outcomesOf(db: Database, whose: Whose, { former, current }: Corr
   );
   return bySubject(
     db.prepare<string[], StoredOutcome>(sql).all(...parameters),
-    ({ subjectId: _, ...row }) =>
-      former.has(row.id) ? null : { ...row, resectable: row.resectable === 1, corrected: current.has(row.id) },
+    (row) =>
+      former.has(row.id)
+        ? null
+        : {
+            id: row.id,
+            recordedAt: row.recordedAt,
+            corrected: current.has(row.id),
+            decisionDate: row.decisionDate,
+            resectable: row.resectable === 1,
+            reason: row.reason,
+            resectionDate: row.resectionDate,
+            specimenWeightG: row.specimenWeightG,
+            phlfGrade: row.phlfGrade,
+            status90Days: row.status90Days,
+            note: row.note,
+            changeReason: row.changeReason,
+          },
     (a, b) => compareText(a.id, b.id),
   );
 }
 
-export function insertOutcome(db: Database, subjectId: string, { corrected: _, ...row }: Outcome): void {
+export function insertOutcome(db: Database, subjectId: string, row: Outcome): void {
   db.prepare(
     `INSERT INTO outcome (id, subject_id, decision_date, resectable, reason, resection_date, specimen_weight_g, phlf_grade,
        status_90_days, note, change_reason, recorded_at)

@@ -38,14 +38,14 @@ export function timePointOfSeries(db: Database, seriesId: string): TakenBy | und
     .get(seriesId);
 }
 
-export function insertTimePoint(db: Database, subjectId: string, { corrected: _, ...row }: TimePoint): void {
+export function insertTimePoint(db: Database, subjectId: string, row: TimePoint): void {
   db.prepare(
     `INSERT INTO time_point (id, subject_id, kind, date, series_id, quality, note, recorded_at)
      VALUES (@id, @subjectId, @kind, @date, @seriesId, @quality, @note, @recordedAt)`,
   ).run({ ...row, subjectId });
 }
 
-export function updateTimePoint(db: Database, { corrected: _, ...row }: TimePoint): void {
+export function updateTimePoint(db: Database, row: TimePoint): void {
   db.prepare(
     `UPDATE time_point SET date = @date, series_id = @seriesId, quality = @quality, note = @note, recorded_at = @recordedAt
      WHERE id = @id AND kind = @kind`,
