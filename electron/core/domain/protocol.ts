@@ -123,7 +123,11 @@ export function codeProblem({ codes }: Pick<Protocol, 'codes'>, of: 'subject' | 
 }
 
 /** Days by which a CT lies outside its planned window (negative: too early), 0 inside, null when nothing is planned for the kind. */
-export function windowDeviationDays({ schedule }: Protocol, kind: string, daysFromEmbolisation: number): number | null {
+export function windowDeviationDays(
+  { schedule }: Pick<Protocol, 'schedule'>,
+  kind: string,
+  daysFromEmbolisation: number,
+): number | null {
   const planned = schedule.find((entry) => entry.kind === kind);
   if (!planned) return null;
   if (daysFromEmbolisation < planned.firstDay) return daysFromEmbolisation - planned.firstDay;
