@@ -5,6 +5,7 @@
 import { readFile } from 'node:fs/promises';
 import { RemnantError } from '../../core/contract/errors.ts';
 import type { Subject } from '../../core/contract/trial.ts';
+import { quantities } from '../../core/domain/quantities.ts';
 import type { HostContext } from '../context.ts';
 import { listSlices } from '../db/tables/slice.ts';
 import {
@@ -16,6 +17,7 @@ import {
   type PatientIdentity,
 } from '../deidentify/index.ts';
 import { getSeries, sourceImages } from '../library/index.ts';
+import { protocolFor } from '../volumetry/protocols.ts';
 
 export interface Privacy {
   /** For every file of this subject: its own code, the days of the site's key. */
@@ -50,7 +52,9 @@ export async function privacyOf(context: HostContext, subject: Subject): Promise
   const uid = (original: string): string => replaceUid(plan.secret, original);
   // The longest first, so that no name is replaced within another.
   const names = [...fileNames].sort(([a], [b]) => b.length - a.length);
-  const words = wordsAgainst(identities, subject.code);
+  // A name that is also a word of the protocol or of a quantity (Young, Left, Weight) can't be told from it.
+  const ownWords = JSON.stringify([subject.code, protocolFor(context, subject), quantities]);
+  const words = wordsAgainst(identities, subject.code, ownWords);
   return {
     plan,
     uid,
@@ -98,9 +102,9 @@ function planOf(context: HostContext, { code }: Subject, identities: readonly Pa
 
 const literal = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 
-/** Whole words of names and ids, in any case; what the subject's own code is made of says nothing. */
-function wordsAgainst(identities: readonly PatientIdentity[], code: string): RegExp[] {
-  const own = new Set(code.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []);
+/** Whole words of names and ids, in any case; what the code, the protocol and the quantities are made of says nothing. */
+function wordsAgainst(identities: readonly PatientIdentity[], code: string, ownWords: string): RegExp[] {
+  const own = new Set(ownWords.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []);
   const words = identities.flatMap(({ name, patientId, birthDate }) => [
     ...(name.match(/[\p{L}\p{N}]+/gu) ?? []),
     ...(patientId.toLowerCase() === code.toLowerCase() ? [] : [patientId]),
