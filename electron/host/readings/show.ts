@@ -3,6 +3,7 @@ import type { Reading, SeriesReadings, ShownReading } from '../../core/contract/
 import {
   isOwn,
   isReader,
+  isUnclaimed,
   readingSteps,
   readingToOpen,
   refusalOf,
@@ -41,8 +42,11 @@ export function readingsOf(
 function shown(context: HostContext, reading: Reading, isCounting: boolean, detail: boolean): ShownReading {
   const { actor, db } = context;
   const isSuperseded = readingsOfSeries(db, reading.seriesId).some(({ supersedesId }) => supersedesId === reading.id);
-  const head = { reading, isOwn: isReader(actor) && isOwn(reading, actor), isCounting, isSuperseded };
-  if (!isVisible(context, reading)) {
+  const visible = isVisible(context, reading);
+  // What nobody has taken yet is one's own to go on with.
+  const isTheirs = isReader(actor) && (isOwn(reading, actor) || (visible && isUnclaimed(reading)));
+  const head = { reading, isOwn: isTheirs, isCounting, isSuperseded };
+  if (!visible) {
     return {
       ...head,
       isVisible: false,
