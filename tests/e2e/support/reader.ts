@@ -74,7 +74,7 @@ export class Reader {
   /** In the guide at the top left. */
   async takeStep(step: 'Check' | 'Sign'): Promise<void> {
     const guide = this.#page.locator('[data-step]');
-    await guide.getByRole('listitem').filter({ hasText: step }).getByRole('button').click();
+    await guide.locator('.seg-guide').getByRole('listitem').filter({ hasText: step }).getByRole('button').click();
     await expect(guide).toHaveAttribute('data-step', step.toLowerCase());
   }
 
