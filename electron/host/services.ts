@@ -109,7 +109,11 @@ export function bindHandlers(context: HostContext): BoundHandlers {
       saveDraft: on(trial.saveDraft),
       discardDraft: on(trial.discardDraft),
     },
-    results: { forSubject: on(resultsForSubject), growthBetween: on(growthBetweenTimePoints), protocols: () => listProtocols(context) },
+    results: {
+      forSubject: on(resultsForSubject),
+      growthBetween: on(growthBetweenTimePoints),
+      protocols: () => listProtocols(context),
+    },
     exports: { resultsCsv: on(exportResultsCsv), segmentationFile: on(exportSegmentation) },
     package: {
       completeness: on(packages.completenessOfSubject),

@@ -102,7 +102,10 @@ describe('signing in', () => {
     await expect(accounts.signIn({ user: 'sam', password: PASSWORD })).rejects.toMatchObject(
       refused('Too many wrong passwords'),
     );
-    expect(auditPage(host.context, { limit: 1 }).entries[0]).toMatchObject({ action: 'lock_out', entityId: accountIds['sam'] });
+    expect(auditPage(host.context, { limit: 1 }).entries[0]).toMatchObject({
+      action: 'lock_out',
+      entityId: accountIds['sam'],
+    });
     await ada.handlers.accounts.active({});
     expect((await ada.handlers.accounts.list({})).find(({ user }) => user === 'sam')?.lockedOutUntil).not.toBeNull();
     expect(await ada.handlers.accounts.endLockOut({ accountId: accountIds['sam']! })).toMatchObject({
@@ -122,7 +125,9 @@ describe('signing in', () => {
       Array.from({ length: 5 }, async () => accounts.signIn({ user: 'ada', password: WRONG })),
     );
     expect(tries.every(({ status }) => status === 'rejected')).toBe(true);
-    expect(auditPage(host.context, { limit: 50 }).entries.filter(({ action }) => action === 'sign_in_failed')).toHaveLength(1);
+    expect(
+      auditPage(host.context, { limit: 50 }).entries.filter(({ action }) => action === 'sign_in_failed'),
+    ).toHaveLength(1);
   });
 
   it('is over at once for who is disabled, whose role changed so, or whose password another person set', async () => {
