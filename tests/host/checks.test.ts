@@ -13,6 +13,6 @@ it('says of a stored revision what is wrong with its shapes, the same each time'
   const { id } = await storeRevision(context, { segmentationId, parentRevisionId: null, action, cut: null, labels });
   const warnings = checkWarnings(context, id, geometry);
   expect(warnings).toEqual(['1 piece apart from the liver (1.0 mL).']);
-  expect(checkWarnings(context, id, geometry)).toBe(warnings);
+  expect(checkWarnings(context, id, geometry)).toEqual(warnings);
   expect(() => checkWarnings(context, context.newId(), geometry)).toThrow(/no such revision/);
 });

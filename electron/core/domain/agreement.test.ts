@@ -65,7 +65,8 @@ describe('the F and t distributions', () => {
   it('rest on a beta function that is symmetric', () => {
     fc.assert(
       fc.property(
-        fc.double({ min: 0, max: 1, noNaN: true }),
+        // Nearer to the ends 1 - x itself loses the digits of x.
+        fc.double({ min: 1e-6, max: 1 - 1e-6, noNaN: true }),
         fc.double({ min: 0.5, max: 200, noNaN: true }),
         fc.double({ min: 0.5, max: 200, noNaN: true }),
         (x, a, b) => {

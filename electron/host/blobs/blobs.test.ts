@@ -111,7 +111,8 @@ test('an export is a download under its own name; one that was changed is not se
   } as const;
   writeFileSync(join(context.folder.exports, 'results.csv'), text);
   writeFileSync(join(context.folder.root, 'secret.csv'), text);
-  context.change(() => {
+  context.change((record) => {
+    record({ action: 'export', entity: 'export_file', entityId: id });
     insertExportFile(context.db, { ...row, id, path: 'exports/results.csv' });
     insertExportFile(context.db, { ...row, id: outside, path: 'exports/../secret.csv' });
   });

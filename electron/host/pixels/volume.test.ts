@@ -212,7 +212,8 @@ test('a grid that is not the one its series was computed on is refused', async (
   const { context, seriesId } = await imported();
   const half = resample(context, { seriesId, kind: 'half_size' });
   const moved = { ...half.geometry!, originMm: add(half.geometry!.originMm, [0, 0, 1]) };
-  context.change(() => {
+  context.change((record) => {
+    record({ action: 'update', entity: 'series', entityId: half.id });
     updateSeriesGeometry(context.db, half.id, { ...half, geometry: moved });
   });
   expect(() => openVolume(context, half.id)).toThrow('compute it again');
