@@ -1,7 +1,14 @@
 /** The numbers as a person reads them: the reference case, its boundaries, growth from another embolisation, and the time line. */
 import { openContext } from '../../electron/host/openContext.ts';
 import { quantities, type QuantityId } from '../../electron/core/domain/quantities.ts';
-import { addMeasuredSubject, dateOf, longitudinal, type MeasuredSubject } from '../host/measuredSubjects.ts';
+import {
+  addBodies,
+  addMeasuredSubject,
+  bodies,
+  dateOf,
+  longitudinal,
+  type MeasuredSubject,
+} from '../host/measuredSubjects.ts';
 import { startTestHost } from './support/host.ts';
 import { RecordPlace } from './support/record.ts';
 import { expect, test as base } from './support/test.ts';
@@ -11,6 +18,17 @@ const single = (code: string, tlv: number, tumour: number, flr: number): Measure
   cts: [{ day: 8, kind: 'w1', volumes: [tlv, tumour, flr] }],
 });
 
+const withFunction = (
+  code: string,
+  body: readonly [number, number],
+  uptakePctPerMin: number,
+  flrSharePct: number,
+): MeasuredSubject => ({
+  ...single(code, 1600, 100, 400),
+  body,
+  functionTests: [{ day: 8, uptakePctPerMin, flrSharePct }],
+});
+
 const subjects: readonly MeasuredSubject[] = [
   longitudinal,
   { ...longitudinal, code: 'NL01-002', embolisations: [...longitudinal.embolisations!, { day: 12, kind: 'hve' }] },
@@ -18,6 +36,11 @@ const subjects: readonly MeasuredSubject[] = [
   single('NL01-012', 1600, 100, 449.9),
   single('NL01-013', 1600, 100, 449.25),
   single('NL01-014', 1800, 300, 430),
+  single('NL01-015', 900, 900, 0),
+  withFunction('NL01-021', [175, 80], 14, 38),
+  withFunction('NL01-022', [175, 80], 13.9, 38),
+  withFunction('NL01-023', [144, 100], 15.2, 35),
+  withFunction('NL01-024', [144, 100], 26.7, 20),
 ];
 
 const test = base.extend({
@@ -25,6 +48,7 @@ const test = base.extend({
     const host = await startTestHost(browserName, async (dataFolder) => {
       const store = openContext({ dataFolder, version: 'test' });
       for (const subject of subjects) await addMeasuredSubject(store.context, subject);
+      await addBodies(store.context, { code: 'NL01-041' });
       await store.close();
     });
     await use(host);
@@ -88,6 +112,37 @@ test('30 % is inclusive, and what is printed never contradicts the verdict', asy
       `FLR / (total liver - tumour) is ${printed} and must be at least 30 % (DRAGON 2 protocol, version 3): ${outcome}.`,
     );
   }
+});
+
+test('function is strict, and what can not be computed says why', async ({ app, host }) => {
+  const { page } = app;
+  await app.open(host.url());
+  await app.goTo('Record');
+  for (const [code, printed, outcome] of [
+    ['NL01-021', '2.70', 'met'],
+    ['NL01-022', '2.68', 'met'],
+    ['NL01-023', '2.66', 'not met'],
+    ['NL01-024', '2.67', 'not met'],
+  ] as const) {
+    await page.getByRole('link', { name: new RegExp(code) }).click();
+    const verdict = page.getByRole('listitem').filter({ hasText: 'Go to resection, by function' });
+    await expect(verdict).toContainText(`is ${printed} %/min/m² and must be more than 2.67`);
+    await expect(verdict).toContainText(`: ${outcome}.`);
+  }
+  await page.getByRole('link', { name: /NL01-015/ }).click();
+  const impossible = page.getByRole('listitem').filter({ hasText: 'Go to resection, by volume' });
+  await expect(impossible).toContainText('not divided yet');
+  await expect(impossible).not.toContainText('met.');
+});
+
+test('the standard liver volume of every body', async ({ app, host }) => {
+  const { page } = app;
+  await app.open(host.url());
+  await app.goTo('Record');
+  await page.getByRole('link', { name: /NL01-041/ }).click();
+  const record = new RecordPlace(page);
+  for (const [column, { VAUTHEY2002_BSA: expected }] of bodies.entries())
+    expect(await record.number('Volumes and ratios', 'telv', column)).toBe(Math.round(expected[0]));
 });
 
 test('growth between any two CTs counts from the embolisation that a person chooses', async ({ app, host }) => {

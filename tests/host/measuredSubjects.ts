@@ -49,6 +49,33 @@ export interface MeasuredSubject {
 /** The calendar day of a day of these cases. */
 export const dateOf = (day: number): string => dateOfDay(dayNumber('2024-03-04') + day);
 
+/** Height (cm), weight (kg), and the total estimated liver volume (mL) by each formula with each body surface. */
+export const bodies = [
+  { body: [170, 70], VAUTHEY2002_BSA: [1509.655, 1498.997], URATA1995: [1286.355, 1280.416] },
+  { body: [175, 80], VAUTHEY2002_BSA: [1704.7, 1684.466], URATA1995: [1395.045, 1383.77] },
+  { body: [160, 55], VAUTHEY2002_BSA: [1186.947, 1186.57], URATA1995: [1106.524, 1106.314] },
+  { body: [185, 110], VAUTHEY2002_BSA: [2218.621, 2160.405], URATA1995: [1681.431, 1648.99] },
+  { body: [152, 48], VAUTHEY2002_BSA: [1009.703, 1006.96], URATA1995: [1007.754, 1006.225] },
+  { body: [180, 75], VAUTHEY2002_BSA: [1659.667, 1667.162], URATA1995: [1369.95, 1374.127] },
+] as const;
+export const bodySurfaces = ['MOSTELLER', 'DUBOIS'] as const;
+
+/** One CT a body, each measured on the day of its CT. @returns the id of the subject */
+export async function addBodies(
+  context: HostContext,
+  given: Pick<MeasuredSubject, 'code' | 'protocolId'>,
+): Promise<string> {
+  const cts = bodies.map((_, at) => ({
+    day: 20 * at,
+    kind: 'unscheduled' as const,
+    volumes: [1500, 100, 400] as const,
+  }));
+  const subjectId = await addMeasuredSubject(context, { ...given, cts });
+  for (const [at, { body }] of bodies.entries())
+    addMeasure(context, { subjectId, measure: { date: dateOf(20 * at), heightCm: body[0], weightKg: body[1] } });
+  return subjectId;
+}
+
 /** The reference case: 175 cm, 80 kg, embolised on day 0, measured on days 0, 8 and 22. */
 export const longitudinal: MeasuredSubject = {
   code: 'NL01-001',

@@ -1,14 +1,24 @@
 /** The numbers by command line: masks of exactly the volumes of the literature's cases, and what `remnant result` prints of them. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { remnant } from '../../../tests/cli/remnant.ts';
 import {
+  addBodies,
   addMeasuredSubject,
+  bodies,
+  bodySurfaces,
   dateOf,
   longitudinal,
   type MeasuredSubject,
 } from '../../../tests/host/measuredSubjects.ts';
-import { openStore, temporaryFolder } from '../../../tests/host/support.ts';
+import { addSeries, openStore, temporaryFolder } from '../../../tests/host/support.ts';
 import type { Growth, Result, ResultValue, SubjectResults } from '../../core/contract/results.ts';
+import type { Vec3, VolumeGeometry } from '../../core/domain/geometry.ts';
+import type { HostContext } from '../../host/context.ts';
+import { storeRevision } from '../../host/segmentation/revisions.ts';
+import { openSegmentation } from '../../host/segmentation/segmentations.ts';
+import { addSubject, setTimePoint } from '../../host/trial/index.ts';
 
 /** A data folder with these subjects, closed again. */
 async function folderWith(subjects: readonly MeasuredSubject[]): Promise<string> {
@@ -188,6 +198,103 @@ describe('boundaries', () => {
       ['dragon-plc', 'not_met'],
       ['dragon2', 'met'],
     ]);
+  }, 180_000);
+});
+
+test('the standard liver volume of every body, by every formula that a protocol chooses', async () => {
+  const folder = temporaryFolder();
+  const file = new URL('../../../resources/protocols/dragon2.json', import.meta.url);
+  const dragon2 = JSON.parse(readFileSync(file, 'utf8')) as { formulas: object };
+  const choices = (['VAUTHEY2002_BSA', 'URATA1995'] as const).flatMap((telv) =>
+    bodySurfaces.map((bodySurface, column) => ({
+      telv,
+      bodySurface,
+      column,
+      id: `${telv}-${bodySurface}`.toLowerCase().replaceAll('_', '-'),
+    })),
+  );
+  mkdirSync(join(folder, 'protocols'));
+  for (const { telv, bodySurface, id } of choices) {
+    const own = { ...dragon2, id, formulas: { ...dragon2.formulas, telv, bodySurface } };
+    writeFileSync(join(folder, 'protocols', `${id}.json`), JSON.stringify(own));
+  }
+  const store = openStore(folder);
+  for (const [at, { id }] of choices.entries())
+    await addBodies(store.context, { code: `NL01-04${at}`, protocolId: id });
+  await store.close();
+  for (const [at, { telv, column }] of choices.entries()) {
+    const { results } = await run<SubjectResults>(folder, 'result', `NL01-04${at}`);
+    const printed = results.map(({ values }) => find(values, 'telv'));
+    for (const [row, body] of bodies.entries())
+      expect(Math.abs(printed[row]!.value! - body[telv][column]!), `${telv} ${String(body.body)}`).toBeLessThan(1e-3);
+    expect(printed[0]!.formulas.join(' ')).toContain(telv);
+  }
+}, 180_000);
+
+describe('volumes of voxels', () => {
+  const oblique = { i: [0.8, 0.6, 0], j: [-0.6, 0.8, 0], k: [0, 0, 1] } as const;
+  const straight = { i: [1, 0, 0], j: [0, 1, 0], k: [0, 0, 1] } as const;
+
+  /** A CT of a subject of its own, whose voxels inside are liver. */
+  async function addShape(
+    context: HostContext,
+    code: string,
+    geometry: VolumeGeometry,
+    isInside: (fromCentreMm: Vec3) => boolean,
+  ): Promise<void> {
+    const { dims, spacingMm } = geometry;
+    const labels = new Uint8Array(dims[0] * dims[1] * dims[2]);
+    const fromCentre = (index: number, axis: 0 | 1 | 2) => (index - (dims[axis] - 1) / 2) * spacingMm[axis];
+    for (let at = 0, z = 0; z < dims[2]; z++)
+      for (let y = 0; y < dims[1]; y++)
+        for (let x = 0; x < dims[0]; x++, at++)
+          labels[at] = isInside([fromCentre(x, 0), fromCentre(y, 1), fromCentre(z, 2)]) ? 1 : 0;
+    const seriesId = addSeries(context, { geometry, acquisitionDate: dateOf(0) });
+    const { id: subjectId } = addSubject(context, { code, sex: 'male', liverQuality: 'normal' });
+    setTimePoint(context, { subjectId, kind: 'baseline', seriesId });
+    const { id: segmentationId } = openSegmentation(context, { seriesId });
+    const action = { title: 'Test', tool: 'brush@1', parameters: {} };
+    await storeRevision(context, { segmentationId, parentRevisionId: null, labels, action, cut: null });
+  }
+
+  test('a million voxels to the digit; a sphere and an ellipsoid within half a percent, also oblique', async () => {
+    const folder = temporaryFolder();
+    const store = openStore(folder);
+    const grid = (dims: Vec3, spacingMm: Vec3, direction: VolumeGeometry['direction']): VolumeGeometry => ({
+      dims,
+      spacingMm,
+      direction,
+      originMm: [0, 0, 0],
+    });
+    const within =
+      ([a, b, c]: Vec3) =>
+      ([x, y, z]: Vec3): boolean =>
+        (x / a) ** 2 + (y / b) ** 2 + (z / c) ** 2 <= 1;
+    const million = grid([100, 100, 100], [0.78125, 0.78125, 2.5], straight);
+    await addShape(store.context, 'NL01-051', million, () => true);
+    for (const [at, direction] of [straight, oblique].entries()) {
+      await addShape(store.context, `NL01-06${at}`, grid([104, 104, 104], [1, 1, 1], direction), within([50, 50, 50]));
+      await addShape(store.context, `NL01-07${at}`, grid([204, 144, 124], [1, 1, 1], direction), within([100, 70, 60]));
+    }
+    await store.close();
+    const tlvOf = async (code: string): Promise<number> => {
+      const { results } = await run<SubjectResults>(folder, 'result', code);
+      return find(results[0]!.values, 'tlv').value!;
+    };
+    expect(await tlvOf('NL01-051')).toBeCloseTo(1525.8789, 4);
+    for (const at of [0, 1]) {
+      expect(Math.abs((await tlvOf(`NL01-06${at}`)) / 523.5988 - 1)).toBeLessThan(0.005);
+      expect(Math.abs((await tlvOf(`NL01-07${at}`)) / 1759.2919 - 1)).toBeLessThan(0.005);
+    }
+  }, 180_000);
+
+  test('a liver without a remnant has no ratio and no verdict, but a reason', async () => {
+    const folder = await folderWith([{ code: 'NL01-081', cts: [{ day: 8, kind: 'w1', volumes: [900, 900, 0] }] }]);
+    const { results } = await run<SubjectResults>(folder, 'result', 'NL01-081');
+    const { value, reason } = find(results[0]!.values, 'flr_pct_functional');
+    expect(value).toBeNull();
+    expect(reason).toContain('not divided yet');
+    expect(outcomeOf(results[0]!, 'resection_flr')).toBe('unknown');
   }, 180_000);
 });
 
