@@ -83,7 +83,7 @@ prepareSystem(tell);
 const tally = sum([
   await check('format', tool('prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.')),
   await check('types', tool('typescript/bin/tsc', '-b')),
-  await check('lint', tool('eslint/bin/eslint.js', '.', '--max-warnings', '0')),
+  await check('lint', tool('eslint/bin/eslint.js', '.', '--max-warnings', '0', '--concurrency', 'auto')),
   await unitTests(),
   await endToEnd(),
 ]);
