@@ -80,7 +80,13 @@ describe('a mask file', () => {
   });
 
   it.each([
-    ['of another place', nifti(userMask(), { ...smallGrid, originMm: [0, 0, 0] }), 'user', 'refused', 'lies in this CT'],
+    [
+      'of another place',
+      nifti(userMask(), { ...smallGrid, originMm: [0, 0, 0] }),
+      'user',
+      'refused',
+      'lies in this CT',
+    ],
     ['without a labelled voxel', nifti(new Uint8Array(VOXELS)), 'user', 'invalid_input', 'no labelled voxel'],
     [
       'with a value the person has no name for',
