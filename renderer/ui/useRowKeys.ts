@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
+import { useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 
 /** One row of a long list takes part in the tab order; arrows, page keys, Home and End move to others. */
 export interface RowKeys {
@@ -23,8 +23,9 @@ export function useRowKeys(
   const active = Math.max(0, Math.min(wanted, count - 1));
   const focused = useRef<HTMLAnchorElement>(null);
   const moved = useRef(false);
-  useEffect(() => {
-    // A row that was out of view is rendered once the list has scrolled to it.
+  useLayoutEffect(() => {
+    // A row that was out of view is rendered once the list has scrolled to it; the row that had the focus may go with the same rendering, and a
+    // key pressed before the new one has it would reach nobody.
     if (!moved.current || !focused.current) return;
     moved.current = false;
     focused.current.focus({ preventScroll: true });
