@@ -1,7 +1,7 @@
 /** Keeps unfinished entries with the host, a moment after the last key, and finds them again. */
 import type { FormDraft } from '../../../electron/core/contract/trial.ts';
 import { host } from '../../host/index.ts';
-import { keyText, useRecord, type FormKey, type FormName } from './store.ts';
+import { keyText, useDraft, useRecord, type FormKey, type FormName } from './store.ts';
 import type { Drafts } from './drafts.ts';
 
 const SAVE_AFTER_MS = 400;
@@ -14,7 +14,7 @@ addEventListener('pagehide', () => {
 });
 
 /** What is typed into a form, the whole of it. */
-export function editDraft<F extends FormName>(key: FormKey<F>, draft: Drafts[F]): void {
+function editDraft<F extends FormName>(key: FormKey<F>, draft: Drafts[F]): void {
   const text = keyText(key);
   set(({ drafts }) => ({ drafts: { ...drafts, [text]: draft } }));
   clearTimeout(waiting.get(text)?.timer);
@@ -27,6 +27,20 @@ export function editDraft<F extends FormName>(key: FormKey<F>, draft: Drafts[F])
     saveNow(text);
   }, SAVE_AFTER_MS);
   waiting.set(text, { timer, save });
+}
+
+/** What the form shows, and the way to change parts of it, which is kept as it is typed. */
+export function useKeptDraft<F extends FormName>(
+  key: FormKey<F>,
+  initial: Drafts[F],
+): readonly [Drafts[F], (change: Partial<Drafts[F]>) => void] {
+  const draft = useDraft(key, initial);
+  return [
+    draft,
+    (change) => {
+      editDraft(key, { ...draft, ...change });
+    },
+  ];
 }
 
 function saveNow(text: string): void {

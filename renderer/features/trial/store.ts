@@ -15,7 +15,7 @@ export interface FormKey<F extends FormName = FormName> {
   readonly entryId: string | null;
 }
 
-type StruckEntity = 'subject_measure' | 'embolisation' | 'function_test' | 'outcome';
+export type StruckEntity = 'subject_measure' | 'embolisation' | 'function_test' | 'outcome';
 
 export type DialogState =
   | FormKey

@@ -11,8 +11,7 @@ import { assignSeries } from '../actions.ts';
 import { emptyTimePoint } from '../drafts.ts';
 import { checkAssign } from '../forms.ts';
 import { nextKind, timePointName, timePointOfSeries } from '../model.ts';
-import { editDraft } from '../keeping.ts';
-import { useDraft } from '../store.ts';
+import { useKeptDraft } from '../keeping.ts';
 import { FormDialog } from './FormDialog.tsx';
 
 const byPatient = { column: 'patient', direction: 'ascending' } as const;
@@ -20,10 +19,7 @@ const byPatient = { column: 'patient', direction: 'ascending' } as const;
 /** Makes a series of the library the CT of a time point. */
 export function AssignDialog({ subject }: { readonly subject: Subject }) {
   const key = { form: 'time_point', subjectId: subject.id, entryId: null } as const;
-  const draft = useDraft(key, emptyTimePoint);
-  const edit = (change: Partial<typeof draft>) => {
-    editDraft(key, { ...draft, ...change });
-  };
+  const [draft, edit] = useKeptDraft(key, emptyTimePoint);
   // Whose CT each series is already.
   const { data: all } = useQuery('trial.listSubjects', {});
   const subjects = useMemo(() => all ?? [subject], [all, subject]);

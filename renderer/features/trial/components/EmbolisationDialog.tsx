@@ -9,10 +9,9 @@ import { t } from '../../../i18n/index.ts';
 import { CheckboxGroup, DateField, Grid, Select } from '../../../ui/index.ts';
 import { useProtocol } from '../../volumetry/protocols.ts';
 import { storeEmbolisation } from '../actions.ts';
-import { embolisationDraftOf, type EmbolisationDraft } from '../drafts.ts';
+import { embolisationDraftOf } from '../drafts.ts';
 import { checkEmbolisation, dateNotes, embolisationWarning, withReason, wrongVeins } from '../forms.ts';
-import { editDraft } from '../keeping.ts';
-import { useDraft } from '../store.ts';
+import { useKeptDraft } from '../keeping.ts';
 import { EmbolisationDetailsFields } from './EmbolisationDetailsFields.tsx';
 import { FormDialog } from './FormDialog.tsx';
 import { NoteField } from './NoteField.tsx';
@@ -27,10 +26,10 @@ export function EmbolisationDialog({
   readonly entryId: string | null;
 }) {
   const key = { form: 'embolisation', subjectId: subject.id, entryId } as const;
-  const draft = useDraft(key, embolisationDraftOf(subject.embolisations.find(({ id }) => id === entryId) ?? null));
-  const edit = (change: Partial<EmbolisationDraft>) => {
-    editDraft(key, { ...draft, ...change });
-  };
+  const [draft, edit] = useKeptDraft(
+    key,
+    embolisationDraftOf(subject.embolisations.find(({ id }) => id === entryId) ?? null),
+  );
   const today = localDate(new Date());
   const protocol = useProtocol(subject);
   const others = subject.embolisations.filter(({ id }) => id !== entryId);
@@ -103,14 +102,7 @@ export function EmbolisationDialog({
               edit({ note });
             }}
           />
-          <ReasonField
-            isShown={entryId !== null}
-            value={draft.changeReason}
-            error={errors.changeReason}
-            onChange={(changeReason) => {
-              edit({ changeReason });
-            }}
-          />
+          <ReasonField isShown={entryId !== null} draft={draft} errors={errors} edit={edit} />
         </>
       )}
     </FormDialog>

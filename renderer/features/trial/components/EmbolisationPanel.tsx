@@ -40,15 +40,9 @@ function One({ subject, embolisation }: { readonly subject: Subject; readonly em
         <CorrectedMark isShown={corrected} />
         <EntryActions
           name={`${t(`kindShort.${kind}`)}, ${date}`}
-          correct={{ form: 'embolisation', subjectId: subject.id, entryId: id }}
-          correctMethod="trial.correctEmbolisation"
-          strike={{
-            form: 'strike',
-            subjectId: subject.id,
-            entity: 'embolisation',
-            entryId: id,
-            name: `${t(`kindShort.${kind}`)}, ${date}`,
-          }}
+          entity="embolisation"
+          subjectId={subject.id}
+          entryId={id}
         />
       </div>
       <dl className="facts">

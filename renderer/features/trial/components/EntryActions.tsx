@@ -4,21 +4,30 @@ import { useRefusal } from '../../../host/index.ts';
 import { t } from '../../../i18n/index.ts';
 import { Badge, IconButton } from '../../../ui/index.ts';
 import { openDialog } from '../actions.ts';
-import type { DialogState } from '../store.ts';
+import type { FormName, StruckEntity } from '../store.ts';
 
 /** Says that an entry took the place of another one. */
 export const CorrectedMark = ({ isShown }: { readonly isShown: boolean }) =>
   isShown ? <Badge>{t('entry.corrected')}</Badge> : null;
 
+/** Where each kind of entry is corrected: the form that opens, and what it calls. */
+const corrections: Readonly<Record<StruckEntity, { readonly form: FormName; readonly method: MethodId }>> = {
+  subject_measure: { form: 'measure', method: 'trial.correctMeasure' },
+  embolisation: { form: 'embolisation', method: 'trial.correctEmbolisation' },
+  function_test: { form: 'function_test', method: 'trial.correctFunctionTest' },
+  outcome: { form: 'outcome', method: 'trial.setOutcome' },
+};
+
 /** The ways to set an entry right. `name` tells screen readers which one. */
 export function EntryActions(props: {
   readonly name: string;
-  readonly correct: DialogState;
-  readonly correctMethod: MethodId;
-  readonly strike: DialogState;
+  readonly entity: StruckEntity;
+  readonly subjectId: string;
+  readonly entryId: string;
 }) {
-  const { name, correct, correctMethod, strike } = props;
-  const [mayNotCorrect, mayNotStrike] = [useRefusal(correctMethod), useRefusal('trial.strikeOut')];
+  const { name, entity, subjectId, entryId } = props;
+  const { form, method } = corrections[entity];
+  const [mayNotCorrect, mayNotStrike] = [useRefusal(method), useRefusal('trial.strikeOut')];
   return (
     <div className="record__row-actions">
       <IconButton
@@ -27,7 +36,7 @@ export function EntryActions(props: {
         size="sm"
         isDisabled={mayNotCorrect !== null}
         onPress={() => {
-          openDialog(correct);
+          openDialog({ form, subjectId, entryId });
         }}
       />
       <IconButton
@@ -36,7 +45,7 @@ export function EntryActions(props: {
         size="sm"
         isDisabled={mayNotStrike !== null}
         onPress={() => {
-          openDialog(strike);
+          openDialog({ form: 'strike', subjectId, entity, entryId, name });
         }}
       />
     </div>

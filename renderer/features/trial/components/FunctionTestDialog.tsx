@@ -5,8 +5,7 @@ import { DateField, Grid, NumberField, Select } from '../../../ui/index.ts';
 import { storeFunctionTest } from '../actions.ts';
 import { functionTestDraftOf, type FunctionTestDraft } from '../drafts.ts';
 import { checkFunctionTest, dateNotes, withReason, type Errors } from '../forms.ts';
-import { editDraft } from '../keeping.ts';
-import { useDraft } from '../store.ts';
+import { useKeptDraft } from '../keeping.ts';
 import { FormDialog } from './FormDialog.tsx';
 import { NoteField } from './NoteField.tsx';
 import { ReasonField } from './ReasonField.tsx';
@@ -20,10 +19,10 @@ export function FunctionTestDialog({
   readonly entryId: string | null;
 }) {
   const key = { form: 'function_test', subjectId: subject.id, entryId } as const;
-  const draft = useDraft(key, functionTestDraftOf(subject.functionTests.find(({ id }) => id === entryId) ?? null));
-  const edit = (change: Partial<FunctionTestDraft>) => {
-    editDraft(key, { ...draft, ...change });
-  };
+  const [draft, edit] = useKeptDraft(
+    key,
+    functionTestDraftOf(subject.functionTests.find(({ id }) => id === entryId) ?? null),
+  );
   const today = localDate(new Date());
   const others = subject.functionTests.filter(({ id }) => id !== entryId);
   const day = dateNotes(subject, { functionTests: [...others, { date: draft.date.trim() }] }, today);
@@ -55,14 +54,7 @@ export function FunctionTestDialog({
               edit({ note });
             }}
           />
-          <ReasonField
-            isShown={entryId !== null}
-            value={draft.changeReason}
-            error={errors.changeReason}
-            onChange={(changeReason) => {
-              edit({ changeReason });
-            }}
-          />
+          <ReasonField isShown={entryId !== null} draft={draft} errors={errors} edit={edit} />
         </>
       )}
     </FormDialog>

@@ -1,7 +1,7 @@
 import type { Subject } from '../../../../electron/core/contract/trial.ts';
 import { t } from '../../../i18n/index.ts';
-import { CorrectedMark, EntryActions } from './EntryActions.tsx';
 import { EntryPanel } from './EntryPanel.tsx';
+import { EntryTable } from './EntryTable.tsx';
 
 /** What was measured; the function per body surface and its verdict are among the results of the CT it belongs to. */
 export function FunctionTestPanel({ subject }: { readonly subject: Subject }) {
@@ -17,51 +17,21 @@ export function FunctionTestPanel({ subject }: { readonly subject: Subject }) {
       hint={byDate.length === 0 ? t('functionTest.none') : null}
       flush
     >
-      <table className="ui-table record__measures">
-        <thead>
-          <tr>
-            <th scope="col">{t('functionTest.date')}</th>
-            <th scope="col" className="ui-align-end">
-              {t('functionTest.uptakeShort')}
-            </th>
-            <th scope="col" className="ui-align-end">
-              {t('functionTest.shareShort')}
-            </th>
-            <th scope="col" className="ui-align-end">
-              {t('functionTest.activity')}
-            </th>
-            <th scope="col">
-              <span className="visually-hidden">{t('timePoint.actions')}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {byDate.map(({ id, date, uptakePctPerMin, flrSharePct, activityMbq, note, corrected }) => (
-            <tr key={id}>
-              <th scope="row" title={note === '' ? undefined : note}>
-                {date} <CorrectedMark isShown={corrected} />
-              </th>
-              <td className="ui-align-end">{uptakePctPerMin} %/min</td>
-              <td className="ui-align-end">{flrSharePct} %</td>
-              <td className="ui-align-end">{activityMbq === null ? '–' : `${activityMbq} MBq`}</td>
-              <td>
-                <EntryActions
-                  name={`${t('entity.function_test')}, ${date}`}
-                  correct={{ form: 'function_test', subjectId: subject.id, entryId: id }}
-                  correctMethod="trial.correctFunctionTest"
-                  strike={{
-                    form: 'strike',
-                    subjectId: subject.id,
-                    entity: 'function_test',
-                    entryId: id,
-                    name: `${t('entity.function_test')}, ${date}`,
-                  }}
-                />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <EntryTable
+        subjectId={subject.id}
+        entity="function_test"
+        name={t('entity.function_test')}
+        heads={[
+          t('functionTest.date'),
+          t('functionTest.uptakeShort'),
+          t('functionTest.shareShort'),
+          t('functionTest.activity'),
+        ]}
+        rows={byDate.map(({ uptakePctPerMin, flrSharePct, activityMbq, ...entry }) => ({
+          ...entry,
+          numbers: [`${uptakePctPerMin} %/min`, `${flrSharePct} %`, activityMbq === null ? '–' : `${activityMbq} MBq`],
+        }))}
+      />
     </EntryPanel>
   );
 }

@@ -4,8 +4,7 @@ import { t } from '../../../i18n/index.ts';
 import { storeMeasure } from '../actions.ts';
 import { measureDraftOf } from '../drafts.ts';
 import { checkMeasure, dateNotes, withReason } from '../forms.ts';
-import { editDraft } from '../keeping.ts';
-import { useDraft } from '../store.ts';
+import { useKeptDraft } from '../keeping.ts';
 import { FormDialog } from './FormDialog.tsx';
 import { MeasureFields } from './MeasureFields.tsx';
 import { ReasonField } from './ReasonField.tsx';
@@ -13,10 +12,7 @@ import { ReasonField } from './ReasonField.tsx';
 /** Adds height and weight of a day, or corrects them. */
 export function MeasureDialog({ subject, entryId }: { readonly subject: Subject; readonly entryId: string | null }) {
   const key = { form: 'measure', subjectId: subject.id, entryId } as const;
-  const draft = useDraft(key, measureDraftOf(subject.measures.find(({ id }) => id === entryId) ?? null));
-  const edit = (change: Partial<typeof draft>) => {
-    editDraft(key, { ...draft, ...change });
-  };
+  const [draft, edit] = useKeptDraft(key, measureDraftOf(subject.measures.find(({ id }) => id === entryId) ?? null));
   const today = localDate(new Date());
   const others = subject.measures.filter(({ id }) => id !== entryId);
   const title = t(entryId === null ? 'measure.add' : 'measure.correct');
@@ -37,14 +33,7 @@ export function MeasureDialog({ subject, entryId }: { readonly subject: Subject;
             autoFocus
             onEdit={edit}
           />
-          <ReasonField
-            isShown={entryId !== null}
-            value={draft.changeReason}
-            error={errors.changeReason}
-            onChange={(changeReason) => {
-              edit({ changeReason });
-            }}
-          />
+          <ReasonField isShown={entryId !== null} draft={draft} errors={errors} edit={edit} />
         </>
       )}
     </FormDialog>

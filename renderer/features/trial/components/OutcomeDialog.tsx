@@ -5,8 +5,7 @@ import { DateField, Grid, NumberField, Select } from '../../../ui/index.ts';
 import { setOutcome } from '../actions.ts';
 import { outcomeDraftOf, type OutcomeDraft } from '../drafts.ts';
 import { checkOutcome, dateNotes, type Errors } from '../forms.ts';
-import { editDraft } from '../keeping.ts';
-import { useDraft } from '../store.ts';
+import { useKeptDraft } from '../keeping.ts';
 import { FormDialog } from './FormDialog.tsx';
 import { NoteField } from './NoteField.tsx';
 import { ReasonField } from './ReasonField.tsx';
@@ -22,15 +21,12 @@ interface PartProps {
 export function OutcomeDialog({ subject }: { readonly subject: Subject }) {
   const entryId = subject.outcome?.id ?? null;
   const key = { form: 'outcome', subjectId: subject.id, entryId } as const;
-  const draft = useDraft(key, outcomeDraftOf(subject.outcome));
+  const [draft, edit] = useKeptDraft(key, outcomeDraftOf(subject.outcome));
   const isCorrection = entryId !== null;
   const today = localDate(new Date());
   const typed = { decisionDate: draft.decisionDate.trim(), resectionDate: draft.resectionDate.trim() || null };
   const days = dateNotes(subject, { outcome: typed }, today);
   const title = t(isCorrection ? 'outcome.correct' : 'outcome.add');
-  const edit: Edit = (change) => {
-    editDraft(key, { ...draft, ...change });
-  };
   return (
     <FormDialog
       title={title}
@@ -49,14 +45,7 @@ export function OutcomeDialog({ subject }: { readonly subject: Subject }) {
               edit({ note });
             }}
           />
-          <ReasonField
-            isShown={isCorrection}
-            value={draft.changeReason}
-            error={errors.changeReason}
-            onChange={(changeReason) => {
-              edit({ changeReason });
-            }}
-          />
+          <ReasonField isShown={isCorrection} draft={draft} errors={errors} edit={edit} />
         </>
       )}
     </FormDialog>

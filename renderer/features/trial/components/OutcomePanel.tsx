@@ -25,18 +25,7 @@ export function OutcomePanel({ subject, results }: { readonly subject: Subject; 
         <>
           <div className="record__entry-head">
             <CorrectedMark isShown={outcome.corrected} />
-            <EntryActions
-              name={t('outcome.title')}
-              correct={{ form: 'outcome', subjectId: subject.id, entryId: outcome.id }}
-              correctMethod="trial.setOutcome"
-              strike={{
-                form: 'strike',
-                subjectId: subject.id,
-                entity: 'outcome',
-                entryId: outcome.id,
-                name: t('outcome.title'),
-              }}
-            />
+            <EntryActions name={t('outcome.title')} entity="outcome" subjectId={subject.id} entryId={outcome.id} />
           </div>
           <OutcomeFacts outcome={outcome} results={results} />
         </>

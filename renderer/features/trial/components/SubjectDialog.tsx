@@ -6,9 +6,8 @@ import { Grid, NumberField, Select, TextField } from '../../../ui/index.ts';
 import { addSubject, changeSubject } from '../actions.ts';
 import { subjectDraftOf, type SubjectDraft } from '../drafts.ts';
 import { checkSubject, checkSubjectChange, needsReason, type Errors } from '../forms.ts';
-import { editDraft } from '../keeping.ts';
+import { useKeptDraft } from '../keeping.ts';
 import { qualityName, sexName } from '../model.ts';
-import { useDraft } from '../store.ts';
 import { FormDialog } from './FormDialog.tsx';
 import { MeasureFields } from './MeasureFields.tsx';
 import { ProcedureFields } from './ProcedureFields.tsx';
@@ -23,10 +22,7 @@ interface FieldsProps {
 /** Adds a subject. */
 export function SubjectDialog() {
   const key = { form: 'subject', subjectId: null, entryId: null } as const;
-  const draft = useDraft(key, subjectDraftOf(null));
-  const edit = (change: Partial<SubjectDraft>) => {
-    editDraft(key, { ...draft, ...change });
-  };
+  const [draft, edit] = useKeptDraft(key, subjectDraftOf(null));
   return (
     <FormDialog
       title={t('record.newSubject')}
@@ -52,10 +48,7 @@ export function SubjectDialog() {
 /** Changes what is recorded of a subject that is there. */
 export function ChangeSubjectDialog({ subject }: { readonly subject: Subject }) {
   const key = { form: 'subject', subjectId: subject.id, entryId: null } as const;
-  const draft = useDraft(key, subjectDraftOf(subject));
-  const edit = (change: Partial<SubjectDraft>) => {
-    editDraft(key, { ...draft, ...change });
-  };
+  const [draft, edit] = useKeptDraft(key, subjectDraftOf(subject));
   return (
     <FormDialog
       title={t('subject.changeTitle', { code: subject.code })}
@@ -67,14 +60,7 @@ export function ChangeSubjectDialog({ subject }: { readonly subject: Subject }) 
       {(errors) => (
         <>
           <Items draft={draft} errors={errors} edit={edit} />
-          <ReasonField
-            isShown={needsReason(draft, subject)}
-            value={draft.changeReason}
-            error={errors.changeReason}
-            onChange={(changeReason) => {
-              edit({ changeReason });
-            }}
-          />
+          <ReasonField isShown={needsReason(draft, subject)} draft={draft} errors={errors} edit={edit} />
         </>
       )}
     </FormDialog>

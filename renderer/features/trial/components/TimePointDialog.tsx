@@ -5,9 +5,8 @@ import { DateField, Grid, Select } from '../../../ui/index.ts';
 import { changeTimePoint } from '../actions.ts';
 import { timePointDraftOf } from '../drafts.ts';
 import { checkTimePoint, dateNotes, timePointNeedsReason } from '../forms.ts';
-import { editDraft } from '../keeping.ts';
+import { useKeptDraft } from '../keeping.ts';
 import { timePointName } from '../model.ts';
-import { useDraft } from '../store.ts';
 import { FormDialog } from './FormDialog.tsx';
 import { NoteField } from './NoteField.tsx';
 import { ReasonField } from './ReasonField.tsx';
@@ -15,10 +14,7 @@ import { ReasonField } from './ReasonField.tsx';
 /** The day of a CT, how good its images are, and what is to be known of it. */
 export function TimePointDialog({ subject, timePoint }: { readonly subject: Subject; readonly timePoint: TimePoint }) {
   const key = { form: 'time_point', subjectId: subject.id, entryId: timePoint.id } as const;
-  const draft = useDraft(key, timePointDraftOf(timePoint));
-  const edit = (change: Partial<typeof draft>) => {
-    editDraft(key, { ...draft, ...change });
-  };
+  const [draft, edit] = useKeptDraft(key, timePointDraftOf(timePoint));
   const today = localDate(new Date());
   const others = subject.timePoints.filter(({ id }) => id !== timePoint.id);
   const typed = { kind: timePoint.kind, date: draft.date.trim() };
@@ -59,14 +55,7 @@ export function TimePointDialog({ subject, timePoint }: { readonly subject: Subj
               edit({ note });
             }}
           />
-          <ReasonField
-            isShown={timePointNeedsReason(draft, timePoint)}
-            value={draft.changeReason}
-            error={errors.changeReason}
-            onChange={(changeReason) => {
-              edit({ changeReason });
-            }}
-          />
+          <ReasonField isShown={timePointNeedsReason(draft, timePoint)} draft={draft} errors={errors} edit={edit} />
         </>
       )}
     </FormDialog>
