@@ -27,9 +27,9 @@ test('a correction is found, followed from its record, proven, and exported', as
 
   await app.goTo('Audit trail');
   const trail = page.getByRole('table');
-  await page.getByLabel('Subject', { exact: true }).fill('NL01-001');
+  await page.getByRole('textbox', { name: 'Subject', exact: true }).fill('NL01-001');
   await expect(trail.getByRole('row')).toHaveCount(3);
-  await page.getByLabel('Subject', { exact: true }).fill('NL01-999');
+  await page.getByRole('textbox', { name: 'Subject', exact: true }).fill('NL01-999');
   await expect(page.getByText('There is no subject NL01-999.')).toBeVisible();
   await page.getByRole('button', { name: 'Clear filters' }).click();
   await page.getByLabel('Text').fill('"heightCm":170');
