@@ -1,17 +1,13 @@
 /** How everything starts the host: the shell's child process, the loopback server, the command line, the tests. */
 import type { HostHandlers, HostListen } from '../core/contract/index.ts';
-import type { Session } from './accounts/index.ts';
 import type { HostContext } from './context.ts';
 import { requireNode } from './nodeVersion.ts';
 import type { OpenContextOptions } from './openContext.ts';
+import type { HostSession } from './sessions.ts';
+
+export type { HostSession } from './sessions.ts';
 
 export type OpenHostOptions = OpenContextOptions;
-
-/** What one connection, command or script works through: it knows who that is, and answers what their role may do. */
-export interface HostSession extends Pick<Session, 'state' | 'admit' | 'onEvent' | 'close'> {
-  /** Input must have been parsed by the contract; `serve` does it. */
-  readonly handlers: HostHandlers;
-}
 
 export interface Host {
   /** The program's own, with the machine's user as actor; whoever serves a person opens a session. */

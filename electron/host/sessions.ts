@@ -1,4 +1,5 @@
 /** Many sessions on one store: each with its own person, and the blobs of whichever session asks for them. */
+import type { HostHandlers } from '../core/contract/index.ts';
 import type { MethodId } from '../core/domain/permissions.ts';
 import {
   guardedHandlers,
@@ -8,8 +9,13 @@ import {
 } from './accounts/index.ts';
 import { errorResponse } from './blobs/errorResponse.ts';
 import type { HostContext } from './context.ts';
-import type { HostSession } from './open.ts';
 import { bindHandlers, handleBlob as answerBlob } from './services.ts';
+
+/** What one connection, command or script works through: it knows who that is, and answers what their role may do. */
+export interface HostSession extends Pick<Session, 'state' | 'admit' | 'onEvent' | 'close'> {
+  /** Input must have been parsed by the contract; `serve` does it. */
+  readonly handlers: HostHandlers;
+}
 
 export function serveSessions(store: SessionStore): {
   openSession: () => HostSession;

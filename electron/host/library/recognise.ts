@@ -2,14 +2,13 @@
 import { basename } from 'node:path';
 import type { HostContext } from '../context.ts';
 import { findFilesByUid, seriesOfFile, type FileRow, type SeriesFacts } from '../db/tables/file.ts';
-import { listSlicesOfFile } from '../db/tables/slice.ts';
+import { listSlicesOfFile, type FreshSlice } from '../db/tables/slice.ts';
 import { findStudyId, insertStudy } from '../db/tables/study.ts';
 import type { ImageHeader } from '../dicom/readTypes.ts';
 import { SAMPLE_MANUFACTURER } from '../sample/demoSubject.ts';
 import type { FoundFile } from './findFiles.ts';
 import { identityOf, uidFrom, type Identity } from './identity.ts';
 import type { IngestedImage } from './ingestFile.ts';
-import type { FreshSlice } from './regroup.ts';
 
 export interface IngestedFile {
   readonly file: FoundFile;

@@ -15,7 +15,7 @@ import {
   updateSeriesGeometry,
   type SeriesJudgement,
 } from '../db/tables/series.ts';
-import { assignSlices, hasSlices, insertSlice, listSlicesOfGroup, type SliceRow } from '../db/tables/slice.ts';
+import { assignSlices, hasSlices, insertSlice, listSlicesOfGroup, type FreshSlice } from '../db/tables/slice.ts';
 import { listUnreadableFiles } from '../db/tables/unreadableFile.ts';
 import { listed } from './geometry/words.ts';
 import { partition, type Part } from './partition.ts';
@@ -24,8 +24,6 @@ import { toGroup } from './sliceToGroup.ts';
 /** Voxels that were drawn on must stay where they are; the caller's transaction is to be taken back. */
 export class WouldMoveDrawing extends Error {}
 
-/** A slice that has no series yet. */
-export type FreshSlice = Omit<SliceRow, 'seriesId' | 'sliceIndex'>;
 type Slice = FreshSlice & { readonly seriesId: string | null };
 type Record = (entry: AuditRecord) => void;
 

@@ -1,4 +1,4 @@
-import type { FreshSlice } from './regroup.ts';
+import type { FreshSlice } from '../db/tables/slice.ts';
 import type { SliceToGroup } from './partition.ts';
 
 /** What `partition` and the judging of geometry need of a slice. */

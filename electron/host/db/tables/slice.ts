@@ -33,6 +33,9 @@ export interface SliceRow extends NewSliceRow, Omit<FileRow, 'id'> {
   readonly sliceIndex: number | null;
 }
 
+/** A slice that has no series yet. */
+export type FreshSlice = Omit<SliceRow, 'seriesId' | 'sliceIndex'>;
+
 interface StoredSlice extends Omit<StoredFile, 'id'> {
   id: string;
   fileId: string;
