@@ -109,7 +109,7 @@ test('30 % is inclusive, and what is printed never contradicts the verdict', asy
     await page.getByRole('link', { name: new RegExp(code) }).click();
     const verdict = page.getByRole('listitem').filter({ hasText: 'Go to resection, by volume' });
     await expect(verdict).toContainText(
-      `FLR / (total liver - tumour) is ${printed} and must be at least 30 % (DRAGON 2 protocol, version 3): ${outcome}.`,
+      `FLR / (total liver - tumour) is ${printed} and must be at least 30 % (DRAGON 2 protocol, version 4): ${outcome}.`,
     );
   }
 });

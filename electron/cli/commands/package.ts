@@ -25,6 +25,7 @@ interface ExportOptions {
   readonly incomplete?: string;
   readonly replaces?: string;
   readonly withCt?: true;
+  readonly pixelsAreClean?: true;
   readonly encryptTo?: string;
   readonly paper: string;
 }
@@ -53,6 +54,7 @@ export function addPackageCommands(program: Command): void {
     .option('--incomplete <reason>', 'why it is handed out although something is missing')
     .option('--replaces <reason>', 'why it replaces the package that was handed out before')
     .option('--with-ct', 'with the de-identified images')
+    .option('--pixels-are-clean', 'you have looked: no name is drawn into the pixels')
     .option('--encrypt-to <keyfile>', "the trial office's public key (age): an encrypted ZIP file")
     .option('--paper <size>', 'of the report: a4 or letter', 'a4')
     .action((code: string, options: ExportOptions, command: Command) =>
@@ -110,9 +112,10 @@ export function addPackageCommands(program: Command): void {
 }
 
 async function requestOf(code: string, options: ExportOptions, subjectId: string, now: Date) {
-  const { out, zip, incomplete, replaces, withCt, encryptTo, paper: size } = options;
+  const { out, zip, incomplete, replaces, withCt, pixelsAreClean, encryptTo, paper: size } = options;
   const parsed = parseInput(packageOptions, {
     withCt: withCt === true,
+    pixelsAreClean: pixelsAreClean === true,
     incompleteReason: incomplete,
     replaceReason: replaces,
     recipient: encryptTo === undefined ? undefined : recipientIn(await textOf(encryptTo), encryptTo),

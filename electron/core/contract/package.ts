@@ -54,6 +54,8 @@ const sentence = z.string().trim().min(3).max(500);
 export const packageOptions = z.object({
   /** With the de-identified images of every time point. */
   withCt: z.boolean().default(false),
+  /** A person has looked at the images and found no name drawn into them; asked for only where one may be. */
+  pixelsAreClean: z.boolean().default(false),
   /** Needed as long as something is missing. */
   incompleteReason: sentence.optional(),
   /** Needed when there is an earlier package of this subject. */

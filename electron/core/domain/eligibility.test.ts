@@ -25,7 +25,7 @@ describe('30 % of total liver without tumour, inclusive and unrounded', () => {
     const verdict = judge(volume, flrPctFunctional({ flr, tlv, tumour }), 'normal', dragon2);
     expect(verdict.outcome).toBe(outcome);
     expect(verdict.statement).toContain(`FLR / (total liver - tumour) is ${printed}`);
-    expect(verdict.statement).toContain('DRAGON 2 protocol, version 3');
+    expect(verdict.statement).toContain('DRAGON 2 protocol, version 4');
   });
 
   test('no number, no verdict', () => {

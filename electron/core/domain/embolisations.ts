@@ -3,7 +3,7 @@
  * before the baseline CT (day 0 may be the day of the baseline); a later one is a re-embolisation, which is named beside the number. A
  * person may count growth from another one.
  */
-import type { Embolisation, TimePointKind } from '../contract/trial.ts';
+import type { Embolisation, Subject, TimePointKind } from '../contract/trial.ts';
 import { daysBetween } from './dates.ts';
 
 interface Dated {
@@ -29,6 +29,15 @@ export function firstEmbolisation<T extends Dated>(
 /** Day of the baseline CT; null without one. */
 export const baselineDateOf = (timePoints: readonly (Dated & { readonly kind: TimePointKind })[]): string | null =>
   timePoints.find(({ kind }) => kind === 'baseline')?.date ?? null;
+
+/** Calendar days from the embolisation that counts to a date, negative before it; null without one. */
+export function daysFromEmbolisation(
+  { embolisations, timePoints }: Pick<Subject, 'embolisations' | 'timePoints'>,
+  date: string,
+): number | null {
+  const embolisation = firstEmbolisation(embolisations, baselineDateOf(timePoints));
+  return embolisation ? daysBetween(embolisation.date, date) : null;
+}
 
 export interface GrowthPair {
   readonly fromDate: string;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { computed } from './computed.ts';
 import { judgeAll } from './eligibility.ts';
-import { codeProblem, protocol } from './protocol.ts';
+import { codeProblem, protocol, sponsorOf } from './protocol.ts';
 import type { QuantityId } from './quantities.ts';
 
 const read = (name: string): unknown =>
@@ -54,4 +54,14 @@ test('a pattern that could take for ever, or is none, is refused', () => {
   expect(withPattern('([A-Z]+)+X')).toBe(false);
   expect(withPattern('([A-Z]*){9}X')).toBe(false);
   expect(withPattern('[A-Z')).toBe(false);
+});
+
+test('a file names who answers for the trial; one from before that was asked for stays valid, byte for byte', () => {
+  expect([dragon2, plc].map(sponsorOf)).toEqual(['Maastricht University', 'Maastricht University']);
+  const { sponsor, ...older } = dragon2;
+  expect(sponsor).toBeDefined();
+  expect(protocol.parse(older)).toEqual(older);
+  expect(sponsorOf(protocol.parse(older))).toBe('DRAGON 2');
+  for (const wrong of ['', '   ', 'x'.repeat(65)])
+    expect(protocol.safeParse({ ...dragon2, sponsor: wrong }).success).toBe(false);
 });

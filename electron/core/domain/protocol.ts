@@ -83,6 +83,8 @@ export const protocol = z.strictObject({
   version: z.string().min(1),
   name: z.string().min(1),
   registration: z.string(),
+  /** Who answers for the trial; in files from before it was asked for there is none. As long as a text of DICOM may be (PS3.5 6.2, LO). */
+  sponsor: z.string().trim().min(1).max(64).optional(),
   sources: z.array(z.string()),
   formulas: z.strictObject({
     telv: z.enum(keysOf<StandardLiverFormula>(standardLiverFormulas)),
@@ -115,6 +117,9 @@ export const protocol = z.strictObject({
   ),
 });
 export type Protocol = z.infer<typeof protocol>;
+
+/** Who answers for the trial; where the file doesn't say, the trial itself stands for it, as every DICOM file must name one. */
+export const sponsorOf = ({ sponsor, name }: Pick<Protocol, 'sponsor' | 'name'>): string => sponsor ?? name;
 
 /** Why a code doesn't match the protocol's pattern, as the protocol says it; null when it does. */
 export function codeProblem({ codes }: Pick<Protocol, 'codes'>, of: 'subject' | 'site', code: string): string | null {

@@ -432,7 +432,7 @@ describe('in words and digits', () => {
       limits: [],
     })!;
     expect(statement).toBe(
-      'Standard error by the coefficients of variation of the DRAGON 2 protocol, version 3 (remnant 4.2 %, total liver 2.1 %); this CT has no finished repeat readings.',
+      'Standard error by the coefficients of variation of the DRAGON 2 protocol, version 4 (remnant 4.2 %, total liver 2.1 %); this CT has no finished repeat readings.',
     );
   });
 

@@ -51,8 +51,9 @@ describe('a series leaves', () => {
     setTimePoint(context, { subjectId, kind: 'baseline', seriesId, date: '2025-01-01' });
     expect((await exportDeidentifiedSeries(context, seriesId, out)).code).toBe('NL01-007');
     const elements = parseHeader(filesOf(out)[0]!);
-    expect([0x00100020, 0x00120040, 0x00120050, 0x00120062].map((tag) => elements.ascii(tag))).toEqual([
+    expect([0x00100020, 0x00120010, 0x00120040, 0x00120050, 0x00120062].map((tag) => elements.ascii(tag))).toEqual([
       'NL01-007',
+      'Maastricht University',
       'NL01-007',
       'baseline',
       'YES',

@@ -96,7 +96,7 @@ describe('results as CSV', () => {
       expect(row).toMatchObject({
         subject_code: 'NL01-007',
         protocol_id: 'dragon2',
-        protocol_version: '3',
+        protocol_version: '4',
         accounts: 'none',
       });
       expect(row['revision_sha256']).toMatch(/^[0-9a-f]{64}$/);

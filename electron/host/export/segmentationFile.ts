@@ -12,7 +12,14 @@ import { writeNifti } from '../nifti/index.ts';
 import { writeSegNrrd } from '../nrrd/index.ts';
 import { captureFile, pngFile } from './segmentationPicture.ts';
 import { reportFile } from './segmentationReport.ts';
-import { algorithmOfRevision, ctSource, newestRevision, segUids, type RevisionVoxels } from './segmentationSource.ts';
+import {
+  algorithmOfRevision,
+  ctSource,
+  newestRevision,
+  segUids,
+  trialOf,
+  type RevisionVoxels,
+} from './segmentationSource.ts';
 import { writeExport } from './writeExport.ts';
 
 export { algorithmOf } from './segmentationSource.ts';
@@ -32,6 +39,7 @@ async function segFile(context: HostContext, voxels: RevisionVoxels, form: SegFo
     algorithm: algorithmOfRevision(context, revision),
     version: context.version,
     trackedBy: timePoint?.subjectId ?? seriesId,
+    trial: trialOf(context, voxels),
     seriesDescription: `Liver segmentation, revision ${revision.number}`,
     now: new Date(revision.createdAt),
     uids: segUids(revision, form, context.version),

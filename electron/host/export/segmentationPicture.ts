@@ -7,7 +7,7 @@ import { loadVolume } from '../pixels/index.ts';
 import { planeImage, planes } from '../report/planeImage.ts';
 import { encodePng, type Raster } from '../report/png.ts';
 import { labelledBox } from '../report/sampling.ts';
-import { ctSource, type RevisionVoxels } from './segmentationSource.ts';
+import { ctSource, trialOf, type RevisionVoxels } from './segmentationSource.ts';
 
 /** Of each of the three planes. */
 const SIZE_PX = 512;
@@ -45,6 +45,7 @@ export async function captureFile(context: HostContext, voxels: RevisionVoxels):
     ...(await keyImage(context, voxels)),
     header,
     sourceImages: images,
+    trial: trialOf(context, voxels),
     version: context.version,
     seriesDescription: `Liver segmentation, revision ${voxels.revision.number}, key image`,
     now: context.now(),

@@ -1,6 +1,6 @@
 /** The stored numbers of a revision as a DICOM SR that names its segmentation. */
 import { RemnantError } from '../../core/contract/errors.ts';
-import { daysBetween } from '../../core/domain/dates.ts';
+import { daysFromEmbolisation } from '../../core/domain/embolisations.ts';
 import { unconfirmedTumour } from '../../core/domain/lesions.ts';
 import type { HostContext } from '../context.ts';
 import { srGroups, writeSr } from '../dicom/sr.ts';
@@ -8,7 +8,7 @@ import { getSeries } from '../library/index.ts';
 import { signaturesOf } from '../readings/index.ts';
 import { getSubject } from '../trial/index.ts';
 import { resultsForSubject } from '../volumetry/index.ts';
-import { protocolFor } from '../volumetry/protocols.ts';
+import { clinicalTrialOf } from './clinicalTrial.ts';
 import { algorithmOfRevision, ctSource, segUids, type RevisionVoxels } from './segmentationSource.ts';
 
 /** @throws RemnantError 'refused' for a revision without a stored result, or images that are gone */
@@ -17,7 +17,6 @@ export async function reportFile(context: HostContext, voxels: RevisionVoxels): 
   if (!timePoint)
     throw new RemnantError('refused', 'This CT belongs to no subject, so there are no stored numbers to report.');
   const subject = getSubject(context, { subjectId: timePoint.subjectId });
-  const protocol = protocolFor(context, subject);
   const { results, growth } = resultsForSubject(context, { subjectId: subject.id });
   const result = results.find(({ revisionId }) => revisionId === revision.id);
   if (!result)
@@ -25,8 +24,6 @@ export async function reportFile(context: HostContext, voxels: RevisionVoxels): 
   const seriesOf = (timePointId: string): string =>
     getSeries(context, { seriesId: subject.timePoints.find(({ id }) => id === timePointId)!.seriesId })
       .seriesInstanceUid;
-  const embolisation = growth.find(({ toTimePointId }) => toTimePointId === timePoint.id)?.embolisation ?? null;
-  const days = embolisation && daysBetween(embolisation.date, result.date);
   const signature = signaturesOf(context, subject.id)
     .filter(({ reading }) => reading.segmentationId === revision.segmentationId)
     .flatMap(({ signatures }) => signatures)
@@ -57,16 +54,9 @@ export async function reportFile(context: HostContext, voxels: RevisionVoxels): 
     timePoint: {
       subjectTimePointId: timePoint.id,
       protocolTimePointId: timePoint.kind,
-      daysSinceEmbolisation: days,
+      daysSinceEmbolisation: daysFromEmbolisation(subject, result.date),
     },
-    trial: {
-      sponsorName: protocol.name,
-      protocolId: protocol.registration || protocol.id,
-      protocolName: protocol.name,
-      subjectId: subject.code,
-      timePointId: timePoint.kind,
-      ...(days !== null && { offsetFromEvent: { days, event: 'EMBOLISATION' } }),
-    },
+    trial: clinicalTrialOf(context, subject, timePoint.id),
     version: context.version,
     now: context.now(),
   });

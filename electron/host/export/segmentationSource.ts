@@ -8,12 +8,14 @@ import type { HostContext } from '../context.ts';
 import { headRevision } from '../db/tables/revision.ts';
 import { findSegmentation } from '../db/tables/segmentation.ts';
 import { timePointOfSeries } from '../db/tables/timePoint.ts';
+import type { ClinicalTrial } from '../dicom/clinicalTrial.ts';
 import { readSegSource, type SegAlgorithm, type SegForm, type SegSource } from '../dicom/seg.ts';
 import { uidFromSeed } from '../dicom/write.ts';
 import { getSeries, sourceImages, type SourceImage } from '../library/index.ts';
 import { requireVisible } from '../readings/index.ts';
 import { listRevisions, loadLabels } from '../segmentation/index.ts';
-import { listSubjects } from '../trial/index.ts';
+import { getSubject, listSubjects } from '../trial/index.ts';
+import { clinicalTrialOf } from './clinicalTrial.ts';
 
 /** Set voxel by voxel by a person, or a step through what was there before. */
 const isByHand = (tool: string): boolean => changeOrigin(tool) === 'hand' || /^(undo|redo)@/.test(tool);
@@ -54,6 +56,10 @@ export function newestRevision(context: HostContext, segmentationId: string): Re
   const { labels } = loadLabels(context, revision.id);
   return { seriesId, revision, geometry, labels, timePoint: timePointOf(context, seriesId) };
 }
+
+/** What the files of a subject's CT say of the trial; null for a CT of no subject. */
+export const trialOf = (context: HostContext, { timePoint }: RevisionVoxels): ClinicalTrial | null =>
+  timePoint && clinicalTrialOf(context, getSubject(context, timePoint), timePoint.id);
 
 export interface CtSource {
   readonly images: readonly SourceImage[];

@@ -4,12 +4,11 @@ import { calendarDate } from '../../core/contract/common.ts';
 import { RemnantError } from '../../core/contract/errors.ts';
 import type { Result, ResultValue } from '../../core/contract/results.ts';
 import type { Embolisation, Subject, TimePoint } from '../../core/contract/trial.ts';
-import { daysBetween } from '../../core/domain/dates.ts';
-import { baselineDateOf, firstEmbolisation } from '../../core/domain/embolisations.ts';
+import { daysFromEmbolisation } from '../../core/domain/embolisations.ts';
 import { windowDeviationDays, type Protocol } from '../../core/domain/protocol.ts';
 import type { HostContext } from '../context.ts';
-import { allSites } from '../db/tables/site.ts';
 import { cleanText } from '../deidentify/terms.ts';
+import { siteOf } from '../export/clinicalTrial.ts';
 import { getSeries } from '../library/index.ts';
 import { signaturesOf } from '../readings/index.ts';
 import { getRevision, listRevisions } from '../segmentation/index.ts';
@@ -62,9 +61,6 @@ export function buildRecord(context: HostContext, source: RecordSource): Package
   };
 }
 
-export const siteOf = ({ db }: HostContext, { siteId }: Subject) =>
-  allSites(db).find(({ id }) => id === siteId) ?? null;
-
 /** Free text stays behind; of the size of a product only its harmless words and measures leave. */
 function embolisationOf({ details, ...rest }: Embolisation): PackageRecord['embolisations'][number] {
   const products = details.products.map((product) => ({ ...product, size: cleanText(product.size, new Set()) }));
@@ -86,8 +82,7 @@ function recordTimePointOf(context: HostContext, source: RecordSource, result: R
   const series = getSeries(context, { seriesId: result.seriesId });
   const revision = getRevision(context, result.revisionId);
   const row = proven.results.find(({ id }) => id === result.id)!;
-  const dayZero = firstEmbolisation(subject.embolisations, baselineDateOf(subject.timePoints))?.date ?? null;
-  const days = dayZero === null ? null : daysBetween(dayZero, date);
+  const days = daysFromEmbolisation(subject, date);
   if (series.geometry === null)
     throw new RemnantError('refused', "A CT of this subject can't make a volume any more; the library says why.");
   return {

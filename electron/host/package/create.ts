@@ -9,6 +9,8 @@ import { chainEnd } from '../audit/trail.ts';
 import type { HostContext } from '../context.ts';
 import { insertExportFile } from '../db/tables/exportFile.ts';
 import { insertPackage, packagesOf, type PackageRow } from '../db/tables/package.ts';
+import { siteOf } from '../export/clinicalTrial.ts';
+import { deidentifiedImages } from '../export/deidentifiedImages.ts';
 import { resultsCsv } from '../export/resultsCsv.ts';
 import { loadMapping } from '../export/odm/mapping.ts';
 import { odmFile } from '../export/odm/odm.ts';
@@ -18,10 +20,10 @@ import { getSubject } from '../trial/index.ts';
 import { provenResults } from '../volumetry/index.ts';
 import { protocolFor } from '../volumetry/protocols.ts';
 import { auditLines, entriesOfSubject, lastEntries } from './auditExtract.ts';
-import { buildRecord, siteOf } from './buildRecord.ts';
+import { buildRecord } from './buildRecord.ts';
 import { completenessOfSubject } from './completeness.ts';
 import { deliver, refuseRecipient, type PackageForm } from './deliver.ts';
-import { timePointImages, timePointObjects, type ObjectSource } from './dicomObjects.ts';
+import { planFor, timePointObjects, type ObjectSource } from './dicomObjects.ts';
 import { openWorkstationKey } from './key.ts';
 import type { Manifest, ManifestTimePoint } from './manifest.ts';
 import { privacyOf, type Privacy } from './privacy.ts';
@@ -169,7 +171,6 @@ async function fill(context: HostContext, staging: Staging, contents: Contents):
     context,
     subject,
     siteCode: record.subject.siteCode,
-    protocol,
     privacy,
     record,
     packageId: id,
@@ -242,7 +243,7 @@ async function timePointFiles(
     await staging.add(paths.structuredReport, 'structured_report', structuredReport);
     if (options.withCt) {
       let count = 0;
-      for await (const image of timePointImages(source, row, timePoint))
+      for await (const image of deidentifiedImages(source.context, row.seriesId, planFor(source, timePoint), options))
         await staging.add(`ct/${stem}/${String(++count).padStart(5, '0')}.dcm`, 'image', image);
     }
     written.push({
@@ -260,7 +261,7 @@ async function timePointFiles(
 /** What can't be recorded isn't left behind either. */
 async function record(
   context: HostContext,
-  { subjectId, exportedAs, target }: PackageRequest,
+  { subjectId, exportedAs, target, options }: PackageRequest,
   sha256: string | null,
   row: PackageRow,
 ): Promise<SubmittedPackage> {
@@ -284,7 +285,7 @@ async function record(
         action: 'export',
         entity: 'package',
         entityId: row.id,
-        newValue: stored,
+        newValue: { ...stored, pixelsAreClean: options.pixelsAreClean },
         ...(row.incompleteReason !== null && { reason: row.incompleteReason }),
       });
     });

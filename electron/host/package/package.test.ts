@@ -9,6 +9,7 @@ import { temporaryFolder } from '../../../tests/fixtures/index.ts';
 import { packageCase, type PackageCase } from '../../../tests/fixtures/package/case.ts';
 import { packageOptions, type PackageOptions } from '../../core/contract/package.ts';
 import { shownUnit } from '../../core/domain/units.ts';
+import { parseHeader } from '../dicom/segSource.ts';
 import { readSr } from '../dicom/sr.ts';
 import { openContext, type OpenContext } from '../openContext.ts';
 import { resultsForSubject } from '../volumetry/index.ts';
@@ -99,6 +100,30 @@ describe('a package', () => {
       const bytes = await readFile(join(parentPath, name));
       for (const word of words) expect(bytes.includes(word), `${word} in ${name}`).toBe(false);
     }
+  });
+
+  test('names sponsor, protocol, time point and day in every DICOM file, and the sponsor as a place in the ODM file', async () => {
+    const images = await readdir(join(made, 'ct', 'w1_2025-03-18'));
+    const files = [
+      `ct/w1_2025-03-18/${images[0]!}`,
+      'w1_2025-03-18_segmentation.dcm',
+      'w1_2025-03-18_measurements.dcm',
+    ];
+    for (const name of files) {
+      const elements = parseHeader(await readFile(join(made, name)));
+      const texts = [0x00120010, 0x00120020, 0x00120021, 0x00120030, 0x00120040, 0x00120050];
+      expect(texts.map((tag) => elements.ascii(tag))).toEqual([
+        'Maastricht University',
+        'NCT05428735',
+        'DRAGON 2',
+        'NL01',
+        'NL01-007',
+        'w1',
+      ]);
+    }
+    expect(await readFile(join(made, 'odm.xml'), 'utf8')).toContain(
+      '<Location OID="LOC.SPONSOR" Name="Maastricht University" LocationType="Sponsor">',
+    );
   });
 
   test('shows any changed byte of any file', async () => {

@@ -2,21 +2,13 @@
  * What keeps a subject's package free of the patient: UIDs are replaced by those that the site's key gives, file names by numbers, and nothing
  * is handed out in which a word of the patient's identity still stands.
  */
-import { readFile } from 'node:fs/promises';
-import { RemnantError } from '../../core/contract/errors.ts';
 import type { Subject } from '../../core/contract/trial.ts';
 import { quantities } from '../../core/domain/quantities.ts';
 import type { HostContext } from '../context.ts';
 import { listSlices } from '../db/tables/slice.ts';
-import {
-  openSiteKey,
-  profileOptions,
-  readIdentity,
-  replaceUid,
-  type DeidentifyPlan,
-  type PatientIdentity,
-} from '../deidentify/index.ts';
-import { getSeries, sourceImages } from '../library/index.ts';
+import { replaceUid, type DeidentifyPlan, type PatientIdentity } from '../deidentify/index.ts';
+import { identityOfSeries, planOfSubject } from '../export/deidentifiedImages.ts';
+import { getSeries } from '../library/index.ts';
 import { protocolFor } from '../volumetry/protocols.ts';
 
 export interface Privacy {
@@ -46,9 +38,9 @@ export async function privacyOf(context: HostContext, subject: Subject): Promise
     slices.forEach(({ fileName }, at) => {
       if (fileName.length >= MIN_NAME && /\p{L}|\d{5}/u.test(fileName)) fileNames.set(fileName, `image ${at + 1}`);
     });
-    identities.push(await identityOf(context, seriesId));
+    identities.push(await identityOfSeries(context, seriesId));
   }
-  const plan = planOf(context, subject, identities);
+  const plan = planOfSubject(context, subject, identities[0]);
   const uid = (original: string): string => replaceUid(plan.secret, original);
   // The longest first, so that no name is replaced within another.
   const names = [...fileNames].sort(([a], [b]) => b.length - a.length);
@@ -74,31 +66,6 @@ export async function privacyOf(context: HostContext, subject: Subject): Promise
 
 /** Of the standard, or of the root that replaced UIDs have. */
 const isKept = (uid: string): boolean => uid.startsWith('1.2.840.10008.') || uid.startsWith('2.25.');
-
-async function identityOf(context: HostContext, seriesId: string): Promise<PatientIdentity> {
-  const [first] = sourceImages(context, seriesId);
-  const bytes =
-    first &&
-    (await readFile(first.absolutePath).catch((error: unknown) => {
-      throw new RemnantError('io', 'The stored images of a CT can no longer be read; import them again.', {
-        cause: error,
-      });
-    }));
-  const identity = bytes && readIdentity(bytes);
-  if (!identity) throw new RemnantError('refused', 'A CT of this subject has no images that can be de-identified.');
-  return identity;
-}
-
-/**
- * One number of days for all CTs of a subject, whatever patient ids they came with; without a CT the key is not asked.
- */
-function planOf(context: HostContext, { code }: Subject, identities: readonly PatientIdentity[]): DeidentifyPlan {
-  const key = openSiteKey(context.folder.root);
-  const [first] = identities;
-  const isFree = key.byCode(code) === undefined;
-  const shiftDays = first ? key.entryFor(first, isFree ? code : undefined).shiftDays : 0;
-  return { secret: key.secret, code, shiftDays, options: profileOptions, trial: null };
-}
 
 const literal = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 

@@ -17,7 +17,7 @@ describe('the form of a package', () => {
       'replaceReason',
     ]);
     const draft = { ...emptyDraft, incompleteReason: ' week 3 ', replaceReason: ' weight ', recipient: ' age1x ' };
-    expect(optionsOf(draft, { isComplete: true, hasEarlier: false })).toEqual({
+    expect(optionsOf({ ...draft, pixelsAreClean: true }, { isComplete: true, hasEarlier: false })).toEqual({
       withCt: false,
       paper: 'a4',
       recipient: 'age1x',

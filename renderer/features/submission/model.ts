@@ -4,12 +4,20 @@ import { routes } from '../../app/routes.ts';
 
 export interface Draft {
   readonly withCt: boolean;
+  readonly pixelsAreClean: boolean;
   readonly recipient: string;
   readonly incompleteReason: string;
   readonly replaceReason: string;
   readonly paper: Paper;
 }
-export const emptyDraft: Draft = { withCt: false, recipient: '', incompleteReason: '', replaceReason: '', paper: 'a4' };
+export const emptyDraft: Draft = {
+  withCt: false,
+  pixelsAreClean: false,
+  recipient: '',
+  incompleteReason: '',
+  replaceReason: '',
+  paper: 'a4',
+};
 
 export interface Needs {
   readonly isComplete: boolean;
@@ -33,6 +41,7 @@ export function optionsOf(draft: Draft, { isComplete, hasEarlier }: Needs): Pack
   const recipient = draft.recipient.trim();
   return {
     withCt: draft.withCt,
+    ...(draft.withCt && { pixelsAreClean: draft.pixelsAreClean }),
     paper: draft.paper,
     ...(recipient !== '' && { recipient }),
     ...(!isComplete && { incompleteReason: draft.incompleteReason.trim() }),

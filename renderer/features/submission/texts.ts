@@ -19,6 +19,7 @@ export const st = createTranslate({
   packageText:
     'Tables, ODM file, segmentations, measurement reports, the report and the audit extract, signed by this workstation, as one ZIP file.',
   withCt: 'With the de-identified CT images',
+  pixelsAreClean: 'I looked at the images: no name is drawn into them (needed only where one may be)',
   recipient: "Trial office's public key",
   recipientHint: 'Begins with age1. Only the trial office can open the file then. Leave it empty for a plain ZIP file.',
   recipientError: 'A public key of the age format begins with age1.',

@@ -9,6 +9,8 @@ import { element, textElement, xmlDocument, type XmlElement } from './xml.ts';
 
 export const ODM_NAMESPACE = 'http://www.cdisc.org/ns/odm/v1.3';
 
+const SPONSOR_OID = 'LOC.SPONSOR';
+
 export interface OdmSource {
   readonly record: PackageRecord;
   readonly protocol: Protocol;
@@ -34,6 +36,11 @@ function adminData(source: OdmSource, users: ReadonlyMap<string, string>, locati
   const signatures = signaturesOf(record);
   const printedNames = new Map(signatures.map((signature) => [signerKey(signature), signature.printedName]));
   const meanings = [...new Set(signatures.map(({ meaning }) => meaning))];
+  const metaDataRef = element('MetaDataVersionRef', {
+    StudyOID: mapping.study.oid,
+    MetaDataVersionOID: versionOid(protocol),
+    EffectiveDate: createdAt.slice(0, 10),
+  });
   return element('AdminData', { StudyOID: mapping.study.oid }, [
     ...[...users].map(([user, oid]) =>
       element('User', { OID: oid }, [
@@ -43,14 +50,11 @@ function adminData(source: OdmSource, users: ReadonlyMap<string, string>, locati
     element(
       'Location',
       { OID: locationOid, Name: siteName ?? record.subject.siteCode ?? 'Site', LocationType: 'Site' },
-      [
-        element('MetaDataVersionRef', {
-          StudyOID: mapping.study.oid,
-          MetaDataVersionOID: versionOid(protocol),
-          EffectiveDate: createdAt.slice(0, 10),
-        }),
-      ],
+      [metaDataRef],
     ),
+    ...(protocol.sponsor === undefined
+      ? []
+      : [element('Location', { OID: SPONSOR_OID, Name: protocol.sponsor, LocationType: 'Sponsor' }, [metaDataRef])]),
     ...meanings.map((meaning) =>
       element('SignatureDef', { OID: signatureOid(meaning), Methodology: 'Electronic' }, [
         textElement('Meaning', isMeaning(meaning) ? signatureMeanings[meaning] : meaning),

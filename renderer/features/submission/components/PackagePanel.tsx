@@ -95,6 +95,16 @@ export function PackagePanel({ subjectId, completeness, packages }: PackagePanel
         >
           {st('withCt')}
         </Checkbox>
+        {draft.withCt && (
+          <Checkbox
+            isSelected={draft.pixelsAreClean}
+            onChange={(pixelsAreClean) => {
+              change({ pixelsAreClean });
+            }}
+          >
+            {st('pixelsAreClean')}
+          </Checkbox>
+        )}
         {refusal !== null && <Banner tone="info">{refusal}</Banner>}
         {job && (
           <ProgressBar label={job.title} fraction={job.total > 0 ? job.done / job.total : null} detail={job.step} />
