@@ -1,5 +1,7 @@
 /** Connected components (6 neighbours) of 0/1 masks. */
 import type { Vec3 } from '../../electron/core/domain/geometry.ts';
+import { BitFlood } from './bits/bitFlood.ts';
+import { packBits, writeBits, type BitMask } from './bits/bitMask.ts';
 
 const SHORT_RUN = 24;
 
@@ -79,30 +81,22 @@ function pushRuns(
 
 /** Fills, in place, what the mask encloses in 3D: zeros without a path to the border of the grid. */
 export function fillHoles(mask: Uint8Array, dims: Vec3): void {
-  const OUTSIDE = 2;
-  const [columns, rows, slices] = dims;
-  const flood = new Flood(dims);
-  const open = (i: number, j: number, k: number): void => {
-    const at = i + columns * (j + rows * k);
-    if (mask[at] === 0) flood.fill(mask, at, 0, OUTSIDE);
-  };
-  for (let j = 0; j < rows; j++) {
-    for (let i = 0; i < columns; i++) {
-      open(i, j, 0);
-      open(i, j, slices - 1);
-    }
-  }
+  const holes = packBits(mask, dims, 0);
+  const flood = new BitFlood(holes);
+  const [, rows, slices] = dims;
+  const lastWord = holes.rowWords - 1;
+  const lastBit = 1 << ((dims[0] - 1) & 31);
   for (let k = 0; k < slices; k++) {
-    for (let i = 0; i < columns; i++) {
-      open(i, 0, k);
-      open(i, rows - 1, k);
-    }
     for (let j = 0; j < rows; j++) {
-      open(0, j, k);
-      open(columns - 1, j, k);
+      const start = holes.rowStart(j, k);
+      const isBorder = j === 0 || j === rows - 1 || k === 0 || k === slices - 1;
+      if (isBorder) for (let n = 0; n <= lastWord; n++) flood.seed(start + n, -1);
+      flood.seed(start, 1);
+      flood.seed(start + lastWord, lastBit);
+      flood.run();
     }
   }
-  for (let at = 0; at < mask.length; at++) mask[at] = mask[at] === OUTSIDE ? 0 : 1;
+  writeBits(holes, mask, 1);
 }
 
 /** The components of ones, in memory order of their first voxels; each as the offsets of its voxels, in no order. */
@@ -121,28 +115,40 @@ export function components(mask: Uint8Array, dims: Vec3): Int32Array[] {
 
 /** Keeps, in place, the largest component of ones; of equal ones the first in memory order. Returns its size in voxels. */
 export function keepLargest(mask: Uint8Array, dims: Vec3): number {
-  const SEEN = 2;
-  const flood = new Flood(dims);
-  let best = -1;
+  const rest = packBits(mask, dims, 1);
+  const flood = new BitFlood(rest);
+  const { words } = rest;
+  let best = { word: 0, bit: 0 };
   let bestSize = 0;
-  for (let at = 0; at < mask.length; at++) {
-    if (mask[at] !== 1) continue;
-    const size = flood.fill(mask, at, 1, SEEN);
-    if (size > bestSize) [best, bestSize] = [at, size];
+  for (let word = 0; word < words.length; word++) {
+    while (words[word] !== 0) {
+      const bit = words[word]! & -words[word]!;
+      flood.seed(word, bit);
+      const size = flood.run();
+      if (size > bestSize) [best, bestSize] = [{ word, bit }, size];
+    }
   }
-  if (best >= 0) flood.fill(mask, best, SEEN, 1);
-  clearValue(mask, SEEN);
+  const { word, bit } = best;
+  if (bestSize > 0)
+    keepReached(mask, dims, (again) => {
+      again.seed(word, bit);
+    });
   return bestSize;
 }
 
 /** Keeps, in place, the components of ones that hold a voxel of `seeds`. */
 export function keepSeeded(mask: Uint8Array, dims: Vec3, seeds: Iterable<number>): void {
-  const KEPT = 2;
-  const flood = new Flood(dims);
-  for (const seed of seeds) flood.fill(mask, seed, 1, KEPT);
-  for (let at = 0; at < mask.length; at++) mask[at] = mask[at] === KEPT ? 1 : 0;
+  const [columns] = dims;
+  keepReached(mask, dims, (flood, ones) => {
+    for (const seed of seeds) flood.seed(ones.wordOf(seed), 1 << ((seed % columns) & 31));
+  });
 }
 
-function clearValue(mask: Uint8Array, value: number): void {
-  for (let at = 0; at < mask.length; at++) if (mask[at] === value) mask[at] = 0;
+/** Takes away what a flood of the ones doesn't reach. */
+function keepReached(mask: Uint8Array, dims: Vec3, begin: (flood: BitFlood, ones: BitMask) => void): void {
+  const rest = packBits(mask, dims, 1);
+  const flood = new BitFlood(rest);
+  begin(flood, rest);
+  flood.run();
+  writeBits(rest, mask, 0);
 }

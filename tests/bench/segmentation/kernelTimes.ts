@@ -1,7 +1,7 @@
 /** Times our kernels on the arrays of a job, in a process of its own: `kernelTimes.ts kernels|interpolation|competition JOB`. Prints JSON. */
 import { indexToPatient } from '../../../electron/core/domain/geometry.ts';
 import { interpolateSlices } from '../../../wasm/itk/interpolateSlices.ts';
-import { Flood, keepLargest, fillHoles } from '../../../wasm/kernels/components.ts';
+import { fillHoles, keepLargest, keepSeeded } from '../../../wasm/kernels/components.ts';
 import { compete, Node } from '../../../wasm/kernels/grow/competition.ts';
 import { close, squaredDistances } from '../../../wasm/kernels/grow/morphology.ts';
 import { smooth } from '../../../wasm/kernels/grow/resample.ts';
@@ -89,8 +89,10 @@ async function kernels(): Promise<Record<string, KernelTime>> {
     ),
     'region growing': await timed(
       copy,
-      (input) => new Flood(dims).fill(input, seed, 1, 2),
-      (result) => result as number,
+      (input) => {
+        keepSeeded(input, dims, [seed]);
+      },
+      ones,
     ),
     brush: perStep(
       await timed(

@@ -10,7 +10,7 @@ import { boxDims, growBox, marginVoxels } from '../box.ts';
 import { fillHoles } from '../components.ts';
 import type { KernelContext, Shape, VoxelBox } from '../types.ts';
 import type { EditTarget } from './applyEdit.ts';
-import { within } from '../within.ts';
+import { eroded, within } from '../within.ts';
 import { membershipTable } from './masking.ts';
 import { fillPiece, findPieces, holds, type Piece } from './pieces.ts';
 import { smoothPieces } from './smooth.ts';
@@ -138,9 +138,7 @@ function reshape(
 
 function grown(mask: Uint8Array, dims: Vec3, spacingMm: Vec3, marginMm: number, ctx: KernelContext): Uint8Array {
   if (marginMm >= 0) return within(mask, 1, dims, spacingMm, marginMm, ctx);
-  const lost = within(mask, 0, dims, spacingMm, -marginMm, ctx);
-  for (let at = 0; at < lost.length; at++) lost[at] = 1 - lost[at]!;
-  return lost;
+  return eroded(mask, dims, spacingMm, -marginMm, ctx);
 }
 
 /** Takes out of the mask what `choose` names. */

@@ -1,8 +1,8 @@
-/** Dilation, erosion, opening and closing by balls given in mm, through exact Euclidean distances (Felzenszwalb 2012, doi 10.4086/toc.2012.v008a019). */
+/** Exact Euclidean distances (Felzenszwalb 2012, doi 10.4086/toc.2012.v008a019); dilation, erosion, opening and closing by balls given in mm. */
 import type { Vec3 } from '../../../electron/core/domain/geometry.ts';
 import { alongRow, LineTransform } from '../lineTransform.ts';
 import { quietContext } from '../types.ts';
-import { within } from '../within.ts';
+import { closedOrOpened, eroded, within } from '../within.ts';
 
 interface Grid {
   readonly dims: Vec3;
@@ -42,14 +42,11 @@ export const dilate = (mask: Uint8Array, { dims, spacingMm }: Grid, radiusMm: nu
   within(mask, 1, dims, spacingMm, radiusMm, quietContext);
 
 /** The grid's border doesn't erode. */
-export function erode(mask: Uint8Array, { dims, spacingMm }: Grid, radiusMm: number): Uint8Array {
-  const result = within(mask, 0, dims, spacingMm, radiusMm, quietContext);
-  for (let at = 0; at < result.length; at++) result[at] = 1 - result[at]!;
-  return result;
-}
+export const erode = (mask: Uint8Array, { dims, spacingMm }: Grid, radiusMm: number): Uint8Array =>
+  eroded(mask, dims, spacingMm, radiusMm, quietContext);
 
-export const open = (mask: Uint8Array, grid: Grid, radiusMm: number): Uint8Array =>
-  dilate(erode(mask, grid, radiusMm), grid, radiusMm);
+export const open = (mask: Uint8Array, { dims, spacingMm }: Grid, radiusMm: number): Uint8Array =>
+  closedOrOpened('open', mask, dims, spacingMm, radiusMm, quietContext);
 
-export const close = (mask: Uint8Array, grid: Grid, radiusMm: number): Uint8Array =>
-  erode(dilate(mask, grid, radiusMm), grid, radiusMm);
+export const close = (mask: Uint8Array, { dims, spacingMm }: Grid, radiusMm: number): Uint8Array =>
+  closedOrOpened('close', mask, dims, spacingMm, radiusMm, quietContext);
