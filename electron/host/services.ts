@@ -65,6 +65,7 @@ export function bindHandlers(context: HostContext): BoundHandlers {
       list: on(segmentation.listSegmentations),
       listRevisions: on(segmentation.listRevisions),
       commit: on(segmentation.commitUpload),
+      inspectMask: on(segmentation.inspectMask),
       importMask: on(segmentation.importMask),
     },
     readings: {

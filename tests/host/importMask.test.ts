@@ -5,7 +5,14 @@ import { describe, expect, it } from 'vitest';
 import type { VolumeGeometry } from '../../electron/core/domain/geometry.ts';
 import { indexToPatient } from '../../electron/core/domain/geometry.ts';
 import { writeNifti } from '../../electron/host/nifti/index.ts';
-import { importMask, listRevisions, listSegmentations, loadLabels } from '../../electron/host/segmentation/index.ts';
+import {
+  importMask,
+  inspectMask,
+  listRevisions,
+  listSegmentations,
+  loadLabels,
+  stageUpload,
+} from '../../electron/host/segmentation/index.ts';
 import { addSeries, openStore, smallGrid, temporaryFolder } from './support.ts';
 
 const VOXELS = 8 * 6 * 4;
@@ -93,7 +100,7 @@ describe('a mask file', () => {
       nifti(new Uint8Array(VOXELS).fill(4)),
       'user',
       'invalid_input',
-      'the value 4',
+      'Say what the segment "4" of this file is',
     ],
     ['with a value that is no label', nifti(new Uint8Array(VOXELS).fill(7)), 'full', 'invalid_input', 'the value 7'],
     ['that is something else', new Uint8Array(1000), 'user', 'unsupported', 'NIfTI'],
@@ -122,6 +129,65 @@ describe('a mask file', () => {
     const seriesId = addSeries(context, { geometry: null });
     await expect(importMask(context, { seriesId, path: '/nowhere', labels: 'user' })).rejects.toThrow(
       refusal('refused', 'volume'),
+    );
+  });
+});
+
+describe('a mask file that is looked at', () => {
+  it('says what it holds and how it fits, and leaves nothing', async () => {
+    const { context, seriesId, write } = start();
+    const [dx, dy, dz] = smallGrid.spacingMm;
+    const finer: VolumeGeometry = { ...smallGrid, dims: [16, 6, 4], spacingMm: [dx / 2, dy, dz] };
+    const values = new Uint8Array(16 * 6 * 4).fill(1);
+    values.fill(9, 0, 32);
+    const inspection = await inspectMask(context, { seriesId, path: write(nifti(values, finer)) });
+    expect(inspection).toMatchObject({
+      fileName: 'mask.nii',
+      format: 'nifti',
+      form: 'values',
+      mayBeStoredLabels: false,
+      segments: [
+        { number: 1, label: '1', proposed: { part: 'liver', by: 'value' } },
+        { number: 9, label: '9', proposed: null },
+      ],
+    });
+    expect(inspection.resampled).toMatch(
+      /16 x 6 x 4 voxels of .* and is resampled to that of the CT \(8 x 6 x 4 voxels of/,
+    );
+    const told = inspection.combinations.map(({ segments, voxels }) => [segments[0], voxels]);
+    expect(told).toEqual(inspection.segments.map(({ number, voxels }) => [number, voxels]));
+    expect(listSegmentations(context)).toEqual([]);
+  });
+
+  it('is imported as the person decided, from an upload too, which is used up', async () => {
+    const { context, seriesId } = start();
+    const values = userMask().map((value) => (value === 2 ? 77 : value));
+    const uploadId = await stageUpload(context, nifti(values));
+    const file = { seriesId, uploadId, fileName: 'from elsewhere.nii' };
+    const { sha256 } = await inspectMask(context, file);
+    await expect(importMask(context, { ...file, sha256 })).rejects.toThrow(
+      refusal('invalid_input', 'Say what the segment "77" of this file is'),
+    );
+    const revision = await importMask(context, { ...file, sha256, parts: { 77: 'tumour' } });
+    expect(loadLabels(context, revision.id).labels).toEqual(fullOfUser(userMask()));
+    expect(revision.action).toMatchObject({
+      title: 'Import mask from elsewhere.nii',
+      parameters: { sha256, named: '77=tumour' },
+    });
+    await expect(inspectMask(context, file)).rejects.toThrow(refusal('not_found', 'from elsewhere.nii'));
+  });
+
+  it('is refused when it, or what was drawn, is not the same any more', async () => {
+    const { context, seriesId, write } = start();
+    const path = write(nifti(userMask()));
+    const { sha256 } = await inspectMask(context, { seriesId, path });
+    const first = await importMask(context, { seriesId, path, sha256 });
+    await expect(importMask(context, { seriesId, path, parentRevisionId: null })).rejects.toThrow(
+      refusal('conflict', 'changed elsewhere'),
+    );
+    write(nifti(userMask().fill(1)));
+    await expect(importMask(context, { seriesId, path, sha256, parentRevisionId: first.id })).rejects.toThrow(
+      refusal('conflict', 'mask.nii was changed since it was looked at'),
     );
   });
 });

@@ -47,7 +47,7 @@ export function addSegmentationCommands(program: Command): void {
     .argument('<series>', 'id or SeriesInstanceUID')
     .argument('<file>')
     .addOption(labelsOption())
-    .option('--map <name=part...>', `what a segment is that its name doesn't tell: ${segmentParts.join(', ')}`)
+    .option('--map <name=part...>', `what a segment, or value, is that its name doesn't tell: ${segmentParts.join(', ')}`)
     .option('--threshold <percent>', 'from which part of the maximum fractional segments count', '50')
     .action((series: string, file: string, options: ImportOptions, command: Command) =>
       withHost(command, async ({ context, json }) => {

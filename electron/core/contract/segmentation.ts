@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { MAX_PIECES } from '../domain/lesionsPieces.ts';
-import { segmentParts } from '../domain/segmentParts.ts';
+import { segmentParts, tissues } from '../domain/segmentParts.ts';
 import { cut, id, instant, nothing } from './common.ts';
 import { method } from './define.ts';
 
@@ -61,6 +61,56 @@ export type Segmentation = z.infer<typeof segmentation>;
 export const maskLabels = z.enum(['user', 'full']);
 export type MaskLabels = z.infer<typeof maskLabels>;
 
+const maskFile = {
+  /** On the machine of the host. */
+  path: z.string().min(1).optional(),
+  /** Of bytes that were put to `/blob/upload`, with the name of their file. */
+  uploadId: id.optional(),
+  fileName: z.string().min(1).max(255).optional(),
+};
+const isOneFile = (file: { path?: string | undefined; uploadId?: string | undefined }): boolean =>
+  (file.path === undefined) !== (file.uploadId === undefined);
+
+const threshold = z.number().gt(0).max(1);
+const segmentNumber = z.int().positive();
+
+export const maskFormat = z.enum(['nifti', 'nrrd', 'seg', 'rtstruct']);
+export type MaskFormat = z.infer<typeof maskFormat>;
+/** `values`: numbers that no segment of the file names. */
+export const maskForm = z.enum(['binary', 'fractional', 'labelmap', 'contours', 'segments', 'values']);
+export type MaskForm = z.infer<typeof maskForm>;
+
+/** What a mask file holds, on the grid of a series. */
+export const maskInspection = z.object({
+  fileName: z.string(),
+  format: maskFormat,
+  form: maskForm,
+  /** Of the file. */
+  sha256: z.string().length(64),
+  /** One sentence with both spacings; null for a mask on the grid of the series. */
+  resampled: z.string().nullable(),
+  /** What else a person must know, in sentences. */
+  notes: z.array(z.string()),
+  segments: z.array(
+    z.object({
+      /** In a file of values, the value. */
+      number: segmentNumber,
+      label: z.string(),
+      /** The meaning of its code; '' without one. */
+      coded: z.string(),
+      algorithm: z.string(),
+      voxels: z.int().nonnegative(),
+      /** null: a person must say it. */
+      proposed: z.object({ part: z.enum(segmentParts), by: z.enum(['code', 'name', 'value']) }).nullable(),
+    }),
+  ),
+  /** Numbers of the segments that voxels have together, for every way that occurs. */
+  combinations: z.array(z.object({ segments: z.array(segmentNumber), voxels: z.int().positive() })),
+  /** Whether all values are of the labels that are stored here (0 to 6). */
+  mayBeStoredLabels: z.boolean(),
+});
+export type MaskInspection = z.infer<typeof maskInspection>;
+
 export const segmentationService = {
   methods: {
     /**
@@ -93,19 +143,35 @@ export const segmentationService = {
       }),
       revision,
     ),
+    /** What a mask file (NIfTI, NRRD, DICOM SEG or RT Structure Set) holds and how it fits the series; changes nothing. */
+    inspectMask: method(
+      z.object({ seriesId: id, ...maskFile, threshold: threshold.optional() }).refine(isOneFile, 'path or uploadId'),
+      maskInspection,
+    ),
     /**
-     * A mask file (NIfTI, NRRD, DICOM SEG or RT Structure Set) becomes a revision, resampled where it lies on another grid. `labels` is the
-     * meaning of values without names; `named` says what segments are that nobody can tell; pixels of fractional segments count from `threshold`
-     * of their maximum on.
+     * A mask file becomes the next revision of the reading (as in `open`), resampled where it lies on another grid; an upload is used up.
+     * `parentRevisionId`: the head that the person saw, and `sha256`: the file that was looked at, else 'conflict'. `parts` (by number) or `named`
+     * (by name) say what segments are, `order` what wins where they overlap, weakest first; `labels` 'full': values are the labels that are
+     * stored here. Pixels of fractional segments count from `threshold` of their maximum on.
      */
     importMask: method(
-      z.object({
-        seriesId: id,
-        path: z.string().min(1),
-        labels: maskLabels,
-        named: z.record(z.string(), z.enum(segmentParts)).optional(),
-        threshold: z.number().gt(0).max(1).optional(),
-      }),
+      z
+        .object({
+          seriesId: id,
+          readingId: id.optional(),
+          parentRevisionId: id.nullable().optional(),
+          ...maskFile,
+          sha256: z.string().length(64).optional(),
+          labels: maskLabels.optional(),
+          parts: z.record(z.string().regex(/^\d{1,5}$/), z.enum(segmentParts)).optional(),
+          named: z.record(z.string(), z.enum(segmentParts)).optional(),
+          order: z
+            .array(z.enum(tissues))
+            .refine((order) => new Set(order).size === tissues.length && order.length === tissues.length)
+            .optional(),
+          threshold: threshold.optional(),
+        })
+        .refine(isOneFile, 'path or uploadId'),
       revision,
     ),
   },

@@ -139,9 +139,12 @@ function pointsOf(grid: MaskGrid, steps: readonly Vec3[]): Vec3[] {
 
 const shown = (mm: number): string => String(Number(mm.toFixed(3)));
 
+const gridText = (dims: Vec3, spacingMm: Vec3): string =>
+  `${dims.join(' x ')} voxels of ${spacingMm.map(shown).join(' x ')} mm`;
+
 /** What is said of a mask that was resampled. */
-export const resampledFrom = (grid: MaskGrid): string =>
-  `It lies on another grid (${grid.dims.join(' x ')} voxels of ${maskSpacing(grid).map(shown).join(' x ')} mm) and was resampled to that of the CT.`;
+export const resampledFrom = (grid: MaskGrid, { dims, spacingMm }: VolumeGeometry): string =>
+  `It lies on another grid (${gridText(grid.dims, maskSpacing(grid))}) and is resampled to that of the CT (${gridText(dims, spacingMm)}).`;
 
 /**
  * The mask on the volume's grid.
@@ -152,5 +155,5 @@ export function onGrid(values: Uint8Array, grid: MaskGrid, geometry: VolumeGeome
   if (same) return { labels: same, resampled: null };
   const labels = resampleLabels(values, grid, geometry);
   if (!labels || (values.some((value) => value > 0) && !labels.some((label) => label > 0))) return null;
-  return { labels, resampled: resampledFrom(grid) };
+  return { labels, resampled: resampledFrom(grid, geometry) };
 }

@@ -63,6 +63,7 @@ export const permissions: Table = {
     list: everyone,
     listRevisions: everyone,
     commit: readers,
+    inspectMask: readers,
     importMask: readers,
   },
   readings: {

@@ -6,7 +6,7 @@ import { codeOf } from './codes.ts';
 import type { Elements } from './readElements.ts';
 import { integer, text } from './readValues.ts';
 import { requireSameFrame } from './segRead.ts';
-import { segToLabels, type SegmentDescription, type SegmentedMask } from './segSegments.ts';
+import { segmentedMask, type SegmentDescription, type SegmentedMask } from './segMask.ts';
 import { parseHeader } from './segSource.ts';
 
 export const RT_STRUCTURE_SET_STORAGE = '1.2.840.10008.5.1.4.1.1.481.3';
@@ -26,9 +26,6 @@ interface Contour {
 const unsupported = (what: string): RemnantError =>
   new RemnantError('unsupported', `This structure set can't be read: ${what}.`);
 
-export const isRtStruct = (file: Uint8Array): boolean =>
-  parseHeader(file).ascii(0x00080016) === RT_STRUCTURE_SET_STORAGE;
-
 /**
  * @param geometry of the volume that the masks are wanted for
  * @throws RemnantError 'unsupported' for contours that don't lie in slices of the volume, 'refused' for another frame of reference
@@ -41,13 +38,14 @@ export function readRtStruct(file: Uint8Array, geometry: VolumeGeometry, frameOf
   for (const roi of dataSet.items(0x30060039)) {
     const own = integer(roi, 0x30060084) ?? -1;
     const known = contours.get(own) ?? [];
-    contours.set(own, [...known, ...[...roi.items(0x30060040)].flatMap((item) => contourOf(item, geometry))]);
+    contours.set(own, known);
+    for (const item of roi.items(0x30060040)) known.push(...contourOf(item, geometry));
   }
   const drawn = segments.filter((segment) => (contours.get(segment.number)?.length ?? 0) > 0);
   if (drawn.length === 0) throw unsupported('it holds no closed contour');
   const mask = (number: number): Uint8Array => fillAll(contours.get(number) ?? [], geometry);
   const notes = [...new Set(drawn.flatMap(({ label, number }) => planeNotes(label, contours.get(number)!, geometry)))];
-  return { segments: drawn, notes, mask, labels: (named) => segToLabels(drawn, mask, named) };
+  return segmentedMask({ segments: drawn, mask, dims: geometry.dims }, { resampled: null, notes });
 }
 
 function describe(dataSet: Elements, frameOfReferenceUid: string): SegmentDescription[] {
@@ -93,7 +91,9 @@ function planesOfSlices(contours: readonly Contour[], { dims }: VolumeGeometry):
   for (const contour of contours) {
     const slice = Math.round(contour.plane);
     if (slice < 0 || slice >= dims[2] || Math.abs(contour.plane - slice) > PLANE_TOLERANCE) continue;
-    bySlice.set(slice, [...(bySlice.get(slice) ?? []), contour]);
+    const known = bySlice.get(slice);
+    if (known) known.push(contour);
+    else bySlice.set(slice, [contour]);
   }
   for (const [slice, found] of bySlice) {
     const off = ({ plane }: Contour): number => Math.abs(plane - slice);

@@ -228,7 +228,7 @@ describe('what is refused', () => {
     { name: 'a tilted grid', change: { direction: obliqueDirection(0.02, 0, 0) } },
   ])('a mask on another grid ($name) is resampled, and that is said', ({ change }) => {
     const seg = readSeg(file, { ...geometry, ...change });
-    expect(seg.notes).toEqual([expect.stringContaining('was resampled to that of the CT')]);
+    expect(seg.notes).toEqual([expect.stringContaining('is resampled to that of the CT')]);
     expect(seg.labels().filter((label) => label === Label.flr).length).toBeGreaterThan(10);
   });
   test('a CT beside the segmentation', () => {
@@ -314,26 +314,37 @@ describe('segments of other programs', () => {
   const masks = [[], [1, 1, 1, 1, 0, 0], [0, 1, 1, 0, 0, 0], [0, 0, 1, 1, 0, 0], [0, 0, 0, 0, 1, 0]].map((mask) =>
     Uint8Array.from(mask),
   );
+  const held = (segments: readonly ReturnType<typeof segment>[]) => ({
+    segments,
+    mask: (number: number) => masks[number]!,
+    dims: [6, 1, 1] as const,
+  });
 
   test('are known by name where the code says nothing; a lesion in the remnant is on its side', () => {
     const labels = segToLabels(
-      [segment(3, 'Metastasis 1'), segment(2, 'FLR'), segment(1, 'liver'), segment(4, 'Spleen')],
-      (number) => masks[number]!,
+      held([segment(3, 'Metastasis 1'), segment(2, 'FLR'), segment(1, 'liver'), segment(4, 'Spleen')]),
     );
     expect([...labels]).toEqual([Label.resected, Label.flr, Label.tumourFlr, Label.tumourResected, 0, 0]);
   });
   test('that nobody can tell are asked for, and are what the person says', () => {
-    const unnamed = [segment(1, 'Segment_1', undefined), segment(2, 'GREEN', undefined)];
-    expect(() => segToLabels(unnamed, (number) => masks[number]!)).toThrow('"Segment_1", "GREEN"');
-    expect(() => segToLabels(unnamed, (number) => masks[number]!, { RED: 'liver' })).toThrow('no segment "RED"');
+    const unnamed = held([segment(1, 'Segment_1', undefined), segment(2, 'GREEN', undefined)]);
+    expect(() => segToLabels(unnamed)).toThrow('"Segment_1", "GREEN"');
+    expect(() => segToLabels(unnamed, { named: { RED: 'liver' } })).toThrow('no segment "RED"');
+    expect(() => segToLabels(unnamed, { parts: { 3: 'liver' } })).toThrow('no segment "3"');
     const named = { Segment_1: 'liver', GREEN: 'tumour' } as const;
-    expect([...segToLabels(unnamed, (number) => masks[number]!, named)]).toEqual([1, 3, 3, 1, 0, 0]);
-    expect([...segToLabels(unnamed, (number) => masks[number]!, { ...named, GREEN: 'ignore' })]).toEqual([
-      1, 1, 1, 1, 0, 0,
-    ]);
+    expect([...segToLabels(unnamed, { named })]).toEqual([1, 3, 3, 1, 0, 0]);
+    // A number says more than a name, which several segments may have.
+    expect([...segToLabels(unnamed, { named, parts: { 2: 'ignore' } })]).toEqual([1, 1, 1, 1, 0, 0]);
+  });
+  test('that overlap are what the person lets win', () => {
+    const both = held([segment(1, 'liver'), segment(2, 'Cyst'), segment(3, 'Metastasis')]);
+    const parts = { 2: 'other' } as const;
+    expect([...segToLabels(both, { parts })]).toEqual([1, 5, 5, 3, 0, 0]);
+    expect([...segToLabels(both, { parts, order: ['parenchyma', 'other', 'tumour'] })]).toEqual([1, 5, 3, 3, 0, 0]);
+    expect([...segToLabels(both, { parts, order: ['tumour', 'other', 'parenchyma'] })]).toEqual([1, 1, 1, 1, 0, 0]);
   });
   test('none of the liver is refused', () => {
-    expect(() => segToLabels([segment(4, 'Spleen')], (number) => masks[number]!)).toThrow('No segment of this file');
+    expect(() => segToLabels(held([segment(4, 'Spleen')]))).toThrow('No segment of this file');
   });
 });
 

@@ -2,14 +2,15 @@
 export { DEFAULT_THRESHOLD, readSeg, requireSameFrame, type Seg, type SegReading } from './segRead.ts';
 export { readSegSource, type SegSource } from './segSource.ts';
 export {
-  partOf,
-  presentKinds,
-  segmentKinds,
+  combine,
+  proposalFor,
+  segmentedMask,
   segToLabels,
-  unknownSegments,
+  type MaskChoices,
   type SegmentDescription,
   type SegmentedMask,
-} from './segSegments.ts';
+} from './segMask.ts';
+export { presentKinds, segmentKinds } from './segSegments.ts';
 export type { SegForm } from './segLayout.ts';
 export {
   LABEL_MAP_SEGMENTATION_STORAGE,

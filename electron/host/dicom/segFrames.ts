@@ -12,6 +12,9 @@ import { eachSetBit } from './segBits.ts';
 /** How far frames of one stack may lie off their places, as headers round them. */
 const STACK_TOLERANCE_MM = 0.05;
 
+/** 4096 x 4096, before memory is taken for it. */
+const MAX_FRAME_PIXELS = 2 ** 24;
+
 export const unsupported = (what: string): RemnantError =>
   new RemnantError('unsupported', `This segmentation can't be read: ${what}.`);
 
@@ -42,6 +45,7 @@ export function readSegFrames(dataSet: Elements, transferSyntaxUid: string, thre
   const perFrame = [...dataSet.items(0x52009230)];
   if (rows * columns === 0 || perFrame.length === 0 || integer(dataSet, 0x00280008) !== perFrame.length)
     throw unsupported('frames are missing');
+  if (rows * columns > MAX_FRAME_PIXELS) throw unsupported('its frames are larger than those of any CT');
   const shared = dataSet.item(0x52009229);
   const isLabelMap = dataSet.ascii(0x00620001) === 'LABELMAP';
   const frames = perFrame.map((own) => placeFrame(shared, own, isLabelMap));

@@ -8,13 +8,15 @@ import type { Elements } from './readElements.ts';
 import { findStart } from './readStart.ts';
 import { text } from './readValues.ts';
 import { readSegFrames, stackOf, unsupported, type SegFrames } from './segFrames.ts';
-import { segToLabels, type SegmentDescription, type SegmentedMask } from './segSegments.ts';
+import { segmentedMask, type SegmentDescription, type SegmentedMask } from './segMask.ts';
 import { parseHeader } from './segSource.ts';
 import { LABEL_MAP_SEGMENTATION_STORAGE, SEGMENTATION_STORAGE } from './segWrite.ts';
 
 export interface Seg extends SegmentedMask {
   readonly sopInstanceUid: string;
+  /** Of the images that it was drawn on; '' when it doesn't say. */
   readonly seriesInstanceUid: string;
+  readonly form: 'binary' | 'fractional' | 'labelmap';
 }
 
 export interface SegReading {
@@ -79,17 +81,14 @@ function read(dataSet: Elements, transferSyntaxUid: string, wanted: Wanted): Seg
   const segments = [...dataSet.items(0x00620002)].map(describe).filter((segment) => segment.number > 0);
   if (segments.length === 0) throw unsupported('it describes no segment');
   const { mask, resampled } = maskReader(frames, geometry);
-  const isFractional = dataSet.ascii(0x00620001) === 'FRACTIONAL';
+  const [isFractional, isLabelMap] = ['FRACTIONAL', 'LABELMAP'].map((type) => dataSet.ascii(0x00620001) === type);
+  const percent = Math.round(threshold * 100);
+  const notes = isFractional ? [`Its segments are fractional; what reaches ${percent} % counts.`] : [];
   return {
     sopInstanceUid: dataSet.ascii(0x00080018),
     seriesInstanceUid: dataSet.item(0x00081115)?.ascii(0x0020000e) ?? '',
-    segments,
-    notes: [
-      ...(isFractional ? [`Its segments are fractional; what reaches ${Math.round(threshold * 100)} % counts.`] : []),
-      ...(resampled === null ? [] : [resampled]),
-    ],
-    mask,
-    labels: (named) => segToLabels(segments, mask, named),
+    form: isLabelMap ? 'labelmap' : isFractional ? 'fractional' : 'binary',
+    ...segmentedMask({ segments, mask, dims: geometry.dims }, { resampled, notes }),
   };
 }
 
@@ -148,5 +147,5 @@ function resampledReader(frames: SegFrames, geometry: VolumeGeometry): MaskReade
     if (!gridded) throw new RemnantError('refused', 'Nothing of the segmentation lies in this CT.');
     return gridded.labels;
   };
-  return { mask, resampled: resampledFrom(grid) };
+  return { mask, resampled: resampledFrom(grid, geometry) };
 }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { gunzipSync } from 'node:zlib';
+import { constants, gunzipSync, type ZlibOptions } from 'node:zlib';
 import { RemnantError } from '../../core/contract/errors.ts';
 import type { Vec3 } from '../../core/domain/geometry.ts';
 import { fromQuaternion, swapLpsRas, type Affine } from './affine.ts';
@@ -16,8 +16,8 @@ export interface NiftiImage {
 export type NumberArray =
   Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array | Float32Array | Float64Array;
 
-/** Beyond any CT: a claim of more is a bomb or a broken file. */
-const MAX_BYTES = 2 ** 31;
+/** A thousand slices of 512 x 512: a claim of more is a bomb or a broken file. */
+const MAX_VOXELS = 2 ** 28;
 
 const unreadable = (why: string): RemnantError =>
   new RemnantError('unsupported', `This is not a NIfTI-1 file that can be read: ${why}.`);
@@ -72,21 +72,42 @@ function readAffine(view: DataView, little: boolean): Affine {
   throw unreadable('it has neither an sform nor a qform, so its place in the patient is unknown');
 }
 
-function inflate(bytes: Uint8Array): Uint8Array {
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
+
+/** Whether it can be a NIfTI-1: of what is compressed only unpacking tells. */
+export function looksLikeNifti(bytes: Uint8Array): boolean {
+  if (isGzip(bytes)) return true;
+  const sizes = [bytes.subarray(0, 4), bytes.subarray(0, 4).toReversed()];
+  return bytes.length >= DATA_OFFSET && sizes.some((size) => Buffer.from(size).readInt32LE(0) === HEADER_BYTES);
+}
+
+/** Compressed bytes of which at least the header unfolds; they can't become more than a thousand times as many. */
+const PEEK_BYTES = 4096;
+/** What may follow the voxels. */
+const MAX_TRAILER_BYTES = 2 ** 20;
+
+function unzip(bytes: Uint8Array, options: ZlibOptions): Uint8Array {
   try {
-    return gunzipSync(bytes, { maxOutputLength: MAX_BYTES });
+    return gunzipSync(bytes, options);
   } catch (error) {
     throw new RemnantError('unsupported', 'This file is compressed, but not whole or too large.', { cause: error });
   }
 }
 
-/**
- * @param file the bytes of a `.nii` or `.nii.gz`
- * @throws RemnantError 'unsupported' with the reason
- */
-export function readNifti(file: Uint8Array): NiftiImage {
-  const bytes = inflate(file);
+interface Header {
+  readonly dims: Vec3;
+  readonly affine: Affine;
+  readonly little: boolean;
+  readonly type: (typeof numberTypes)[keyof typeof numberTypes];
+  /** Where the voxels begin and end. */
+  readonly start: number;
+  readonly end: number;
+  /** null: voxels are as they are stored. */
+  readonly scale: { readonly slope: number; readonly intercept: number } | null;
+}
+
+/** @param bytes the first of the file */
+function readHeader(bytes: Uint8Array): Header {
   if (bytes.length < DATA_OFFSET) throw unreadable('it is too short');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const little = view.getInt32(0, true) === HEADER_BYTES;
@@ -101,22 +122,36 @@ export function readNifti(file: Uint8Array): NiftiImage {
   const dims: Vec3 = [size(1), size(2), size(3)];
   if (dims.some((length) => length < 1)) throw unreadable('its dimensions are impossible');
   const count = dims[0] * dims[1] * dims[2];
+  if (count > MAX_VOXELS) throw unreadable('it is larger than any CT');
   const code = view.getInt16(70, little);
   if (!isKnown(code)) throw unreadable('its voxels are not plain numbers');
   const type = numberTypes[code];
   const start = view.getFloat32(108, little);
-  if (!(Number.isInteger(start) && start >= DATA_OFFSET) || start + count * type.BYTES_PER_ELEMENT > bytes.length)
+  if (!(Number.isInteger(start) && start >= DATA_OFFSET && start <= MAX_TRAILER_BYTES))
     throw unreadable('voxels are missing');
 
   const affine = readAffine(view, little);
   if (![...affine.i, ...affine.j, ...affine.k, ...affine.origin].every(Number.isFinite))
     throw unreadable('its affine is not made of numbers');
-  const stored = decode(bytes.subarray(start, start + count * type.BYTES_PER_ELEMENT), type, little);
-  const slope = view.getFloat32(112, little);
-  const intercept = view.getFloat32(116, little);
+  const [slope, intercept] = [view.getFloat32(112, little), view.getFloat32(116, little)];
   // A slope of 0 means: not scaled (nifti1.h).
   const scaled = Number.isFinite(slope) && slope !== 0 && (slope !== 1 || intercept !== 0);
-  const values = scaled ? Float64Array.from(stored, (value) => value * slope + intercept) : stored;
+  const scale = scaled ? { slope, intercept } : null;
+  return { dims, affine, little, type, start, end: start + count * type.BYTES_PER_ELEMENT, scale };
+}
+
+/**
+ * No more is unpacked than the header says there is.
+ * @param file the bytes of a `.nii` or `.nii.gz`
+ * @throws RemnantError 'unsupported' with the reason
+ */
+export function readNifti(file: Uint8Array): NiftiImage {
+  const first = isGzip(file) ? unzip(file.subarray(0, PEEK_BYTES), { finishFlush: constants.Z_SYNC_FLUSH }) : file;
+  const { dims, affine, little, type, start, end, scale } = readHeader(first);
+  const bytes = isGzip(file) ? unzip(file, { maxOutputLength: end + MAX_TRAILER_BYTES }) : file;
+  if (end > bytes.length) throw unreadable('voxels are missing');
+  const stored = decode(bytes.subarray(start, end), type, little);
+  const values = scale ? Float64Array.from(stored, (value) => value * scale.slope + scale.intercept) : stored;
   return { dims, affine, values };
 }
 

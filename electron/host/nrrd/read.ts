@@ -13,7 +13,7 @@ export interface NrrdImage {
 }
 
 /** Beyond any CT: a claim of more is a bomb or a broken file. */
-const MAX_BYTES = 2 ** 31;
+const MAX_BYTES = 2 ** 30;
 const MAX_HEADER_BYTES = 1 << 20;
 
 const unreadable = (why: string): RemnantError =>

@@ -3,7 +3,7 @@ import { RemnantError } from '../../core/contract/errors.ts';
 import type { VolumeGeometry } from '../../core/domain/geometry.ts';
 import { onGrid, type GriddedLabels } from '../../core/domain/maskGrid.ts';
 import type { Code } from '../dicom/codes.ts';
-import { segToLabels, type SegmentDescription, type SegmentedMask } from '../dicom/seg.ts';
+import { segmentedMask, type SegmentDescription, type SegmentedMask } from '../dicom/seg.ts';
 import type { NrrdImage } from './read.ts';
 
 interface NrrdSegment extends SegmentDescription {
@@ -61,10 +61,6 @@ export function nrrdMask(image: NrrdImage, geometry: VolumeGeometry): SegmentedM
     const { layer, value } = segments.find((segment) => segment.number === number)!;
     return gridded[layer]!.labels.map((label) => Number(label === value));
   };
-  return {
-    segments,
-    notes: [...new Set(gridded.flatMap(({ resampled }) => resampled ?? []))],
-    mask,
-    labels: (named) => segToLabels(segments, mask, named),
-  };
+  // Layers are all of one grid.
+  return segmentedMask({ segments, mask, dims: geometry.dims }, { resampled: gridded[0]!.resampled });
 }

@@ -1,5 +1,8 @@
 /** Reads one mask file after the other. */
 import { serveTasks } from '../jobs/serveTasks.ts';
-import { readMaskFile, type MaskTask } from './readMask.ts';
+import { answerMaskTask, type MaskTask } from './readMask.ts';
 
-serveTasks((task: MaskTask) => readMaskFile(task));
+serveTasks((task: MaskTask, begin) => {
+  begin();
+  return answerMaskTask(task);
+});

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { NamedParts } from '../../core/domain/segmentParts.ts';
 import { decodeRuns } from '../../core/domain/labelmapRuns.ts';
-import { readMaskFile } from './readMask.ts';
+import { answerMaskTask } from './readMask.ts';
 
 const data = process.env['REMNANT_TEST_DATA'];
 const folder = join(data ?? '', 'dcmqi-liver');
@@ -17,17 +17,29 @@ const geometry = {
 const FRAME = '1.2.392.200103.20080913.113635.3.2009.6.22.21.44.34.23882.1';
 
 async function read(file: string, named: NamedParts = {}, frameOfReferenceUid = FRAME) {
-  const task = {
-    path: join(folder, file),
-    geometry,
-    frameOfReferenceUid,
-    meaning: 'full',
-    named,
-    threshold: 0.5,
-  } as const;
-  const answer = await readMaskFile(task);
+  const answer = await answerMaskTask({
+    kind: 'read',
+    ...sourceOf(file, frameOfReferenceUid),
+    labels: 'user',
+    choices: { named },
+  });
   if ('refusal' in answer) throw new Error(answer.refusal.message);
-  return { ...answer, labels: decodeRuns(answer.counted.runs).labels };
+  if (!('read' in answer)) throw new Error('no mask');
+  return { ...answer.read, labels: decodeRuns(answer.read.counted.runs).labels };
+}
+
+const sourceOf = (file: string, frameOfReferenceUid = FRAME) => ({
+  path: join(folder, file),
+  fileName: file,
+  series: { geometry, frameOfReferenceUid, seriesInstanceUid: '', patientLabel: '' },
+  threshold: 0.5,
+});
+
+async function inspect(file: string) {
+  const answer = await answerMaskTask({ kind: 'inspect', ...sourceOf(file) });
+  if ('refusal' in answer) throw new Error(answer.refusal.message);
+  if (!('inspection' in answer)) throw new Error('no inspection');
+  return answer.inspection;
 }
 
 describe.skipIf(!data)('dcmqi’s liver (skipped unless REMNANT_TEST_DATA is set)', () => {
@@ -45,10 +57,11 @@ describe.skipIf(!data)('dcmqi’s liver (skipped unless REMNANT_TEST_DATA is set
   });
   test('overlapping segments that nobody can tell are asked for, and are what the person says', async () => {
     await expect(read('partial_overlaps.dcm')).rejects.toThrow(/Say what the segments ".*" of this file are/);
-    const names = /"[^.]*"/.exec(
-      (await read('partial_overlaps.dcm').catch((error: unknown) => String(error))) as string,
-    )![0];
-    const all = names.split(', ').map((name) => name.replaceAll('"', ''));
+    const { segments, combinations, resampled } = await inspect('partial_overlaps.dcm');
+    expect(resampled).toBeNull();
+    expect(segments.map(({ proposed }) => proposed)).toContain(null);
+    expect(combinations.some((each) => each.segments.length > 1)).toBe(true);
+    const all = segments.map(({ label }) => label);
     const first = await read(
       'partial_overlaps.dcm',
       Object.fromEntries(all.map((name, at) => [name, at === 0 ? 'liver' : 'ignore'])),

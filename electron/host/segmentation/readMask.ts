@@ -1,123 +1,92 @@
-/** What is done in `maskWorker.ts`: a mask file to the runs of a revision. */
-import { readFile, stat } from 'node:fs/promises';
-import { basename } from 'node:path';
+/** What is done in `maskWorker.ts`: a mask file to the runs of a revision, or to what a person must know to decide. */
 import { RemnantError, toWireError } from '../../core/contract/errors.ts';
 import type { WireError } from '../../core/contract/errors.ts';
-import type { MaskLabels } from '../../core/contract/segmentation.ts';
-import type { VolumeGeometry } from '../../core/domain/geometry.ts';
+import type { MaskFormat, MaskInspection } from '../../core/contract/segmentation.ts';
 import { MAX_LABEL } from '../../core/domain/labels.ts';
-import { onGrid, type MaskGrid } from '../../core/domain/maskGrid.ts';
-import type { NamedParts } from '../../core/domain/segmentParts.ts';
-import { isRtStruct, readRtStruct } from '../dicom/rtstruct.ts';
-import { readSeg, type SegmentedMask } from '../dicom/seg.ts';
-import { niftiGrid, readNifti } from '../nifti/index.ts';
-import { isNrrd, nrrdMask, readNrrd } from '../nrrd/index.ts';
-import { digest, runsOfLabels } from './runs.ts';
-import type { CountedRuns } from './runs.ts';
-import { fromUserLabels } from './userLabels.ts';
+import { combine, proposalFor, type MaskChoices, type SegmentedMask } from '../dicom/seg.ts';
+import { openMask, type MaskSource, type OpenedMask } from './openMask.ts';
+import { runsOfLabels, type CountedRuns } from './runs.ts';
 
-/** A whole float NIfTI of 512 x 512 x 1000 voxels has this. */
-const MAX_FILE_BYTES = 1024 * 1024 * 1024;
-const DICOM_PREAMBLE_BYTES = 128;
+export interface ReadTask extends MaskSource {
+  readonly kind: 'read';
+  /** 'full': values are stored labels; otherwise they are segments like those of other files. */
+  readonly labels: 'user' | 'full';
+  readonly choices: MaskChoices;
+}
+export interface InspectTask extends MaskSource {
+  readonly kind: 'inspect';
+}
+export type MaskTask = ReadTask | InspectTask;
 
-export type MaskFormat = 'nifti' | 'nrrd' | 'seg' | 'rtstruct';
-
-export interface MaskTask {
-  readonly path: string;
-  readonly geometry: VolumeGeometry;
-  readonly frameOfReferenceUid: string;
-  /** Of the values of a file without named segments. */
-  readonly meaning: MaskLabels;
-  /** What a person said that segments are, by name. */
-  readonly named: NamedParts;
-  /** From which part of their maximum pixels of fractional segments count. */
-  readonly threshold: number;
+export interface ReadMask {
+  readonly format: MaskFormat;
+  /** Of the file. */
+  readonly sha256: string;
+  readonly counted: CountedRuns;
+  readonly isResampled: boolean;
+  /** What was done to bring it to the grid of the series, in sentences. */
+  readonly notes: readonly string[];
 }
 
 /** A refusal is an answer, because an error would lose its code on the way between threads. */
 export type MaskAnswer =
-  | {
-      readonly format: MaskFormat;
-      /** Of the file. */
-      readonly sha256: string;
-      readonly counted: CountedRuns;
-      /** What was done to bring it to the grid of the series, in sentences. */
-      readonly notes: readonly string[];
-    }
+  | { readonly read: ReadMask }
+  | { readonly inspection: Omit<MaskInspection, 'fileName'> }
   | { readonly refusal: WireError };
 
-export async function readMaskFile(task: MaskTask): Promise<MaskAnswer> {
+export async function answerMaskTask(task: MaskTask): Promise<MaskAnswer> {
   try {
-    const bytes = await readBytes(task.path);
-    const { format, labels, notes } = readMask(bytes, task);
-    return { format, notes, sha256: digest(bytes), counted: runsOfLabels(labels, task.geometry) };
+    const opened = await openMask(task);
+    return task.kind === 'read' ? { read: read(opened, task) } : { inspection: inspect(opened) };
   } catch (error) {
     if (error instanceof RemnantError) return { refusal: toWireError(error) };
     throw error;
   }
 }
 
-async function readBytes(path: string): Promise<Buffer> {
-  const name = basename(path);
-  const found = await stat(path).catch(() => undefined);
-  if (found?.isFile() !== true) throw new RemnantError('not_found', `There is no mask file ${name} at that place.`);
-  if (found.size > MAX_FILE_BYTES) throw new RemnantError('unsupported', `The mask file ${name} is larger than 1 GiB.`);
-  return readFile(path).catch((error: unknown) => {
-    throw new RemnantError('io', `The mask file ${name} can't be read.`, { cause: error });
-  });
+function read(opened: OpenedMask, { series, labels: meaning, choices }: ReadTask): ReadMask {
+  const { format, sha256, mask, values } = opened;
+  const labels = meaning === 'full' && values ? storedLabels(values) : mask.labels(choices);
+  const counted = runsOfLabels(labels, series.geometry);
+  if (counted.counts.slice(1).every((count) => count === 0))
+    throw new RemnantError('invalid_input', 'The mask has no labelled voxel.');
+  return { format, sha256, counted, isResampled: mask.resampled !== null, notes: mask.notes };
 }
 
-interface Mask {
-  readonly format: MaskFormat;
-  readonly labels: Uint8Array;
-  readonly notes: readonly string[];
+function storedLabels(values: Uint8Array): Uint8Array {
+  const other = values.find((value) => value > MAX_LABEL);
+  if (other === undefined) return values;
+  throw new RemnantError('invalid_input', `The mask has the value ${other}; full labels are 0 to ${MAX_LABEL}.`);
 }
 
-/** On the grid of the series, in the labels that are stored. */
-function readMask(bytes: Buffer, task: MaskTask): Mask {
-  const mask = maskOf(bytes, task);
-  let highest = 0;
-  for (const value of mask.labels) if (value > highest) highest = value;
-  if (highest === 0) throw new RemnantError('invalid_input', 'The mask has no labelled voxel.');
-  if (highest > MAX_LABEL) {
-    throw new RemnantError('invalid_input', `The mask has the value ${highest}; full labels are 0 to ${MAX_LABEL}.`);
-  }
-  return mask;
-}
+/** Text from a file, in a length that can be shown. */
+const shown = (text: string): string => text.slice(0, 100);
 
-function maskOf(bytes: Buffer, task: MaskTask): Mask {
-  const { geometry, frameOfReferenceUid, named, threshold } = task;
-  const ofSegments = (format: MaskFormat, mask: SegmentedMask): Mask => ({
-    format,
-    labels: mask.labels(named),
-    notes: mask.notes,
-  });
-  if (isDicom(bytes))
-    return isRtStruct(bytes)
-      ? ofSegments('rtstruct', readRtStruct(bytes, geometry, frameOfReferenceUid))
-      : ofSegments('seg', readSeg(bytes, geometry, frameOfReferenceUid, { threshold }));
-  if (!isNrrd(bytes)) {
-    const { values, grid } = niftiGrid(readNifti(bytes));
-    return ofValues('nifti', values, grid, task);
-  }
-  const image = readNrrd(bytes);
-  const mask = nrrdMask(image, geometry);
-  if (mask) return ofSegments('nrrd', mask);
-  if (image.layers.length > 1) throw new RemnantError('unsupported', 'This NRRD holds layers, but names no segments.');
-  return ofValues('nrrd', image.layers[0]!, image.grid, task);
-}
-
-/** A file whose values mean what the person says. */
-function ofValues(format: MaskFormat, values: Uint8Array, grid: MaskGrid, { geometry, meaning }: MaskTask): Mask {
-  const gridded = onGrid(values, grid, geometry);
-  if (!gridded) throw new RemnantError('refused', 'Nothing of the mask lies in this CT.');
-  const { labels, resampled } = gridded;
+function inspect({ format, form, sha256, mask, values }: OpenedMask): Omit<MaskInspection, 'fileName'> {
+  const { combinations } = combine(mask);
   return {
     format,
-    labels: meaning === 'user' ? fromUserLabels(labels, geometry.dims) : labels,
-    notes: resampled === null ? [] : [resampled],
+    form,
+    sha256,
+    resampled: mask.resampled,
+    notes: mask.notes.filter((note) => note !== mask.resampled),
+    segments: mask.segments.map((segment) => describe(segment, combinations)),
+    combinations: combinations.slice(1).map(({ segments, voxels }) => ({ segments: [...segments], voxels })),
+    mayBeStoredLabels: values?.every((value) => value <= MAX_LABEL) ?? false,
   };
 }
 
-const isDicom = (bytes: Buffer): boolean =>
-  bytes.toString('latin1', DICOM_PREAMBLE_BYTES, DICOM_PREAMBLE_BYTES + 4) === 'DICM';
+function describe(
+  segment: SegmentedMask['segments'][number],
+  combinations: ReturnType<typeof combine>['combinations'],
+): MaskInspection['segments'][number] {
+  const { number, label, type, algorithmType, algorithmName } = segment;
+  return {
+    number,
+    label: shown(label),
+    coded: shown(type?.meaning ?? ''),
+    algorithm: shown([algorithmName, algorithmType.toLowerCase()].filter((part) => part !== '').join(', ')),
+    voxels: combinations.reduce((sum, { segments, voxels }) => sum + (segments.includes(number) ? voxels : 0), 0),
+    proposed: proposalFor(segment),
+  };
+}

@@ -51,7 +51,7 @@ export const dropUpload = (context: HostContext, uploadId: string): Promise<void
   rm(uploadFile(context, uploadId), { force: true });
 
 /** Ids are UUIDs by contract; anything else could name a file elsewhere. */
-function uploadFile({ folder }: HostContext, uploadId: string): string {
+export function uploadFile({ folder }: HostContext, uploadId: string): string {
   if (!/^[0-9a-f-]{36}$/i.test(uploadId)) throw new RemnantError('not_found', 'There is no such upload.');
   return join(folder.uploads, uploadId);
 }
