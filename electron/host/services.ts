@@ -4,6 +4,7 @@ import * as audit from './audit/index.ts';
 import { lastBackup, startBackup } from './backup/index.ts';
 import type { HostContext } from './context.ts';
 import { exportResultsCsv, exportSegmentation } from './export/index.ts';
+import { cancelJob } from './jobs/index.ts';
 import * as library from './library/index.ts';
 import { addModel, listModels, removeModel, startModel } from './models/index.ts';
 import * as packages from './package/index.ts';
@@ -39,10 +40,7 @@ export function bindHandlers(context: HostContext): BoundHandlers {
     },
     jobs: {
       list: () => context.jobs.list(),
-      cancel: ({ jobId }) => {
-        context.jobs.cancel(jobId);
-        return {};
-      },
+      cancel: on(cancelJob),
     },
     library: {
       listSeries: on(library.listSeries),

@@ -91,14 +91,19 @@ export async function withReport(
 ): Promise<void> {
   context.change((record) => {
     insertImportReport(context.db, { id: jobId, startedAt: context.now().toISOString(), sources });
-    record({ action: 'create', entity: 'import', entityId: jobId });
+    record({
+      action: 'create',
+      entity: 'import',
+      entityId: jobId,
+      newValue: { state: 'running', sources: sources.length },
+    });
   });
   const end = (state: 'done' | 'cancelled' | 'failed'): void => {
     context.change((record) => {
       endImportReport(context.db, jobId, { state, finishedAt: context.now().toISOString() });
       const { imported, alreadyThere, skipped, seriesIds } = getImportReport(context.db, jobId)!;
       const newValue = { state, imported, alreadyThere, skipped: skipped.length, seriesIds };
-      record({ action: 'update', entity: 'import', entityId: jobId, newValue });
+      record({ action: 'update', entity: 'import', entityId: jobId, oldValue: { state: 'running' }, newValue });
     });
     context.emit('library.changed', {});
   };

@@ -37,11 +37,13 @@ const NO_CLUES = { seriesDescription: '', studyDescription: '', contrastAgent: '
 function storePhase(context: HostContext, seriesId: string, intensities: Intensities | null): void {
   const phase = intensities ? proposeContrastPhase({ ...NO_CLUES, intensities }) : { proposed: null, basis: '' };
   context.change((record) => {
+    const before = getSeriesRow(context.db, seriesId)?.phase.proposed ?? null;
     setMeasuredPhase(context.db, seriesId, phase);
     record({
       action: 'update',
       entity: 'series',
       entityId: seriesId,
+      oldValue: { proposedPhase: before },
       newValue: { proposedPhase: phase.proposed, intensities },
     });
   });

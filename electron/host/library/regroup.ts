@@ -94,8 +94,9 @@ function releaseGrid(context: HostContext, record: Record, before: Series, after
 function dropSeries(context: HostContext, record: Record, seriesId: string): void {
   if (isSeriesInUse(context.db, seriesId)) throw new WouldMoveDrawing();
   for (const { id } of listDerivedSeries(context.db, seriesId)) dropSeries(context, record, id);
+  const oldValue = told(getSeriesRow(context.db, seriesId)!);
   removeSeries(context.db, seriesId);
-  record({ action: 'remove', entity: 'series', entityId: seriesId });
+  record({ action: 'remove', entity: 'series', entityId: seriesId, oldValue });
 }
 
 function judgementOf(part: Part, slices: readonly Slice[], ofAll: readonly GeometryProblem[]): SeriesJudgement {
@@ -166,14 +167,16 @@ function createSeries(context: HostContext, key: string, { studyId, seriesInstan
   return id;
 }
 
+/** What the trail tells of a series. */
+const told = ({ instanceCount, geometryStatus, geometry, part }: SeriesJudgement | Series): object => ({
+  instances: instanceCount,
+  geometryStatus,
+  geometry,
+  part,
+});
+
 function recordChange(record: Record, seriesId: string, before: Series | undefined, after: SeriesJudgement): void {
-  const summary = ({ instanceCount, geometryStatus, geometry, part }: SeriesJudgement | Series) => ({
-    instances: instanceCount,
-    geometryStatus,
-    geometry,
-    part,
-  });
-  const [oldValue, newValue] = [before && summary(before), summary(after)];
+  const [oldValue, newValue] = [before && told(before), told(after)];
   if (JSON.stringify(oldValue) === JSON.stringify(newValue)) return;
   record({
     action: before ? 'update' : 'create',

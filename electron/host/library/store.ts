@@ -101,6 +101,7 @@ function storeGroup(
           action: 'update',
           entity: 'file',
           entityId: known.moved.fileId,
+          oldValue: { inPlace: true },
           newValue: { inPlace: known.moved.inPlace },
         });
       }

@@ -15,7 +15,7 @@ import { headRevision } from '../db/tables/revision.ts';
 import { isDrawnOn } from '../db/tables/segmentation.ts';
 import { getSeries } from '../library/index.ts';
 import { copyRevision } from '../segmentation/revisions.ts';
-import { requireVisible } from './counting.ts';
+import { countingSegmentation, requireVisible } from './counting.ts';
 import { viewOf } from './facts.ts';
 import { changeState, getReading, makeReading, takeReading, timeNow } from './store.ts';
 
@@ -102,6 +102,11 @@ export function adjudicate(
   const refusal = refusalOfAdjudication(readings, context.actor);
   if (refusal !== null) throw new RemnantError('refused', refusal);
   const { accountId, user, printedName, role } = context.actor;
+  const counted = countingSegmentation(context, seriesId);
+  const oldValue = {
+    counts: readings.find(({ id }) => id === counted?.readingId)?.ordinal,
+    readingId: counted?.readingId,
+  };
   const decided = context.change((record) => {
     const ordinal = choice === 'new' ? 'adjudication' : choice;
     const standing = standingVersion(readings.filter((reading) => reading.ordinal === ordinal));
@@ -116,7 +121,7 @@ export function adjudicate(
       ...timeNow(context),
     };
     insertAdjudication(context.db, row);
-    record({ action: 'adjudicate', entity: 'series', entityId: seriesId, newValue: row, reason });
+    record({ action: 'adjudicate', entity: 'series', entityId: seriesId, oldValue, newValue: row, reason });
     return row;
   });
   told(context, seriesId);

@@ -57,10 +57,12 @@ export function makeReading(
     entity: 'reading',
     entityId: row.id,
     newValue: row,
-    ...(correction && { reason: correction.reason }),
+    ...(correction && { oldValue: versionOf(correction.of), reason: correction.reason }),
   });
   return getReading(context, row.id);
 }
+
+const versionOf = ({ id, version, state }: Reading): object => ({ id, version, state });
 
 /** Makes the actor the reader of what nobody with an account has taken yet. Within a change. */
 export function takeReading({ actor, db }: HostContext, record: Record, reading: Reading): void {

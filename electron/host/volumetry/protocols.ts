@@ -8,7 +8,7 @@ import type { z } from 'zod';
 import { RemnantError } from '../../core/contract/errors.ts';
 import { protocol, type Protocol } from '../../core/domain/protocol.ts';
 import type { HostContext } from '../context.ts';
-import { digestOfVersion, insertProtocolFile, isKnownProtocol } from '../db/tables/protocolFile.ts';
+import { digestOfVersion, insertProtocolFile, isKnownProtocol, newestUse } from '../db/tables/protocolFile.ts';
 import { digestInputs } from './digest.ts';
 
 /** The trial that subjects belong to where nothing else was chosen. */
@@ -89,9 +89,11 @@ export function keepProtocol(context: HostContext, { id }: Pick<Protocol, 'id'>)
       `The protocol file ${fileName} was changed but still says version ${content.version}; give it a new version.`,
     );
   const loadedAt = context.now().toISOString();
+  const oldValue = newestUse(context.db, key);
   context.change((record) => {
     insertProtocolFile(context.db, { ...key, source, fileName, loadedAt, content });
-    record({ action: 'protocol change', entity: 'protocol', entityId: id, newValue: { ...key, source, fileName } });
+    const newValue = { ...key, source, fileName };
+    record({ action: 'protocol change', entity: 'protocol', entityId: id, ...(oldValue && { oldValue }), newValue });
   });
 }
 

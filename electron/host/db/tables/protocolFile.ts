@@ -38,6 +38,17 @@ export function digestOfVersion(db: Database, { id, version }: ProtocolFileKey):
   );
 }
 
+/** The version that was the newest to be used here; null for a protocol that is new here. */
+export function newestUse(db: Database, { id }: ProtocolFileKey): ProtocolFileKey | null {
+  return (
+    db
+      .prepare<[string], ProtocolFileKey>(
+        'SELECT id, version, sha256 FROM protocol_file WHERE id = ? ORDER BY loaded_at DESC LIMIT 1',
+      )
+      .get(id) ?? null
+  );
+}
+
 export function insertProtocolFile(db: Database, { content, ...row }: ProtocolFileRow): void {
   db.prepare(
     `INSERT INTO protocol_file (id, version, sha256, source, file_name, loaded_at, content_json)
