@@ -2,6 +2,7 @@
 import type { HostContext } from '../../electron/host/context.ts';
 import { loadLabels, openSegmentation, storeRevision } from '../../electron/host/segmentation/index.ts';
 import { caller } from './caller.ts';
+import { cut, dividedLiver, embolisation, functionTest, measure, paint } from './recordEntries.ts';
 import { addSeries } from './seriesRows.ts';
 
 export interface WholeRecord {
@@ -19,27 +20,10 @@ export async function fillRecord(context: HostContext, code = 'NL01-001'): Promi
   ];
   const revisionIds: string[] = [];
   for (const [at, seriesId] of seriesIds.entries()) revisionIds.push(...(await drawTwice(context, seriesId, at)));
-  const { id: subjectId } = await call('trial', 'addSubject', {
-    code,
-    sex: 'female',
-    liverQuality: 'normal',
-    measure: { date: '2026-01-01', heightCm: 170, weightKg: 70 },
-  });
-  await call('trial', 'addMeasure', { subjectId, measure: { date: '2026-01-20', heightCm: 170, weightKg: 68.5 } });
-  await call('trial', 'addEmbolisation', {
-    subjectId,
-    embolisation: {
-      date: '2026-01-25',
-      kind: 'pve',
-      portalBranches: ['right_anterior', 'right_posterior'],
-      hepaticVeins: [],
-      materials: ['coils'],
-    },
-  });
-  await call('trial', 'addFunctionTest', {
-    subjectId,
-    functionTest: { date: '2026-01-12', uptakePctPerMin: 12.5, flrSharePct: 30 },
-  });
+  const { id: subjectId } = await call('trial', 'addSubject', { code, sex: 'female', liverQuality: 'normal', measure });
+  await call('trial', 'addMeasure', { subjectId, measure: { ...measure, date: '2026-01-20', weightKg: 68.5 } });
+  await call('trial', 'addEmbolisation', { subjectId, embolisation });
+  await call('trial', 'addFunctionTest', { subjectId, functionTest });
   for (const [kind, seriesId] of [
     ['baseline', seriesIds[0]],
     ['w1', seriesIds[1]],
@@ -59,20 +43,9 @@ async function signOne(context: HostContext, call: ReturnType<typeof caller>, su
   await storeRevision(context, {
     segmentationId,
     parentRevisionId: null,
-    action: { title: 'Paint', tool: 'paint@1', parameters: {} },
-    cut: {
-      surfaces: [
-        {
-          pointsMm: [
-            [0, 0, 0],
-            [1, 0, 0],
-            [0, 1, 0],
-          ],
-        },
-      ],
-      flrSide: [0, 0, 9],
-    },
-    labels: Uint8Array.from({ length: 192 }, (_, at) => (at < 60 ? 2 : 1)),
+    action: paint,
+    cut,
+    labels: dividedLiver(),
   });
   await call('trial', 'setTimePoint', { subjectId, kind: 'w3', seriesId });
   const { readings } = await call('readings', 'ofSeries', { seriesId });
