@@ -9,6 +9,7 @@ import { resultsCsv } from './resultsCsv.ts';
 import { writeExport } from './writeExport.ts';
 
 export { exportSegmentation, type SegmentationExport } from './segmentationFile.ts';
+export { exportVolume, type VolumeOrigin } from './volumeFile.ts';
 
 /** The subject's current results as CSV. @throws RemnantError 'not_found'; 'refused' when there is no result yet. */
 export async function exportResultsCsv(

@@ -1,15 +1,10 @@
 /** A revision as a file for other programs. */
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
 import type { ExportFile, SegmentationFormat } from '../../core/contract/exports.ts';
 import { RemnantError } from '../../core/contract/errors.ts';
 import type { SegmentName } from '../../core/domain/labels.ts';
 import type { HostContext } from '../context.ts';
 import type { ExportKind } from '../db/tables/exportFile.ts';
-import { writeSeg, type SegForm } from '../dicom/seg.ts';
-import { makeMeshFile } from '../mesh/index.ts';
-import { writeNifti } from '../nifti/index.ts';
-import { writeSegNrrd } from '../nrrd/index.ts';
+import type { SegForm } from '../dicom/seg.ts';
 import { captureFile, pngFile } from './segmentationPicture.ts';
 import { reportFile } from './segmentationReport.ts';
 import {
@@ -18,20 +13,19 @@ import {
   newestRevision,
   segUids,
   trialOf,
-  type RevisionVoxels,
+  type DrawnRevision,
 } from './segmentationSource.ts';
+import { inExportThread } from './thread/index.ts';
 import { writeExport } from './writeExport.ts';
 
 export { algorithmOf } from './segmentationSource.ts';
 
-const gzipAsync = promisify(gzip);
-
 /** DICOM Segmentation that refers to the CT's own images; the same bytes every time. */
-async function segFile(context: HostContext, voxels: RevisionVoxels, form: SegForm): Promise<Uint8Array> {
-  const { seriesId, revision, geometry, labels, timePoint } = voxels;
+async function segFile(context: HostContext, drawn: DrawnRevision, form: SegForm): Promise<Uint8Array> {
+  const { seriesId, revision, geometry, stored, timePoint } = drawn;
   const { images, header } = await ctSource(context, seriesId);
-  return writeSeg({
-    labels,
+  return inExportThread('segmentation', {
+    stored,
     geometry,
     form,
     sourceImages: images,
@@ -39,7 +33,7 @@ async function segFile(context: HostContext, voxels: RevisionVoxels, form: SegFo
     algorithm: algorithmOfRevision(context, revision),
     version: context.version,
     trackedBy: timePoint?.subjectId ?? seriesId,
-    trial: trialOf(context, voxels),
+    trial: trialOf(context, drawn),
     seriesDescription: `Liver segmentation, revision ${revision.number}`,
     now: new Date(revision.createdAt),
     uids: segUids(revision, form, context.version),
@@ -53,48 +47,51 @@ const shownSegment: Readonly<Record<SegmentName, string>> = {
 };
 
 async function surfaceFile(
-  { labels, geometry }: RevisionVoxels,
+  { stored, geometry }: DrawnRevision,
   format: 'stl' | 'obj',
   segment: SegmentName,
 ): Promise<Uint8Array> {
-  const bytes = await makeMeshFile({ labels, geometry, format, segment });
+  const bytes = await inExportThread('surface', { stored, geometry, format, segment });
   if (!bytes) throw new RemnantError('refused', `No ${shownSegment[segment]} is drawn yet, so it has no surface.`);
   return bytes;
 }
 
+const maskFile = ({ stored, geometry }: DrawnRevision, format: 'nifti' | 'nrrd'): Promise<Uint8Array> =>
+  inExportThread('mask', { stored, geometry, format });
+
 interface Format {
   readonly kind: ExportKind;
   readonly extension: string;
-  readonly write: (context: HostContext, voxels: RevisionVoxels, segment: SegmentName) => Promise<Uint8Array>;
+  readonly write: (context: HostContext, drawn: DrawnRevision, segment: SegmentName) => Promise<Uint8Array>;
 }
 
 const formats: Readonly<Record<SegmentationFormat, Format>> = {
-  seg: { kind: 'segmentation_seg', extension: 'dcm', write: (context, voxels) => segFile(context, voxels, 'binary') },
+  seg: { kind: 'segmentation_seg', extension: 'dcm', write: (context, drawn) => segFile(context, drawn, 'binary') },
   'seg-labelmap': {
     kind: 'segmentation_seg_labelmap',
     extension: 'dcm',
-    write: (context, voxels) => segFile(context, voxels, 'labelmap'),
+    write: (context, drawn) => segFile(context, drawn, 'labelmap'),
   },
   // With the label values of the partition (0 outside ... 6), so that nothing is lost.
   nifti: {
     kind: 'segmentation_nifti',
     extension: 'nii.gz',
-    write: (_, { geometry, labels }) => gzipAsync(writeNifti({ geometry, data: labels })),
+    write: (_, drawn) => maskFile(drawn, 'nifti'),
   },
   nrrd: {
     kind: 'segmentation_nrrd',
     extension: 'seg.nrrd',
-    write: (_, voxels) => Promise.resolve(writeSegNrrd(voxels)),
+    write: (_, drawn) => maskFile(drawn, 'nrrd'),
   },
   stl: {
     kind: 'segmentation_stl',
     extension: 'stl',
-    write: (_, voxels, segment) => surfaceFile(voxels, 'stl', segment),
+    write: (_, drawn, segment) => surfaceFile(drawn, 'stl', segment),
   },
   obj: {
     kind: 'segmentation_obj',
     extension: 'obj',
-    write: (_, voxels, segment) => surfaceFile(voxels, 'obj', segment),
+    write: (_, drawn, segment) => surfaceFile(drawn, 'obj', segment),
   },
   sr: { kind: 'segmentation_sr', extension: 'dcm', write: reportFile },
   png: { kind: 'segmentation_png', extension: 'png', write: pngFile },
@@ -124,8 +121,8 @@ export async function exportSegmentation(
   context: HostContext,
   { segmentationId, format, segment = 'liver' }: SegmentationExport,
 ): Promise<ExportFile> {
-  const voxels = newestRevision(context, segmentationId);
-  const { revision, timePoint } = voxels;
+  const drawn = newestRevision(context, segmentationId);
+  const { revision, timePoint } = drawn;
   const { kind, extension, write } = formats[format];
   const what = format === 'stl' ? `${segment}-surface` : (nameOf[format] ?? 'segmentation');
   return writeExport(context, {
@@ -134,6 +131,6 @@ export async function exportSegmentation(
     revisionId: revision.id,
     stem: `${timePoint ? `${timePoint.subjectCode}_${timePoint.kind}_` : ''}${what}_r${revision.number}`,
     extension,
-    bytes: await write(context, voxels, segment),
+    bytes: await write(context, drawn, segment),
   });
 }

@@ -3,17 +3,18 @@ import { RemnantError } from '../../core/contract/errors.ts';
 import { daysFromEmbolisation } from '../../core/domain/embolisations.ts';
 import { unconfirmedTumour } from '../../core/domain/lesions.ts';
 import type { HostContext } from '../context.ts';
-import { srGroups, writeSr } from '../dicom/sr.ts';
+import { srGroups } from '../dicom/sr.ts';
 import { getSeries } from '../library/index.ts';
 import { signaturesOf } from '../readings/index.ts';
 import { getSubject } from '../trial/index.ts';
 import { resultsForSubject } from '../volumetry/index.ts';
 import { clinicalTrialOf } from './clinicalTrial.ts';
-import { algorithmOfRevision, ctSource, segUids, type RevisionVoxels } from './segmentationSource.ts';
+import { algorithmOfRevision, ctSource, segUids, type DrawnRevision } from './segmentationSource.ts';
+import { inExportThread } from './thread/index.ts';
 
 /** @throws RemnantError 'refused' for a revision without a stored result, or images that are gone */
-export async function reportFile(context: HostContext, voxels: RevisionVoxels): Promise<Uint8Array> {
-  const { revision, seriesId, timePoint } = voxels;
+export async function reportFile(context: HostContext, drawn: DrawnRevision): Promise<Uint8Array> {
+  const { revision, seriesId, timePoint } = drawn;
   if (!timePoint)
     throw new RemnantError('refused', 'This CT belongs to no subject, so there are no stored numbers to report.');
   const subject = getSubject(context, { subjectId: timePoint.subjectId });
@@ -31,7 +32,7 @@ export async function reportFile(context: HostContext, voxels: RevisionVoxels): 
   const unconfirmed = unconfirmedTumour(revision.counts, revision.lesions);
   const { images, header } = await ctSource(context, seriesId);
   const { series: seriesInstanceUid, instance: sopInstanceUid } = segUids(revision, 'binary', context.version);
-  return writeSr({
+  return inExportThread('measurements', {
     header,
     sourceImages: images,
     segmentation: { seriesInstanceUid, sopInstanceUid },

@@ -13,7 +13,9 @@ import { readSegSource, type SegAlgorithm, type SegForm, type SegSource } from '
 import { uidFromSeed } from '../dicom/write.ts';
 import { getSeries, sourceImages, type SourceImage } from '../library/index.ts';
 import { requireVisible } from '../readings/index.ts';
-import { listRevisions, loadLabels } from '../segmentation/index.ts';
+import { listRevisions } from '../segmentation/index.ts';
+import { storedLabels } from '../segmentation/revisions.ts';
+import type { StoredLabels } from '../segmentation/runs.ts';
 import { getSubject, listSubjects } from '../trial/index.ts';
 import { clinicalTrialOf } from './clinicalTrial.ts';
 
@@ -22,11 +24,12 @@ const isByHand = (tool: string): boolean => changeOrigin(tool) === 'hand' || /^(
 /** DICOM value representation LO (PS3.5 table 6.2-1). */
 const MAX_NAME = 64;
 
-export interface RevisionVoxels {
+export interface DrawnRevision {
   readonly seriesId: string;
   readonly revision: Revision;
   readonly geometry: VolumeGeometry;
-  readonly labels: Uint8Array;
+  /** Unfolded in the thread that makes the file. */
+  readonly stored: StoredLabels;
   /** The time point that the series is the CT of; null for none. */
   readonly timePoint: OwnTimePoint | null;
 }
@@ -45,7 +48,7 @@ function timePointOf(context: HostContext, seriesId: string): OwnTimePoint | nul
 }
 
 /** The newest revision. @throws RemnantError 'not_found'; 'refused' when nothing is drawn yet, or the actor may not see it */
-export function newestRevision(context: HostContext, segmentationId: string): RevisionVoxels {
+export function newestRevision(context: HostContext, segmentationId: string): DrawnRevision {
   const segmentation = findSegmentation(context.db, segmentationId);
   if (!segmentation) throw new RemnantError('not_found', 'There is no such segmentation.');
   const { seriesId } = segmentation;
@@ -53,12 +56,12 @@ export function newestRevision(context: HostContext, segmentationId: string): Re
   const revision = headRevision(context.db, segmentationId);
   const { geometry } = getSeries(context, { seriesId });
   if (!revision || !geometry) throw new RemnantError('refused', 'Nothing is drawn in this segmentation yet.');
-  const { labels } = loadLabels(context, revision.id);
-  return { seriesId, revision, geometry, labels, timePoint: timePointOf(context, seriesId) };
+  const stored = storedLabels(context, revision.id);
+  return { seriesId, revision, geometry, stored, timePoint: timePointOf(context, seriesId) };
 }
 
 /** What the files of a subject's CT say of the trial; null for a CT of no subject. */
-export const trialOf = (context: HostContext, { timePoint }: RevisionVoxels): ClinicalTrial | null =>
+export const trialOf = (context: HostContext, { timePoint }: DrawnRevision): ClinicalTrial | null =>
   timePoint && clinicalTrialOf(context, getSubject(context, timePoint), timePoint.id);
 
 export interface CtSource {

@@ -1,4 +1,4 @@
-/** What is done in `meshWorker.ts`: labels to the bytes of a file. Null where nothing of what is asked for is drawn. */
+/** Labels to the bytes of a file with their surfaces: STL or OBJ, closed, in patient mm. Null where nothing of what is asked for is drawn. */
 import type { VolumeGeometry } from '../../core/domain/geometry.ts';
 import { segmentNames } from '../../core/domain/labels.ts';
 import { writeObj } from './obj.ts';

@@ -2,6 +2,7 @@
  * The part of the audit trail that is about one subject, as JSON lines. Every line keeps its place and hash in the chain, so that the site can
  * show the entry at any time; values that would say who the patient is are withheld, and the line says so.
  */
+import { setImmediate } from 'node:timers/promises';
 import type { AuditEntry } from '../../core/contract/audit.ts';
 import type { HostContext } from '../context.ts';
 import { auditEntriesAfter } from '../db/tables/audit.ts';
@@ -49,8 +50,8 @@ export function idsOfSubject(context: HostContext, subjectId: string): ReadonlyS
   return new Set([subjectId, ...ofSubject, ...segmentations, ...drawn, ...signed]);
 }
 
-/** Oldest first. */
-export function entriesOfSubject(context: HostContext, subjectId: string): AuditEntry[] {
+/** Oldest first. The trail of a busy site has hundreds of thousands of entries, so others have their turn between its pages. */
+export async function entriesOfSubject(context: HostContext, subjectId: string): Promise<AuditEntry[]> {
   const ids = idsOfSubject(context, subjectId);
   const found: AuditEntry[] = [];
   for (let after = 0; ;) {
@@ -59,6 +60,7 @@ export function entriesOfSubject(context: HostContext, subjectId: string): Audit
     const last = page.at(-1);
     if (!last || page.length < PAGE) return found;
     after = last.sequence;
+    await setImmediate();
   }
 }
 

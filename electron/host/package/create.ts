@@ -12,6 +12,7 @@ import { insertPackage, packagesOf, type PackageRow } from '../db/tables/package
 import { siteOf } from '../export/clinicalTrial.ts';
 import { deidentifiedImages } from '../export/deidentifiedImages.ts';
 import { resultsCsv } from '../export/resultsCsv.ts';
+import { inExportThread } from '../export/thread/index.ts';
 import { loadMapping } from '../export/odm/mapping.ts';
 import { odmFile } from '../export/odm/odm.ts';
 import { wideCsv } from '../export/odm/wideCsv.ts';
@@ -29,8 +30,6 @@ import type { Manifest, ManifestTimePoint } from './manifest.ts';
 import { privacyOf, type Privacy } from './privacy.ts';
 import type { PackageRecord, RecordTimePoint } from './record.ts';
 import { Staging } from './staging.ts';
-import { folderSource } from './verify/source.ts';
-import { verifyPackage } from './verify/verify.ts';
 
 export interface PackageRequest {
   readonly subjectId: string;
@@ -60,7 +59,7 @@ export async function createPackage(context: HostContext, request: PackageReques
     const key = openWorkstationKey(context.folder.root);
     const manifestSha256 = await staging.seal(manifest, key);
     request.progress?.(1, 1, 'Checking the package');
-    const report = await verifyPackage(await folderSource(staging.folder));
+    const report = await inExportThread('verify', staging.folder);
     if (!report.ok) throw new RemnantError('refused', `The package was not handed out: ${report.problem ?? ''}`);
     request.progress?.(1, 1, 'Writing and reading back');
     const { byteCount, sha256 } = await deliver({
@@ -140,7 +139,7 @@ async function fill(context: HostContext, staging: Staging, contents: Contents):
   const privacy = await privacyOf(context, subject);
   const record = buildRecord(context, { subject, protocol, proven, privacy });
   const createdAt = context.now().toISOString();
-  const entries = entriesOfSubject(context, subjectId);
+  const entries = await entriesOfSubject(context, subjectId);
   const text = async (path: string, role: Parameters<Staging['add']>[1], value: string): Promise<void> => {
     refuseIdentifying(path, value, privacy);
     await staging.add(path, role, Buffer.from(value, 'utf8'));

@@ -11,7 +11,7 @@ import { Encrypter } from 'age-encryption';
 import { ZipFile } from 'yazl';
 import { RemnantError } from '../../core/contract/errors.ts';
 import { listZip, readZipped } from '../library/zip.ts';
-import { sha256Of, type StagedFile } from './staging.ts';
+import { sha256InTurns, type StagedFile } from './staging.ts';
 
 export type PackageForm = 'folder' | 'zip' | 'encrypted';
 
@@ -197,6 +197,7 @@ async function compareEntries({ files }: Delivery, archive: string): Promise<voi
   for (const { path, sha256 } of files) {
     const entry = entries.get(path);
     if (!entry?.zipped) throw new Differs(path);
-    if (sha256Of(await readZipped(entry.zipped, entry.byteCount, entry.byteCount)) !== sha256) throw new Differs(path);
+    const bytes = await readZipped(entry.zipped, entry.byteCount, entry.byteCount);
+    if ((await sha256InTurns(bytes)) !== sha256) throw new Differs(path);
   }
 }

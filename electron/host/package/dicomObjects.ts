@@ -3,14 +3,15 @@ import type { Subject } from '../../core/contract/trial.ts';
 import type { HostContext } from '../context.ts';
 import type { ResultRow } from '../db/tables/result.ts';
 import type { DeidentifyPlan } from '../deidentify/index.ts';
-import { writeSeg } from '../dicom/seg.ts';
-import { srGroups, writeSr } from '../dicom/sr.ts';
+import { srGroups } from '../dicom/sr.ts';
 import { uidFromSeed } from '../dicom/write.ts';
 import { clinicalTrialOf } from '../export/clinicalTrial.ts';
 import { deidentifiedHeader } from '../export/deidentifiedImages.ts';
 import { algorithmOf } from '../export/segmentationFile.ts';
+import { inExportThread } from '../export/thread/index.ts';
 import { sourceImages } from '../library/index.ts';
-import { getRevision, listRevisions, loadLabels } from '../segmentation/index.ts';
+import { getRevision, listRevisions } from '../segmentation/index.ts';
+import { storedLabels } from '../segmentation/revisions.ts';
 import type { Privacy } from './privacy.ts';
 import type { PackageRecord, RecordTimePoint } from './record.ts';
 
@@ -52,13 +53,12 @@ export async function timePointObjects(
     k,
   }));
   const revision = getRevision(context, row.revisionId);
-  const { labels } = loadLabels(context, revision.id);
   const algorithm = algorithmOf(listRevisions(context, { segmentationId: revision.segmentationId }), revision);
   const now = context.now();
   const uid = (what: string): string => uidFromSeed(`${packageId} ${timePoint.id} ${what}`);
   const segmentation = { sopInstanceUid: uid('SEG'), seriesInstanceUid: uid('SEG series') };
-  const seg = writeSeg({
-    labels,
+  const seg = await inExportThread('segmentation', {
+    stored: storedLabels(context, revision.id),
     geometry: timePoint.ct.geometry,
     sourceImages: images,
     header,
@@ -72,7 +72,7 @@ export async function timePointObjects(
   });
   const at = record.timePoints.indexOf(timePoint);
   const signature = timePoint.signatures.at(-1);
-  const sr = writeSr({
+  const sr = await inExportThread('measurements', {
     header,
     sourceImages: images,
     segmentation,

@@ -7,40 +7,18 @@ import type { Protocol } from '../../core/domain/protocol.ts';
 import { timelineChart } from '../../core/domain/timeline.ts';
 import type { HostContext } from '../context.ts';
 import { allSites } from '../db/tables/site.ts';
+import { inExportThread } from '../export/thread/index.ts';
 import { writeExport } from '../export/writeExport.ts';
 import { buildRecord } from '../package/buildRecord.ts';
 import { privacyOf } from '../package/privacy.ts';
 import type { PackageRecord } from '../package/record.ts';
 import { loadVolume } from '../pixels/index.ts';
-import { loadLabels } from '../segmentation/index.ts';
+import { storedLabels } from '../segmentation/revisions.ts';
 import { getSubject, overview } from '../trial/index.ts';
 import { provenResults, resultsForSubject } from '../volumetry/index.ts';
 import { protocolFor } from '../volumetry/protocols.ts';
-import { reportDocument, type TimePointImages } from './document.ts';
-import { overviewDocument } from './overview.ts';
-import { renderPdf } from './pdf.ts';
-import { planeImage, planes } from './planeImage.ts';
-import { encodePng, type Raster } from './png.ts';
-import { labelledBox } from './sampling.ts';
-import { surfaceView } from './surfaceView.ts';
+import type { TimePointImages } from './document.ts';
 import { timelineSvg } from './timelineSvg.ts';
-
-/** 230 per inch on paper. */
-const PLANE_PX = 400;
-const SURFACE_PX = 320;
-
-const dataUrl = (raster: Raster): string => `data:image/png;base64,${encodePng(raster).toString('base64')}`;
-
-async function imagesOf(context: HostContext, seriesId: string, revisionId: string): Promise<TimePointImages | null> {
-  const { geometry, hu } = await loadVolume(context, seriesId);
-  const volume = { geometry, hu, labels: loadLabels(context, revisionId).labels };
-  const box = labelledBox(volume);
-  if (!box) return null;
-  return {
-    planes: planes.map((name) => ({ name, url: dataUrl(planeImage(volume, box, name, PLANE_PX)) })),
-    surface: dataUrl(surfaceView(volume, box, SURFACE_PX)),
-  };
-}
 
 function timelineOf(context: HostContext, subject: Subject, protocol: Protocol): string | null {
   const { results, growth } = resultsForSubject(context, { subjectId: subject.id });
@@ -61,16 +39,18 @@ export async function recordReport(
   record: PackageRecord,
   rows: readonly ImageRow[],
   paper: Paper,
-): Promise<Buffer> {
+): Promise<Uint8Array> {
   const subject = getSubject(context, { subjectId: record.subject.id });
   const images = new Map<string, TimePointImages>();
   // One volume after the other: two would be a gigabyte.
   for (const { timePointId, seriesId, revisionId } of rows) {
-    const drawn = await imagesOf(context, seriesId, revisionId);
+    const ct = { ...(await loadVolume(context, seriesId)), stored: storedLabels(context, revisionId) };
+    const drawn = await inExportThread('pictures', ct);
     if (drawn) images.set(timePointId, drawn);
   }
   const protocol = protocolFor(context, subject);
-  const document = reportDocument({
+  return inExportThread('report', {
+    paper,
     record,
     protocol,
     timeline: timelineOf(context, subject, protocol),
@@ -79,7 +59,6 @@ export async function recordReport(
     version: context.version,
     createdAt: context.now().toISOString(),
   });
-  return renderPdf(document, paper);
 }
 
 /** The report of a subject. @throws RemnantError 'not_found'; 'refused' when there is no result yet; 'io' */
@@ -105,7 +84,8 @@ export async function subjectReport(
 
 /** The site's overview. */
 export async function siteOverview(context: HostContext, { paper }: { readonly paper: Paper }): Promise<ExportFile> {
-  const document = overviewDocument({
+  const bytes = await inExportThread('overview', {
+    paper,
     overview: overview(context, {}),
     siteCodes: new Map(allSites(context.db).map(({ id, code }) => [id, code])),
     version: context.version,
@@ -117,6 +97,6 @@ export async function siteOverview(context: HostContext, { paper }: { readonly p
     revisionId: null,
     stem: 'overview',
     extension: 'pdf',
-    bytes: await renderPdf(document, paper),
+    bytes,
   });
 }

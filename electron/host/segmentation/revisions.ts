@@ -1,9 +1,7 @@
-import { gunzipSync } from 'node:zlib';
 import { RemnantError } from '../../core/contract/errors.ts';
 import type { Cut } from '../../core/contract/common.ts';
 import type { Revision, RevisionAction } from '../../core/contract/segmentation.ts';
 import type { VolumeGeometry } from '../../core/domain/geometry.ts';
-import { decodeRuns } from '../../core/domain/labelmapRuns.ts';
 import type { LabelmapRuns } from '../../core/domain/labelmapRuns.ts';
 import type { Lesion } from '../../core/domain/lesions.ts';
 import type { AuditRecord, HostContext } from '../context.ts';
@@ -13,8 +11,8 @@ import { getSeries } from '../library/index.ts';
 import { requireVisible } from '../readings/counting.ts';
 import { noteDrawn, requireDrawable } from '../readings/drawing.ts';
 import { lesionsToStore } from './lesions.ts';
-import { committedValue, digest, runsFromOutside, runsOfLabels, zipRuns } from './runs.ts';
-import type { CountedRuns } from './runs.ts';
+import { committedValue, digest, runsFromOutside, runsOfLabels, unfoldLabels, zipRuns } from './runs.ts';
+import type { CountedRuns, StoredLabels } from './runs.ts';
 import { getRevision, getSegmentationRow, volumeOf } from './segmentations.ts';
 import { dropUpload, readUpload } from './uploads.ts';
 
@@ -126,24 +124,15 @@ export function revisionBytes(context: HostContext, revisionId: string): Uint8Ar
   return revisionRuns(context.db, revisionId)!;
 }
 
-/** @throws RemnantError 'not_found'; 'io' when the stored bytes are not the ones that were committed. */
-export function loadLabels(context: HostContext, revisionId: string): LabelmapRuns {
+/** A revision's labels as they are stored, to be unfolded in another thread. @throws RemnantError 'not_found' */
+export function storedLabels(context: HostContext, revisionId: string): StoredLabels {
   const { sha256, number } = getRevision(context, revisionId);
-  const damaged = (cause?: unknown): RemnantError =>
-    new RemnantError(
-      'io',
-      `The stored labelmap of revision ${number} is damaged; restore the data folder from a backup.`,
-      { cause },
-    );
-  let runs: Buffer;
-  try {
-    runs = gunzipSync(revisionRuns(context.db, revisionId)!);
-  } catch (error) {
-    throw damaged(error);
-  }
-  if (digest(runs) !== sha256) throw damaged();
-  return decodeRuns(runs);
+  return { sha256, number, zipped: revisionRuns(context.db, revisionId)! };
 }
+
+/** @throws RemnantError 'not_found'; 'io' when the stored bytes are not the ones that were committed. */
+export const loadLabels = (context: HostContext, revisionId: string): LabelmapRuns =>
+  unfoldLabels(storedLabels(context, revisionId));
 
 function geometryOf(context: HostContext, segmentationId: string): VolumeGeometry {
   return volumeOf(getSeries(context, { seriesId: getSegmentationRow(context, segmentationId).seriesId }));

@@ -1,12 +1,12 @@
 /** The bytes of a revision: run-length form, gzipped. */
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
+import { gunzip, gunzipSync, gzip } from 'node:zlib';
 import { RemnantError } from '../../core/contract/errors.ts';
 import type { Revision } from '../../core/contract/segmentation.ts';
 import type { VolumeGeometry } from '../../core/domain/geometry.ts';
 import { voxelCount } from '../../core/domain/geometry.ts';
-import { encodeRuns, summarizeRuns } from '../../core/domain/labelmapRuns.ts';
+import { decodeRuns, encodeRuns, summarizeRuns, type LabelmapRuns } from '../../core/domain/labelmapRuns.ts';
 import { MAX_LABEL } from '../../core/domain/labels.ts';
 
 const gunzipAsync = promisify(gunzip);
@@ -36,6 +36,33 @@ export const committedValue = ({ lesions, ...revision }: Revision, zipped: Uint8
   ...(lesions !== null && { lesions }),
   storedSha256: digest(zipped),
 });
+
+/** The labels of a revision as the database has them. */
+export interface StoredLabels {
+  readonly zipped: Uint8Array;
+  /** Of the run-length form. */
+  readonly sha256: string;
+  /** Of the revision. */
+  readonly number: number;
+}
+
+/** @throws RemnantError 'io' when the bytes are not the ones that were committed */
+export function unfoldLabels({ zipped, sha256, number }: StoredLabels): LabelmapRuns {
+  const damaged = (cause?: unknown): RemnantError =>
+    new RemnantError(
+      'io',
+      `The stored labelmap of revision ${number} is damaged; restore the data folder from a backup.`,
+      { cause },
+    );
+  let runs: Buffer;
+  try {
+    runs = gunzipSync(zipped);
+  } catch (error) {
+    throw damaged(error);
+  }
+  if (digest(runs) !== sha256) throw damaged();
+  return decodeRuns(runs);
+}
 
 export interface CountedRuns {
   readonly runs: Uint8Array;

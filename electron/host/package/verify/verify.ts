@@ -12,7 +12,7 @@ import { auditProblem } from './auditCheck.ts';
 import { dicomIdentityProblem, imageIdentityProblem, textIdentityProblem } from './identity.ts';
 import { growthProblem, labelsProblem, srProblem, timePointProblem } from './numbers.ts';
 import { odmProblem } from './odmCheck.ts';
-import type { PackageSource } from './source.ts';
+import { folderSource, type PackageSource } from './source.ts';
 import { resultsCsvProblem, wideCsvProblem } from './tables.ts';
 
 export interface VerifyReport {
@@ -57,6 +57,9 @@ export async function verifyPackage(source: PackageSource, fingerprint?: string)
     throw error;
   }
 }
+
+/** A package that lies in a folder of this machine. @throws RemnantError 'io' when a file can't be read */
+export const verifyFolder = async (folder: string): Promise<VerifyReport> => verifyPackage(await folderSource(folder));
 
 async function signedManifest(source: PackageSource): Promise<{ manifest: Manifest; fingerprint: string }> {
   for (const name of [MANIFEST, SIGNATURE])
