@@ -3,7 +3,9 @@ import { maskLabels, type MaskLabels } from '../core/contract/segmentation.ts';
 import { RemnantError } from '../core/contract/errors.ts';
 import { voxelCount, type VolumeGeometry } from '../core/domain/geometry.ts';
 import { MAX_LABEL } from '../core/domain/labels.ts';
-import { labelsOnGrid, readNiftiFile, writeNiftiFile } from '../host/nifti/index.ts';
+import type { HostContext } from '../host/context.ts';
+import { exportVolume, type VolumeOrigin } from '../host/export/index.ts';
+import { labelsOnGrid, readNiftiFile } from '../host/nifti/index.ts';
 import { fromUserLabels } from '../host/segmentation/userLabels.ts';
 import { parseInput } from './usage.ts';
 
@@ -34,16 +36,13 @@ export async function readMask(
   return labels;
 }
 
+/** With its entry in the trail. @throws RemnantError as `exportVolume` */
 export async function writeMask(
+  context: HostContext,
   path: string,
-  geometry: VolumeGeometry,
-  labels: Uint8Array,
-  meaning: MaskLabels,
+  { geometry, labels, meaning }: { geometry: VolumeGeometry; labels: Uint8Array; meaning: MaskLabels },
+  origin: Omit<VolumeOrigin, 'kind'>,
 ): Promise<void> {
   const data = meaning === 'full' ? labels : toUserLabels(labels);
-  try {
-    await writeNiftiFile(path, { geometry, data });
-  } catch (error) {
-    throw new RemnantError('io', `${path} can't be written.`, { cause: error });
-  }
+  await exportVolume(context, path, { geometry, data }, { kind: 'mask_nifti', ...origin });
 }

@@ -5,14 +5,17 @@ import type { MethodId } from '../core/domain/permissions.ts';
 type Options = Readonly<Record<string, unknown>>;
 type Needs = readonly MethodId[] | ((options: Options) => readonly MethodId[]);
 
-/** What is only written to a file is a look at the series; with --save it is drawn. */
-const drawing: Needs = ({ save }) => [save === true ? 'segmentation.commit' : 'segmentation.open'];
+/** With --save it is drawn, with --out it leaves as a file. */
+const drawing: Needs = ({ save, out }) => [
+  save === true ? 'segmentation.commit' : 'segmentation.open',
+  ...(out === undefined ? [] : (['exports.segmentationFile'] as const)),
+];
 
 /** By the words of the command, without `remnant`. */
 export const commandNeeds: Readonly<Record<string, Needs>> = {
   import: ({ subject }) => ['library.startImport', ...(subject === undefined ? [] : (['trial.setTimePoint'] as const))],
   series: ['library.listSeries'],
-  volume: ['library.getSeries'],
+  volume: ['exports.segmentationFile'],
   join: ['library.joinSeries'],
   separate: ['library.separateSeries'],
   resample: ['library.resample'],

@@ -2,6 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { AuditEntry } from '../../electron/core/contract/audit.ts';
 import type { SubjectResults } from '../../electron/core/contract/results.ts';
 import type { Revision } from '../../electron/core/contract/segmentation.ts';
 import { readSeg } from '../../electron/host/dicom/seg.ts';
@@ -139,6 +140,11 @@ describe('from CT files to an export', () => {
     await done('segmentation', 'export', uid, '--format', 'seg', '--out', inside('seg.dcm'));
     const back = (await done('segmentation', 'import', uid, inside('seg.dcm'))).json() as { revision: Revision };
     expect(back.revision.number).toBe(2);
+    const left = (await done('audit', 'list', '--action', 'export', '--entity', 'series')).json() as AuditEntry[];
+    expect(left.map(({ newValue }) => (JSON.parse(newValue!) as { kind: string }).kind)).toEqual([
+      'mask_nifti',
+      'volume_nifti',
+    ]);
   });
 
   test('segment grows from strokes, divides by a cut, and stores a revision', async () => {

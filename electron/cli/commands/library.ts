@@ -3,8 +3,8 @@ import type { Command } from 'commander';
 import { RemnantError } from '../../core/contract/errors.ts';
 import type { Series } from '../../core/contract/library.ts';
 import { timePointKind, type TimePointKind } from '../../core/contract/trial.ts';
+import { exportVolume } from '../../host/export/index.ts';
 import { getSeries, importPaths, listSeries } from '../../host/library/index.ts';
-import { writeNiftiFile } from '../../host/nifti/index.ts';
 import { loadVolume } from '../../host/pixels/index.ts';
 import { setTimePoint } from '../../host/trial/index.ts';
 import { print, say, table } from '../print.ts';
@@ -38,8 +38,9 @@ export function addLibraryCommands(program: Command): void {
     .requiredOption('--out <file>', '.nii or .nii.gz')
     .action((series: string, { out }: { out: string }, command: Command) =>
       withHost(command, async ({ context, json }) => {
-        const { geometry, hu } = await loadVolume(context, findSeries(context, series).id);
-        await writeNiftiFile(out, { geometry, data: hu });
+        const { id: seriesId } = findSeries(context, series);
+        const { geometry, hu } = await loadVolume(context, seriesId);
+        await exportVolume(context, out, { geometry, data: hu }, { kind: 'volume_nifti', seriesId });
         print(json, { file: out, dims: geometry.dims, spacingMm: geometry.spacingMm }, () => out);
       }),
     );

@@ -158,8 +158,9 @@ async function runAlgorithm(
   const done = await withKernels((kernels) =>
     algorithm({ context, seriesId, hu, geometry, labels, cut, kernels }, options),
   );
-  if (options.out !== undefined) await writeMask(options.out, geometry, labels, meaning);
   const revision = options.save ? await store(context, segmentation, labels, done, options.confirm ?? false) : null;
+  const origin = revision ? { seriesId, revisionId: revision.id } : { seriesId, tool: done.action.tool };
+  if (options.out !== undefined) await writeMask(context, options.out, { geometry, labels, meaning }, origin);
   const { volumesMl, warning } = revisionVolumes(revision ?? { counts: countLabels(labels), lesions: null }, geometry);
   if (warning !== null) say(`${warning} "remnant lesions confirm" confirms them.`);
   print(json, { seriesId, volumesMl, warning, revision, file: options.out ?? null }, () =>

@@ -47,7 +47,10 @@ export function addSegmentationCommands(program: Command): void {
     .argument('<series>', 'id or SeriesInstanceUID')
     .argument('<file>')
     .addOption(labelsOption())
-    .option('--map <name=part...>', `what a segment, or value, is that its name doesn't tell: ${segmentParts.join(', ')}`)
+    .option(
+      '--map <name=part...>',
+      `what a segment, or value, is that its name doesn't tell: ${segmentParts.join(', ')}`,
+    )
     .option('--threshold <percent>', 'from which part of the maximum fractional segments count', '50')
     .action((series: string, file: string, options: ImportOptions, command: Command) =>
       withHost(command, async ({ context, json }) => {
@@ -76,7 +79,13 @@ export function addSegmentationCommands(program: Command): void {
         if (options.format === 'nifti' && options.labels === 'user') {
           const { geometry } = getSeries(context, { seriesId });
           if (!head || !geometry) throw new RemnantError('refused', 'Nothing is drawn in this segmentation yet.');
-          await writeMask(options.out, geometry, loadLabels(context, head.id).labels, 'user');
+          const { labels } = loadLabels(context, head.id);
+          await writeMask(
+            context,
+            options.out,
+            { geometry, labels, meaning: 'user' },
+            { seriesId, revisionId: head.id },
+          );
           print(json, { file: options.out, revisionId: head.id }, () => options.out);
           return;
         }
