@@ -19,6 +19,7 @@ export {
 export { Banner, Badge, Disclosure, EmptyState, ProgressBar, Stat, StatusChip, type Tone } from './display.tsx';
 export { Checkbox, CheckboxGroup, DateField, NumberField, Select, TextField, type Option } from './fields.tsx';
 export { Grid, Page, Panel, Row, Stack } from './layout.tsx';
+export { FileDrop, refuseDrops } from './FileDrop.tsx';
 export { NoticeRegion, type NoticeSpec } from './Notices.tsx';
 export { ChoiceMenu, Dialog, Menu, type Choice, type MenuEntry } from './overlays.tsx';
 export { parseDecimal } from './parseDecimal.ts';

@@ -1,6 +1,5 @@
 export { announceJobs } from './actions/imports.ts';
 export { libraryCommands } from './commands.ts';
-export { refuseDrops } from './components/DropTarget.tsx';
 export { LibraryDialogs } from './components/LibraryDialogs.tsx';
 export { LostOriginals } from './components/Originals.tsx';
 export { LibraryPage } from './components/LibraryPage.tsx';

@@ -20,6 +20,7 @@ import {
 import { applyThreshold, reshape } from './actions/editing/index.ts';
 import { canApplyThreshold, editingCommands, outlineKeys } from './commands/editing.ts';
 import { modelCommands } from './commands/models.ts';
+import { importCommands } from './import/commands.ts';
 import { flowCommands, previewTitle } from './flowCommands.ts';
 import { lesionCommands } from './lesionCommands.ts';
 import { finished } from './model/cut.ts';
@@ -87,6 +88,7 @@ export const segmentationCommands: readonly Command[] = [
   ...lesionCommands,
   ...editingCommands,
   ...modelCommands,
+  ...importCommands,
   tool('navigate', 'N'),
   tool('window', 'W'),
   tool('liverStroke', 'L'),

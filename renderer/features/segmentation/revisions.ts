@@ -27,7 +27,8 @@ async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-async function upload(body: Blob): Promise<string> {
+/** Bytes for the host, under an id until they are used. @throws RemnantError */
+export async function upload(body: Blob): Promise<string> {
   const response = await fetchBlob('/blob/upload', { method: 'PUT', body });
   if (!response.ok) throw await blobError(response);
   const answer: unknown = await response.json();
@@ -60,6 +61,8 @@ export class RevisionStore {
   private readonly dims: Vec3;
   private readonly runner: Runner;
   private readonly stored: Uint8Array<SharedArrayBuffer>;
+  /** The host stores a revision for this window, which may tell of it before it answers. */
+  private isHostStoring = false;
 
   constructor(segmentation: Segmentation, labels: Uint8Array, dims: Vec3, runner: Runner) {
     this.segmentationId = segmentation.id;
@@ -110,7 +113,23 @@ export class RevisionStore {
     this.parentRevisionId = head?.id ?? null;
   }
 
+  /** A revision that the host makes on top of the last one; to be taken over with its labels. */
+  async storedByHost(make: (parentRevisionId: string | null) => Promise<Revision>): Promise<Revision> {
+    this.isHostStoring = true;
+    try {
+      return await make(this.parentRevisionId);
+    } finally {
+      this.isHostStoring = false;
+    }
+  }
+
+  /** Goes on from a revision that the host stored. */
+  takeOver(revision: Revision, labels: Uint8Array): void {
+    this.parentRevisionId = revision.id;
+    this.stored.set(labels);
+  }
+
   isOwn(revisionId: string): boolean {
-    return revisionId === this.parentRevisionId;
+    return this.isHostStoring || revisionId === this.parentRevisionId;
   }
 }

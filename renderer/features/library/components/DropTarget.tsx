@@ -1,73 +1,11 @@
-import { Import } from 'lucide-react';
-import { useEffect, useState } from 'react';
 import { shell } from '../../../host/index.ts';
 import { t } from '../../../i18n/index.ts';
+import { FileDrop } from '../../../ui/index.ts';
 import { takeDrop } from '../actions/bringIn.ts';
 import { useLibrary } from '../store.ts';
 
-const hasFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer?.types.includes('Files') ?? false;
-
-/** Listens on the whole window while it is shown. Returns whether files are held over it. */
-function useDrop(): boolean {
-  const [isOver, setIsOver] = useState(false);
-  useEffect(() => {
-    const stop = new AbortController();
-    const listen = (name: 'dragenter' | 'dragover' | 'dragleave' | 'drop', then: (event: DragEvent) => void) => {
-      const onDrag = (event: DragEvent): void => {
-        if (!hasFiles(event)) return;
-        event.preventDefault();
-        then(event);
-      };
-      window.addEventListener(name, onDrag, { signal: stop.signal });
-    };
-    listen('dragenter', () => {
-      setIsOver(true);
-    });
-    listen('dragover', ({ dataTransfer }) => {
-      if (dataTransfer) dataTransfer.dropEffect = 'copy';
-      setIsOver(true);
-    });
-    listen('dragleave', ({ relatedTarget }) => {
-      if (relatedTarget === null) setIsOver(false);
-    });
-    listen('drop', ({ dataTransfer }) => {
-      setIsOver(false);
-      if (dataTransfer) takeDrop(dataTransfer);
-    });
-    return () => {
-      stop.abort();
-    };
-  }, []);
-  return isOver;
-}
-
-/** Makes the whole window take files while the library is shown, and says so while they are held over it. */
+/** Makes the whole window take files while the library is shown. */
 export function DropTarget() {
-  const isOver = useDrop();
   const inPlace = useLibrary((state) => state.inPlace) && shell() !== undefined;
-  if (!isOver) return null;
-  return (
-    <div className="drop" role="status">
-      <div className="drop__text">
-        <Import aria-hidden size={34} strokeWidth={1.3} />
-        <strong>{t('drop.title')}</strong>
-        <span>{t(inPlace ? 'drop.inPlace' : 'drop.copied')}</span>
-      </div>
-    </div>
-  );
-}
-
-/** A file dropped beside a target would replace the window by itself. Returns how to stop. */
-export function refuseDrops(): () => void {
-  const stop = new AbortController();
-  const refuse = (event: DragEvent): void => {
-    if (event.defaultPrevented || !hasFiles(event)) return;
-    event.preventDefault();
-    if (event.dataTransfer) event.dataTransfer.dropEffect = 'none';
-  };
-  window.addEventListener('dragover', refuse, { signal: stop.signal });
-  window.addEventListener('drop', refuse, { signal: stop.signal });
-  return () => {
-    stop.abort();
-  };
+  return <FileDrop title={t('drop.title')} text={t(inPlace ? 'drop.inPlace' : 'drop.copied')} onDrop={takeDrop} />;
 }

@@ -1,7 +1,7 @@
 /** One way for every change into the history and onto the disk. */
 import type { Cut } from '../../../../electron/core/contract/common.ts';
 import { RemnantError } from '../../../../electron/core/contract/errors.ts';
-import type { RevisionAction } from '../../../../electron/core/contract/segmentation.ts';
+import type { Revision, RevisionAction } from '../../../../electron/core/contract/segmentation.ts';
 import type { FoundLesion } from '../../../../electron/core/domain/lesions.ts';
 import type { VoxelBox } from '../../../../wasm/kernels/index.ts';
 import type { HistoryEntry } from '../model/history.ts';
@@ -44,6 +44,13 @@ export function commit(
   if (entry === null) return false;
   open.queue.push({ delta: entry.delta, direction: 'apply', action, ...stateOf(open) });
   return true;
+}
+
+/** Shows a revision that the host stored, once the drawing has it. */
+export function adopt(open: Session, revision: Revision, box: VoxelBox | null): void {
+  show(open, box);
+  const { stored } = useSegmentation.getState();
+  useSegmentation.setState({ stored: [revision, ...stored], cutDraft: draftOf(open.drawing.cut) });
 }
 
 /** Makes what is shown as a preview an entry like any other. */

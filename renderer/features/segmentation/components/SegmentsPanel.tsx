@@ -1,4 +1,4 @@
-import { Eye, EyeOff, Redo2, Undo2 } from 'lucide-react';
+import { Eye, EyeOff, FileInput, Redo2, Undo2 } from 'lucide-react';
 import { Fragment } from 'react';
 import { printValue } from '../../../../electron/core/domain/format.ts';
 import { quantities } from '../../../../electron/core/domain/quantities.ts';
@@ -29,6 +29,7 @@ export function SegmentsPanel() {
       <section className="seg-block">
         <div className="seg-block__head">
           <h2 className="seg-block__title">{t('segments.title')}</h2>
+          <CommandIcon id="segment.importMask" icon={FileInput} placement="left" />
           <CommandTool id="segment.masks" icon={EyeOff} placement="left" />
         </div>
         <ul className="seg-segments">

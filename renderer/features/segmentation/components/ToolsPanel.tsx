@@ -2,6 +2,7 @@ import { Banner, Button, ProgressBar } from '../../../ui/index.ts';
 import { cancelTask, dismissProblem } from '../actions/index.ts';
 import { useSegmentation } from '../store.ts';
 import { t } from '../texts.ts';
+import { MaskImport } from '../import/ImportDialog.tsx';
 import { Guide } from './Guide.tsx';
 import { ModelsDialog } from './ModelsDialog.tsx';
 import { LookTools, ToolGrid } from './tools/ToolGrid.tsx';
@@ -26,6 +27,7 @@ export function ToolsPanel() {
       <Running />
       <Problem />
       <ModelsDialog />
+      <MaskImport />
       <p className="seg-hint seg-hint--mouse">{t('tools.mouse')}</p>
     </aside>
   );

@@ -3,7 +3,7 @@
  * compares it with the shadow, which is the state of the last commit, and makes one entry of the difference.
  */
 import type { Cut } from '../../../../electron/core/contract/common.ts';
-import type { RevisionAction } from '../../../../electron/core/contract/segmentation.ts';
+import type { Revision, RevisionAction } from '../../../../electron/core/contract/segmentation.ts';
 import type { VolumeGeometry } from '../../../../electron/core/domain/geometry.ts';
 import { countLabels } from '../../../../electron/core/domain/labels.ts';
 import type { CountedLesion, FoundLesion } from '../../../../electron/core/domain/lesions.ts';
@@ -126,6 +126,19 @@ export class Drawing {
   reinstate(drawn: LabelDelta | null): void {
     this.labels.set(this.shadow);
     if (drawn !== null) this.put(drawn);
+  }
+
+  /** Makes a revision that the host stored an entry like those that were drawn here. `delta` leads from the last commit to it. */
+  adopt({ action, cut, lesions }: Pick<Revision, 'action' | 'cut' | 'lesions'>, delta: LabelDelta): void {
+    applyDelta(this.labels, delta);
+    applyDelta(this.shadow, delta);
+    const before = { cutBefore: this.cut, lesionsBefore: this.lesions };
+    this.committedCounts = countsAfter(this.committedCounts, delta);
+    this.cut = cut;
+    this.lesions = storedLesions(this.labels, this.geometry.dims, { lesions, lastLesionNumber: 0 });
+    this.follower.know(this.lesions);
+    const after = { cutAfter: this.cut, lesionsAfter: this.lesions };
+    this.history = added(this.history, { number: ++this.entries, action, delta, ...before, ...after });
   }
 
   /** Puts a step from before this session at the beginning of an empty history, to be undone. `delta` leads from before it to now. */

@@ -1,0 +1,93 @@
+/** What a person decides about a mask that was looked at, and what comes of it. */
+import type { MaskInspection } from '../../../../electron/core/contract/segmentation.ts';
+import { voxelsOfParts, type PartVoxels } from '../../../../electron/core/domain/segmentCombinations.ts';
+import {
+  tissueOf,
+  tissues,
+  usualOrder,
+  type SegmentPart,
+  type Tissue,
+  type TissueOrder,
+} from '../../../../electron/core/domain/segmentParts.ts';
+
+export type InspectedSegment = MaskInspection['segments'][number];
+
+export interface Decisions {
+  /** By number; those that are missing are to be chosen. */
+  readonly parts: Readonly<Record<number, SegmentPart>>;
+  readonly order: TissueOrder;
+  /** Whether values are the labels that are stored here. */
+  readonly areStored: boolean;
+  /** From which part of their maximum fractions count. */
+  readonly threshold: number;
+}
+
+export const thresholds = [0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 1] as const;
+export const DEFAULT_THRESHOLD = 0.5;
+
+/** What stored labels are; index = label. */
+const storedParts: readonly SegmentPart[] = ['ignore', 'liver', 'flr', 'tumour', 'tumour', 'other', 'other'];
+const HIGHEST_USUAL_VALUE = 3;
+
+/** As it is proposed. Values above those that have a usual meaning can be stored labels. */
+export function proposedDecisions({ segments, mayBeStoredLabels }: MaskInspection): Decisions {
+  const proposed = segments.flatMap(({ number, proposed }) => (proposed ? [[number, proposed.part] as const] : []));
+  return {
+    parts: Object.fromEntries(proposed),
+    order: usualOrder,
+    areStored: mayBeStoredLabels && segments.some(({ number }) => number > HIGHEST_USUAL_VALUE),
+    threshold: DEFAULT_THRESHOLD,
+  };
+}
+
+/** What was decided before, as far as the segments are the same, under another threshold. */
+export const withThreshold = (decisions: Decisions, threshold: number): Decisions => ({ ...decisions, threshold });
+
+export const withPart = (decisions: Decisions, number: number, part: SegmentPart): Decisions => ({
+  ...decisions,
+  parts: { ...decisions.parts, [number]: part },
+});
+
+export const partIn = ({ parts, areStored }: Decisions, number: number): SegmentPart | null =>
+  (areStored ? storedParts[number] : parts[number]) ?? null;
+
+export const undecided = ({ segments }: MaskInspection, decisions: Decisions): InspectedSegment[] =>
+  segments.filter(({ number }) => partIn(decisions, number) === null);
+
+export function ignoringRest(inspection: MaskInspection, decisions: Decisions): Decisions {
+  return undecided(inspection, decisions).reduce((all, { number }) => withPart(all, number, 'ignore'), decisions);
+}
+
+/** What the import will measure, of what is decided so far. */
+export const resultOf = ({ combinations }: MaskInspection, decisions: Decisions): PartVoxels =>
+  voxelsOfParts(combinations, (number) => partIn(decisions, number) ?? 'ignore', decisions.order);
+
+export interface Overlap {
+  readonly tissues: readonly [Tissue, Tissue];
+  readonly voxels: number;
+  readonly winner: Tissue;
+}
+
+/** Where segments compete; those of the same tissue don't. */
+export function overlapsOf({ combinations }: MaskInspection, decisions: Decisions): Overlap[] {
+  const { order } = decisions;
+  const pairs = tissues.flatMap((first, at) => tissues.slice(at + 1).map((second) => [first, second] as const));
+  return pairs.flatMap((pair) => {
+    const voxels = combinations.reduce((sum, { segments, voxels: own }) => {
+      const present = new Set(segments.map((number) => tissueOf(partIn(decisions, number) ?? 'ignore')));
+      return pair.every((tissue) => present.has(tissue)) ? sum + own : sum;
+    }, 0);
+    if (voxels === 0) return [];
+    const winner = order.indexOf(pair[0]) > order.indexOf(pair[1]) ? pair[0] : pair[1];
+    return [{ tissues: pair, voxels, winner }];
+  });
+}
+
+/** Those to be chosen first, then what is imported, then what is left out, each in the file's order. */
+export function shownOrder({ segments }: MaskInspection, proposed: Decisions): InspectedSegment[] {
+  const rank = ({ number }: InspectedSegment): number => {
+    const part = partIn(proposed, number);
+    return part === null ? 0 : part === 'ignore' ? 2 : 1;
+  };
+  return segments.toSorted((a, b) => rank(a) - rank(b));
+}
