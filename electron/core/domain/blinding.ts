@@ -3,18 +3,11 @@
  * seen; pages of the site's record show everything.
  */
 import type { QuantityId } from './quantities.ts';
+import { volumeIds } from './volumetry.ts';
 
 /** What a reading may show of its own numbers: volumes and ratios of this one CT. Growth counts from the embolisation, function tests too. */
 const shownWhileReading: ReadonlySet<string> = new Set<QuantityId>([
-  'tlv',
-  'flr',
-  'resected',
-  'tumour',
-  'tumour_flr',
-  'tumour_resected',
-  'other',
-  'other_flr',
-  'other_resected',
+  ...volumeIds,
   'flr_pct_functional',
   'flr_pct_total',
   'sflr_pct',

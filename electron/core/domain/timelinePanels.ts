@@ -89,6 +89,17 @@ const emptyPanel = (title: string, { top }: Place, note: string): Panel => ({
   note,
 });
 
+/** A panel with a scale for these values, and nothing drawn in it yet. */
+function plotOf(
+  title: string,
+  values: readonly number[],
+  { top, height }: Place,
+): { readonly y: (value: number) => number; readonly plot: Panel } {
+  const { y, ticks } = valueScale(values, top, height);
+  const shown = ticks.map((value) => ({ y: y(value), text: printTick(value) }));
+  return { y, plot: { title, top, bottom: top + height, ticks: shown, series: [], bars: [], limits: [], note: null } };
+}
+
 export function volumePanel(
   title: string,
   drawn: readonly Drawn[],
@@ -98,16 +109,8 @@ export function volumePanel(
 ): Panel {
   const values = results.flatMap((result) => drawn.flatMap(({ id }) => extent(find(result.values, id))));
   if (values.length === 0) return emptyPanel(title, place, 'No CT has been measured yet.');
-  const { y, ticks } = valueScale(values, place.top, place.height);
-  return {
-    title,
-    top: place.top,
-    bottom: place.top + place.height,
-    ticks: ticks.map((value) => ({ y: y(value), text: printTick(value) })),
-    ...withNames(seriesOf(drawn, results, scale, y), []),
-    bars: [],
-    note: null,
-  };
+  const { y, plot } = plotOf(title, values, place);
+  return { ...plot, ...withNames(seriesOf(drawn, results, scale, y), []) };
 }
 
 const RATIO: QuantityId = 'flr_pct_functional';
@@ -135,18 +138,13 @@ export function ratioPanel({ results, protocol, subject }: TimelineInput, scale:
       ),
     );
   const limits = cutOffs(protocol, subject.liverQuality);
-  const { y, ticks } = valueScale([...values, ...limits.map(({ threshold }) => threshold)], place.top, place.height);
+  const { y, plot } = plotOf(title, [...values, ...limits.map(({ threshold }) => threshold)], place);
   return {
-    title,
-    top: place.top,
-    bottom: place.top + place.height,
-    ticks: ticks.map((value) => ({ y: y(value), text: printTick(value) })),
+    ...plot,
     ...withNames(
       seriesOf(drawn, results, scale, y),
       limits.map(({ threshold, text }) => ({ y: y(threshold), text })),
     ),
-    bars: [],
-    note: null,
   };
 }
 
@@ -191,13 +189,9 @@ export function ratePanel({ results, growth }: TimelineInput, scale: DayScale, p
   const values = rates.flatMap(({ rate }) => extent(rate));
   if (rates.length === 0) return emptyPanel(title, place, 'Growth needs two measured CTs.');
   if (values.length === 0) return emptyPanel(title, place, rates[0]!.rate.reason ?? '');
-  const { y, ticks } = valueScale(values, place.top, place.height);
+  const { y, plot } = plotOf(title, values, place);
   return {
-    title,
-    top: place.top,
-    bottom: place.top + place.height,
-    ticks: ticks.map((value) => ({ y: y(value), text: printTick(value) })),
-    series: [],
+    ...plot,
     bars: rates.flatMap(({ pair, rate, since }): Bar[] => {
       if (rate.value === null) return [];
       const { uncertainty } = rate;
@@ -212,7 +206,5 @@ export function ratePanel({ results, growth }: TimelineInput, scale: DayScale, p
         },
       ];
     }),
-    limits: [],
-    note: null,
   };
 }

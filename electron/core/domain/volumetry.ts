@@ -83,6 +83,15 @@ export const volumeIds = [
 ] as const;
 export type VolumeId = (typeof volumeIds)[number];
 
+/** What many livers have none of: where volumes are listed for a person, these are left out at 0. */
+export const occasionalVolumeIds = [
+  'tumour_flr',
+  'tumour_resected',
+  'other',
+  'other_flr',
+  'other_resected',
+] as const satisfies readonly VolumeId[];
+
 const labelsOf: Readonly<Record<VolumeId, readonly number[]>> = {
   tlv: [1, 2, 3, 4, 5, 6],
   flr: [Label.flr],

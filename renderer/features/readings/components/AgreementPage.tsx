@@ -12,6 +12,7 @@ import { Banner, EmptyState, Page, Panel, Select } from '../../../ui/index.ts';
 import { pointsOf, printed } from '../model.ts';
 import { rt } from '../texts.ts';
 import { BlandAltmanChart } from './BlandAltmanChart.tsx';
+import { NumbersHead } from './NumbersHead.tsx';
 import { PairTable } from './PairTable.tsx';
 import '../readings.css';
 
@@ -70,16 +71,10 @@ function SummaryTable({ agreement }: { readonly agreement: readonly QuantityAgre
   return (
     <div className="agreement-scroll">
       <table className="ui-table agreement-numbers">
-        <thead>
-          <tr>
-            <th scope="col">{rt('agreement.quantity')}</th>
-            {(['pairs', 'bias', 'limits', 'cv', 'iccA', 'iccC'] as const).map((column) => (
-              <th key={column} scope="col" className="ui-align-end">
-                {rt(`agreement.${column}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <NumbersHead
+          rows={rt('agreement.quantity')}
+          columns={(['pairs', 'bias', 'limits', 'cv', 'iccA', 'iccC'] as const).map((id) => rt(`agreement.${id}`))}
+        />
         <tbody>
           {agreement.map((each) => (
             <SummaryRow key={each.quantity} of={each} />

@@ -6,6 +6,7 @@ import { useQuery } from '../../../host/index.ts';
 import { Button } from '../../../ui/index.ts';
 import { pairName, printed } from '../model.ts';
 import { rt } from '../texts.ts';
+import { NumbersHead } from './NumbersHead.tsx';
 
 interface PairTableProps {
   readonly pairs: readonly ReadingPair[];
@@ -19,19 +20,16 @@ export function PairTable({ pairs, quantity, unit }: PairTableProps) {
   return (
     <div className="agreement-scroll">
       <table className="ui-table agreement-numbers">
-        <thead>
-          <tr>
-            <th scope="col">{rt('agreement.ct')}</th>
-            {(['first', 'second', 'diff', 'diffPct'] as const).map((column) => (
-              <th key={column} scope="col" className="ui-align-end">
-                {rt(`agreement.${column}`)}
-                {column !== 'diffPct' && `, ${unit}`}
-              </th>
-            ))}
-            <th scope="col">{rt('agreement.countsColumn')}</th>
-            <th aria-label={rt('agreement.masks')} />
-          </tr>
-        </thead>
+        <NumbersHead
+          rows={rt('agreement.ct')}
+          columns={[
+            ...(['first', 'second', 'diff'] as const).map((id) => `${rt(`agreement.${id}`)}, ${unit}`),
+            rt('agreement.diffPct'),
+          ]}
+        >
+          <th scope="col">{rt('agreement.countsColumn')}</th>
+          <th aria-label={rt('agreement.masks')} />
+        </NumbersHead>
         <tbody>
           {pairs.map((pair) => (
             <PairRows
@@ -114,16 +112,10 @@ function Masks({ seriesId }: { readonly seriesId: string }) {
     value === null ? '–' : `${value.toFixed(digits)}${unit}`;
   return (
     <table className="ui-table agreement-numbers" aria-label={rt('agreement.masksTitle')}>
-      <thead>
-        <tr>
-          <th scope="col">{rt('agreement.masksTitle')}</th>
-          {(['dice', 'surface', 'surface95'] as const).map((column) => (
-            <th key={column} scope="col" className="ui-align-end">
-              {rt(`agreement.${column}`)}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <NumbersHead
+        rows={rt('agreement.masksTitle')}
+        columns={(['dice', 'surface', 'surface95'] as const).map((id) => rt(`agreement.${id}`))}
+      />
       <tbody>
         {data.map(({ segment, dice, meanSurfaceDistanceMm, surfaceDistance95Mm }) => (
           <tr key={segment}>

@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import type { ShownReading } from '../../../../electron/core/contract/readings.ts';
 import { valuesWhileReading } from '../../../../electron/core/domain/blinding.ts';
 import { shownUnit } from '../../../../electron/core/domain/units.ts';
+import { occasionalVolumeIds } from '../../../../electron/core/domain/volumetry.ts';
 import { Button, StatusChip, type Tone } from '../../../ui/index.ts';
 import { lock, lookClosely, openDialog, readIndependently, review, showReading } from '../actions.ts';
 import { openedReading, useReadings } from '../store.ts';
@@ -88,13 +89,12 @@ function Sentences(props: { readonly title: string; readonly sentences: readonly
   );
 }
 
-/** Left out where there is none. */
-const isPart: ReadonlySet<string> = new Set(['tumour_flr', 'tumour_resected', 'other', 'other_flr', 'other_resected']);
+const isOccasional: ReadonlySet<string> = new Set(occasionalVolumeIds);
 
 /** The numbers that are signed, as the host has them; nothing that tells of the treatment. */
 function Values({ shown }: { readonly shown: ShownReading }) {
   const values = valuesWhileReading(shown.values).filter(
-    ({ quantity, printed }) => printed !== null && !(isPart.has(quantity) && Number(printed) === 0),
+    ({ quantity, printed }) => printed !== null && !(isOccasional.has(quantity) && Number(printed) === 0),
   );
   if (values.length === 0) return null;
   return (
