@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Growth, Result, ResultValue } from '../../../electron/core/contract/results.ts';
-import { cellOf, exportFacts, growthRows, rowsOf, shownQuantities } from './model.ts';
+import { cellOf, exportFacts, growthRows, rowsOf, shownGroups } from './model.ts';
 
 const value = (quantity: string, number: number | null, more: Partial<ResultValue> = {}): ResultValue => ({
   quantity,
@@ -42,9 +42,13 @@ describe('results as tables', () => {
       ['sflr_pct', [null, '20 %']],
     ]);
   });
-  it('leaves out other tissue only when there is none', () => {
-    expect(shownQuantities(['tlv', 'other'], [result([value('other', 0)])])).toEqual(['tlv']);
-    expect(shownQuantities(['tlv', 'other'], [result([value('other', 3)])])).toEqual(['tlv', 'other']);
+  it('leaves out tissue that no liver has and the function that nobody tested, and nothing else', () => {
+    const rowsFor = (...values: ResultValue[]) => shownGroups([result(values)]).flatMap(({ rows }) => rows);
+    const always = rowsFor(value('other', 0), value('flr_function', null));
+    expect(always).toEqual(expect.arrayContaining(['tlv', 'flr', 'resected', 'tumour', 'sflr_pct', 'telv']));
+    expect(always).not.toEqual(expect.arrayContaining(['other']));
+    const more = rowsFor(value('other', 3), value('tumour_flr', 2), value('flr_function', 2.7));
+    expect(new Set(more)).toEqual(new Set([...always, 'other', 'tumour_flr', 'flr_function']));
   });
   it('puts the growth of all pairs into rows', () => {
     const pair = (values: ResultValue[]) => ({ values }) as Growth;

@@ -11,16 +11,25 @@ import type {
 import type { Subject } from '../../../electron/core/contract/trial.ts';
 import { implausibility, isQuantityId, type QuantityId } from '../../../electron/core/domain/quantities.ts';
 import { shownUnit } from '../../../electron/core/domain/units.ts';
+import { occasionalVolumeIds } from '../../../electron/core/domain/volumetry.ts';
 import { t } from '../../i18n/index.ts';
 import type { Tone } from '../../ui/index.ts';
 import { timePointName } from '../trial/model.ts';
 
-/** The rows of the results table, by group; what a result has besides these follows under the last group. */
-export const groups = [
-  { id: 'volumes', rows: ['tlv', 'tumour', 'flr', 'resected', 'other'] },
+const FUNCTION: QuantityId = 'flr_function';
+
+/** Tissue that only some livers have, and what only some CTs have a test for. */
+const isShownOnlyWhereItIs: ReadonlySet<string> = new Set([...occasionalVolumeIds, FUNCTION]);
+
+/** The rows of the results table, by group. */
+const groups = [
+  { id: 'volumes', rows: ['tlv', 'flr', 'resected', 'tumour', ...occasionalVolumeIds] },
   { id: 'ratios', rows: ['flr_pct_functional', 'flr_pct_total', 'sflr_pct', 'flr_bw_pct'] },
+  { id: 'function', rows: [FUNCTION] },
   { id: 'basis', rows: ['telv', 'bsa', 'height', 'weight'] },
 ] as const satisfies readonly { id: string; rows: readonly QuantityId[] }[];
+
+type GroupId = (typeof groups)[number]['id'];
 
 /** The ratio of the trial's criterion, shown large. */
 export const HEADLINE: QuantityId = 'flr_pct_functional';
@@ -95,9 +104,12 @@ export function rowsOf(quantities: readonly string[], results: readonly Result[]
   });
 }
 
-/** A liver without "other" tissue doesn't need rows of zeros. */
-export function shownQuantities(rows: readonly string[], results: readonly Result[]): string[] {
-  return rows.filter((row) => row !== 'other' || results.some(({ values }) => (find(values, 'other')?.value ?? 0) > 0));
+/** The groups with the rows that have something to say: none of zeros for tissue that no liver has, none of reasons for a test that nobody made. */
+export function shownGroups(results: readonly Pick<Result, 'values'>[]): { id: GroupId; rows: QuantityId[] }[] {
+  const has = (row: QuantityId): boolean => results.some(({ values }) => (find(values, row)?.value ?? 0) > 0);
+  return groups
+    .map(({ id, rows }) => ({ id, rows: rows.filter((row) => !isShownOnlyWhereItIs.has(row) || has(row)) }))
+    .filter(({ rows }) => rows.length > 0);
 }
 
 export const pairKey = ({ id }: Growth): string => id;

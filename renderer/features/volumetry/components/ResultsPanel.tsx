@@ -3,7 +3,7 @@ import type { Result, SubjectResults } from '../../../../electron/core/contract/
 import { t } from '../../../i18n/index.ts';
 import { Badge, Panel, Stat, StatusChip } from '../../../ui/index.ts';
 import { timePointName } from '../../trial/model.ts';
-import { byDate, cellOf, groups, HEADLINE, rowsOf, segmentOf, shownQuantities, verdictTone } from '../model.ts';
+import { byDate, cellOf, HEADLINE, rowsOf, segmentOf, shownGroups, verdictTone } from '../model.ts';
 import { FormulasButton, ValueCell } from './ValueCell.tsx';
 import './volumetry.css';
 
@@ -78,14 +78,14 @@ function ResultsTable({ list, formulas }: { readonly list: readonly Result[]; re
           ))}
         </tr>
       </thead>
-      {groups.map(({ id, rows }) => (
+      {shownGroups(list).map(({ id, rows }) => (
         <tbody key={id}>
           <tr className="results__group">
             <th scope="colgroup" colSpan={list.length + 1}>
               {t(`results.${id}`)}
             </th>
           </tr>
-          {rowsOf(shownQuantities(rows, list), list).map(({ quantity, name, cells }) => {
+          {rowsOf(rows, list).map(({ quantity, name, cells }) => {
             const segment = segmentOf[quantity];
             return (
               <tr key={quantity} className={quantity === HEADLINE ? 'results__main' : ''}>
