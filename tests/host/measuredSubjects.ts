@@ -1,7 +1,8 @@
 /** Subjects with masks of exactly known volumes, for whatever shows, prints or exports their numbers. */
 import { embolisationInput, type TimePointKind } from '../../electron/core/contract/trial.ts';
 import { dateOfDay, dayNumber } from '../../electron/core/domain/dates.ts';
-import type { VolumeGeometry } from '../../electron/core/domain/geometry.ts';
+import type { Vec3, VolumeGeometry } from '../../electron/core/domain/geometry.ts';
+import { Label } from '../../electron/core/domain/labels.ts';
 import type { HostContext } from '../../electron/host/context.ts';
 import { storeRevision } from '../../electron/host/segmentation/revisions.ts';
 import { openSegmentation } from '../../electron/host/segmentation/segmentations.ts';
@@ -27,21 +28,26 @@ export interface MeasuredCt {
   /** From day 0. */
   readonly day: number;
   readonly kind: TimePointKind;
-  /** In mL, together at most 2000; null: the CT is there, but nothing is drawn on it. */
+  /** In mL, the total at most 2000; null: the CT is there, but nothing is drawn on it. */
   readonly volumes: readonly [tlv: number, tumour: number, flr: number] | null;
+  /** In mL: how much of the tumour lies in the remnant, and other non-functional tissue on either side. */
+  readonly parts?: { readonly tumourFlr?: number; readonly otherResected?: number; readonly otherFlr?: number };
+  /** The tumour was found by an algorithm, and nobody has confirmed it. */
+  readonly isProposed?: boolean;
+  /** Height (cm) and weight (kg), measured on its day. */
+  readonly body?: Body;
+  /** Made on its day. */
+  readonly functionTest?: { readonly uptakePctPerMin: number; readonly flrSharePct: number };
 }
+
+export type Body = readonly [heightCm: number, weightKg: number];
 
 export interface MeasuredSubject {
   readonly code: string;
   readonly cts: readonly MeasuredCt[];
-  /** Height (cm) and weight (kg); left out: never measured. */
-  readonly body?: readonly [heightCm: number, weightKg: number];
+  /** Measured before everything else. */
+  readonly body?: Body;
   readonly embolisations?: readonly { readonly day: number; readonly kind: 'pve' | 'pve_hve' | 'hve' }[];
-  readonly functionTests?: readonly {
-    readonly day: number;
-    readonly uptakePctPerMin: number;
-    readonly flrSharePct: number;
-  }[];
   readonly protocolId?: string;
   readonly liverQuality?: 'normal' | 'chemotherapy_damaged' | 'cirrhosis';
 }
@@ -49,50 +55,19 @@ export interface MeasuredSubject {
 /** The calendar day of a day of these cases. */
 export const dateOf = (day: number): string => dateOfDay(dayNumber('2024-03-04') + day);
 
-/** Height (cm), weight (kg), and the total estimated liver volume (mL) by each formula with each body surface. */
-export const bodies = [
-  { body: [170, 70], VAUTHEY2002_BSA: [1509.655, 1498.997], URATA1995: [1286.355, 1280.416] },
-  { body: [175, 80], VAUTHEY2002_BSA: [1704.7, 1684.466], URATA1995: [1395.045, 1383.77] },
-  { body: [160, 55], VAUTHEY2002_BSA: [1186.947, 1186.57], URATA1995: [1106.524, 1106.314] },
-  { body: [185, 110], VAUTHEY2002_BSA: [2218.621, 2160.405], URATA1995: [1681.431, 1648.99] },
-  { body: [152, 48], VAUTHEY2002_BSA: [1009.703, 1006.96], URATA1995: [1007.754, 1006.225] },
-  { body: [180, 75], VAUTHEY2002_BSA: [1659.667, 1667.162], URATA1995: [1369.95, 1374.127] },
-] as const;
-export const bodySurfaces = ['MOSTELLER', 'DUBOIS'] as const;
-
-/** One CT a body, each measured on the day of its CT. @returns the id of the subject */
-export async function addBodies(
-  context: HostContext,
-  given: Pick<MeasuredSubject, 'code' | 'protocolId'>,
-): Promise<string> {
-  const cts = bodies.map((_, at) => ({
-    day: 20 * at,
-    kind: 'unscheduled' as const,
-    volumes: [1500, 100, 400] as const,
-  }));
-  const subjectId = await addMeasuredSubject(context, { ...given, cts });
-  for (const [at, { body }] of bodies.entries())
-    addMeasure(context, { subjectId, measure: { date: dateOf(20 * at), heightCm: body[0], weightKg: body[1] } });
-  return subjectId;
-}
-
-/** The reference case: 175 cm, 80 kg, embolised on day 0, measured on days 0, 8 and 22. */
-export const longitudinal: MeasuredSubject = {
-  code: 'NL01-001',
-  body: [175, 80],
-  embolisations: [{ day: 0, kind: 'pve' }],
-  cts: [
-    { day: 0, kind: 'baseline', volumes: [1800, 200, 400] },
-    { day: 8, kind: 'w1', volumes: [1850, 205, 500] },
-    { day: 22, kind: 'w3', volumes: [1820, 210, 580] },
-  ],
-};
+/** A subject with nothing but CTs, so far apart that none has to do with another. */
+export const unrelated = (code: string, cts: readonly Omit<MeasuredCt, 'day' | 'kind'>[]): MeasuredSubject => ({
+  code,
+  cts: cts.map((ct, at) => ({ ...ct, day: 100 * at, kind: 'unscheduled' })),
+});
 
 /** @returns the id of the subject */
 export async function addMeasuredSubject(context: HostContext, given: MeasuredSubject): Promise<string> {
-  const { code, cts, body, embolisations = [], functionTests = [], protocolId, liverQuality = 'normal' } = given;
+  const { code, cts, body, embolisations = [], protocolId, liverQuality = 'normal' } = given;
   const { id: subjectId } = addSubject(context, { code, sex: 'male', liverQuality, ...(protocolId && { protocolId }) });
-  if (body) addMeasure(context, { subjectId, measure: { date: dateOf(-5), heightCm: body[0], weightKg: body[1] } });
+  const measure = (day: number, [heightCm, weightKg]: Body) =>
+    addMeasure(context, { subjectId, measure: { date: dateOf(day), heightCm, weightKg } });
+  if (body) measure(-5, body);
   for (const { day, kind } of embolisations)
     addEmbolisation(context, {
       subjectId,
@@ -104,40 +79,61 @@ export async function addMeasuredSubject(context: HostContext, given: MeasuredSu
         materials: ['glue_lipiodol'],
       }),
     });
-  for (const { day, ...measured } of functionTests)
-    addFunctionTest(context, { subjectId, functionTest: { date: dateOf(day), ...measured, note: '' } });
-  for (const { day, kind, volumes } of cts) {
-    const seriesId = addSeries(context, { geometry: grid, acquisitionDate: dateOf(day) });
-    setTimePoint(context, { subjectId, kind, seriesId });
-    if (volumes) await draw(context, seriesId, volumes);
+  for (const ct of cts) {
+    const seriesId = addSeries(context, { geometry: grid, acquisitionDate: dateOf(ct.day) });
+    setTimePoint(context, { subjectId, kind: ct.kind, seriesId });
+    if (ct.body) measure(ct.day, ct.body);
+    if (ct.functionTest)
+      addFunctionTest(context, { subjectId, functionTest: { date: dateOf(ct.day), ...ct.functionTest, note: '' } });
+    if (ct.volumes)
+      await draw(context, seriesId, labelsOf(ct, ct.volumes), ct.isProposed ? 'grow-tumour@1' : 'brush@1');
   }
   return subjectId;
 }
 
-async function draw(
-  context: HostContext,
-  seriesId: string,
-  volumes: NonNullable<MeasuredCt['volumes']>,
-): Promise<void> {
-  const { id: segmentationId } = openSegmentation(context, { seriesId });
-  const action = { title: 'Test', tool: 'brush@1', parameters: {} };
-  await storeRevision(context, {
-    segmentationId,
-    parentRevisionId: null,
-    labels: labelsOf(volumes),
-    action,
-    cut: null,
-  });
+/** A subject with one CT for each shape, whose voxels inside are liver, all of it the part to be resected. */
+export async function addShapes(context: HostContext, code: string, shapes: readonly Shape[]): Promise<void> {
+  const { id: subjectId } = addSubject(context, { code, sex: 'male', liverQuality: 'normal' });
+  for (const [at, { geometry, isInside }] of shapes.entries()) {
+    const { dims, spacingMm } = geometry;
+    const labels = new Uint8Array(dims[0] * dims[1] * dims[2]);
+    const fromCentre = (index: number, axis: 0 | 1 | 2) => (index - (dims[axis] - 1) / 2) * spacingMm[axis];
+    for (let voxel = 0, z = 0; z < dims[2]; z++)
+      for (let y = 0; y < dims[1]; y++)
+        for (let x = 0; x < dims[0]; x++, voxel++)
+          labels[voxel] = isInside([fromCentre(x, 0), fromCentre(y, 1), fromCentre(z, 2)]) ? 1 : 0;
+    const seriesId = addSeries(context, { geometry, acquisitionDate: dateOf(at) });
+    setTimePoint(context, { subjectId, kind: 'unscheduled', seriesId });
+    await draw(context, seriesId, labels, 'brush@1');
+  }
 }
 
-/** Labels whose counts are exactly these volumes; the tumour lies in the resected part. */
-function labelsOf([tlv, tumour, flr]: NonNullable<MeasuredCt['volumes']>): Uint8Array<ArrayBuffer> {
+export interface Shape {
+  readonly geometry: VolumeGeometry;
+  readonly isInside: (fromCentreMm: Vec3) => boolean;
+}
+
+async function draw(context: HostContext, seriesId: string, labels: Uint8Array, tool: string): Promise<void> {
+  const { id: segmentationId } = openSegmentation(context, { seriesId });
+  const action = { title: 'Test', tool, parameters: {} };
+  await storeRevision(context, { segmentationId, parentRevisionId: null, labels, action, cut: null });
+}
+
+/** Labels whose counts are exactly these volumes. */
+function labelsOf(
+  { parts = {} }: MeasuredCt,
+  [tlv, tumour, flr]: NonNullable<MeasuredCt['volumes']>,
+): Uint8Array<ArrayBuffer> {
+  const { tumourFlr = 0, otherResected = 0, otherFlr = 0 } = parts;
   const labels = new Uint8Array(grid.dims[0] * grid.dims[1] * grid.dims[2]);
   let at = 0;
   for (const [label, ml] of [
-    [2, flr],
-    [1, tlv - tumour - flr],
-    [3, tumour],
+    [Label.flr, flr],
+    [Label.otherFlr, otherFlr],
+    [Label.tumourFlr, tumourFlr],
+    [Label.resected, tlv - tumour - flr - otherFlr - otherResected],
+    [Label.otherResected, otherResected],
+    [Label.tumourResected, tumour - tumourFlr],
   ] as const)
     labels.fill(label, at, (at += Math.round(ml / VOXEL_ML)));
   return labels;

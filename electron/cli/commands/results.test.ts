@@ -1,30 +1,44 @@
 /** The numbers by command line: masks of exactly the volumes of the literature's cases, and what `remnant result` prints of them. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { remnant } from '../../../tests/cli/remnant.ts';
 import {
-  addBodies,
-  addMeasuredSubject,
+  addKnownShapes,
   bodies,
-  bodySurfaces,
-  dateOf,
+  bodyCases,
+  boundaries,
+  boundarySubject,
+  embolisedTwice,
+  everyTissue,
+  everyTissueMl,
+  functionBoundaries,
+  functionSubject,
+  impossible,
+  impossibleSubject,
   longitudinal,
-  type MeasuredSubject,
-} from '../../../tests/host/measuredSubjects.ts';
-import { addSeries, openStore, temporaryFolder } from '../../../tests/host/support.ts';
+  remnantErrors,
+  shapes,
+  SHAPES_CODE,
+  shrunken,
+  twoTrials,
+  unconfirmed,
+  UNCONFIRMED_WARNING,
+  writeCaseProtocols,
+} from '../../../tests/host/clinicalCases.ts';
+import { addMeasuredSubject, dateOf, type MeasuredSubject } from '../../../tests/host/measuredSubjects.ts';
+import { openStore, temporaryFolder } from '../../../tests/host/support.ts';
 import type { Growth, Result, ResultValue, SubjectResults } from '../../core/contract/results.ts';
-import type { Vec3, VolumeGeometry } from '../../core/domain/geometry.ts';
 import type { HostContext } from '../../host/context.ts';
-import { storeRevision } from '../../host/segmentation/revisions.ts';
-import { openSegmentation } from '../../host/segmentation/segmentations.ts';
-import { addSubject, setTimePoint } from '../../host/trial/index.ts';
 
-/** A data folder with these subjects, closed again. */
-async function folderWith(subjects: readonly MeasuredSubject[]): Promise<string> {
+/** A data folder with these subjects and what `more` adds, closed again. */
+async function folderWith(
+  subjects: readonly MeasuredSubject[],
+  more?: (context: HostContext) => Promise<void>,
+): Promise<string> {
   const folder = temporaryFolder();
+  writeCaseProtocols(folder);
   const store = openStore(folder);
   for (const each of subjects) await addMeasuredSubject(store.context, each);
+  await more?.(store.context);
   await store.close();
   return folder;
 }
@@ -110,6 +124,12 @@ test('remnant result prints the longitudinal case: volumes, ratios, growth, inte
     ['pve', dateOf(0), `Counted from the PVE of ${dateOf(0)}, 22 days before the second CT.`],
     ['pve', dateOf(0), `Counted from the PVE of ${dateOf(0)}, 22 days before the second CT.`],
   ]);
+  // Nothing is called a bare "FLR %" or a "degree of hypertrophy", and points are not percent.
+  const names = [...results[0]!.values, ...week1.values].map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
+  for (const name of names) expect(name).not.toMatch(/^FLR\s*(%|percent(age)?|ratio)?$|degree of hypertrophy/i);
+  expect(find(week1.values, 'dh_sflr_points').unit).toBe('%{points}');
+  expect(find(week1.values, 'rel_growth_pct').unit).toBe('%');
   // At day 8 the trial's ratio passes 30 and standardised FLR does not.
   expect(outcomeOf(results[1]!, 'resection_flr')).toBe('met');
   const verdict = results[1]!.verdicts.find(({ criterion }) => criterion === 'resection_flr')!;
@@ -121,193 +141,119 @@ test('remnant result prints the longitudinal case: volumes, ratios, growth, inte
 }, 180_000);
 
 describe('boundaries', () => {
-  const single = (code: string, tlv: number, tumour: number, flr: number): MeasuredSubject => ({
-    code,
-    cts: [{ day: 8, kind: 'w1', volumes: [tlv, tumour, flr] }],
-  });
-
   test('30 % is inclusive and unrounded, and no printed value contradicts its verdict', async () => {
-    const folder = await folderWith([
-      single('NL01-011', 1600, 100, 450),
-      single('NL01-012', 1600, 100, 449.9),
-      single('NL01-013', 1600, 100, 449.25),
-      single('NL01-014', 1800, 300, 430),
-    ]);
-    const expected = [
-      ['NL01-011', 30, '30.0', 'met'],
-      ['NL01-012', 29.993333, '29.99', 'not_met'],
-      ['NL01-013', 29.95, '29.9', 'not_met'],
-      ['NL01-014', 28.666667, '28.7', 'not_met'],
-    ] as const;
-    for (const [code, ratio, printed, outcome] of expected) {
-      const { results } = await run<SubjectResults>(folder, 'result', code);
-      const found = find(results[0]!.values, 'flr_pct_functional');
-      expect(found.value).toBeCloseTo(ratio, 5);
-      expect([found.printed, outcomeOf(results[0]!, 'resection_flr')]).toEqual([printed, outcome]);
-      const sflr = find(results[0]!.values, 'sflr_pct');
+    const folder = await folderWith([boundarySubject]);
+    const { results } = await run<SubjectResults>(folder, 'result', boundarySubject.code);
+    for (const [at, { ratioPct, printed, outcome }] of boundaries.entries()) {
+      const found = find(results[at]!.values, 'flr_pct_functional');
+      expect(found.value).toBeCloseTo(ratioPct, 5);
+      expect([found.printed, outcomeOf(results[at]!, 'resection_flr')]).toEqual([printed, outcome]);
+      const sflr = find(results[at]!.values, 'sflr_pct');
       expect([sflr.value, sflr.reason]).toEqual([
         null,
         'Height and weight are missing: none are recorded for this subject.',
       ]);
     }
-  }, 240_000);
+  }, 180_000);
 
   test('function is strict: 2.6977 passes 2.67, 2.6785 passes it too, 2.66 and exactly 2.67 fail', async () => {
-    const withTest = (
-      code: string,
-      body: readonly [number, number],
-      uptakePctPerMin: number,
-      flrSharePct: number,
-    ): MeasuredSubject => ({
-      ...single(code, 1600, 100, 400),
-      body,
-      functionTests: [{ day: 8, uptakePctPerMin, flrSharePct }],
-    });
-    // 144 cm and 100 kg have a body surface of exactly 2 m2.
-    const folder = await folderWith([
-      withTest('NL01-021', [175, 80], 14, 38),
-      withTest('NL01-022', [175, 80], 13.9, 38),
-      withTest('NL01-023', [144, 100], 15.2, 35),
-      withTest('NL01-024', [144, 100], 26.7, 20),
-    ]);
-    const expected = [
-      ['NL01-021', 2.697732, 'met'],
-      ['NL01-022', 2.678462, 'met'],
-      ['NL01-023', 2.66, 'not_met'],
-      ['NL01-024', 2.67, 'not_met'],
-    ] as const;
-    for (const [code, value, outcome] of expected) {
-      const { results } = await run<SubjectResults>(folder, 'result', code);
-      near(results[0]!.values, { flr_function: value });
-      expect(outcomeOf(results[0]!, 'resection_function'), code).toBe(outcome);
+    const folder = await folderWith([functionSubject]);
+    const { results } = await run<SubjectResults>(folder, 'result', functionSubject.code);
+    for (const [at, { value, outcome }] of functionBoundaries.entries()) {
+      near(results[at]!.values, { flr_function: value });
+      expect(outcomeOf(results[at]!, 'resection_function'), String(value)).toBe(outcome);
     }
-  }, 240_000);
+  }, 180_000);
 
-  test('another trial judges the same volumes by its own file', async () => {
-    const cirrhotic = { ...single('NL01-031', 1600, 100, 600), liverQuality: 'cirrhosis' as const };
-    const folder = await folderWith([
-      { ...cirrhotic, protocolId: 'dragon-plc' },
-      { ...cirrhotic, code: 'NL01-032' },
-    ]);
+  test('what can not be computed has a reason instead of a number, and no verdict', async () => {
+    const folder = await folderWith([impossibleSubject]);
+    const { results } = await run<SubjectResults>(folder, 'result', impossibleSubject.code);
+    for (const [at, { reason }] of impossible.entries()) {
+      const found = find(results[at]!.values, 'flr_pct_functional');
+      expect(found.value).toBeNull();
+      expect(found.reason).toContain(reason);
+      expect(outcomeOf(results[at]!, 'resection_flr')).toBe('unknown');
+    }
+  }, 180_000);
+
+  test('another trial judges the same volumes and the same function by its own file', async () => {
+    const folder = await folderWith(twoTrials);
     const outcomes = [];
-    for (const code of ['NL01-031', 'NL01-032']) {
+    for (const { code } of twoTrials) {
       const { results } = await run<SubjectResults>(folder, 'result', code);
-      outcomes.push([results[0]!.protocolId, outcomeOf(results[0]!, 'resection_flr')]);
+      const [result] = results as [Result];
+      outcomes.push([result.protocolId, outcomeOf(result, 'resection_flr'), outcomeOf(result, 'resection_function')]);
     }
     expect(outcomes).toEqual([
-      ['dragon-plc', 'not_met'],
-      ['dragon2', 'met'],
+      ['dragon2', 'met', 'met'],
+      ['dragon-plc', 'not_met', 'not_met'],
     ]);
   }, 180_000);
 });
 
 test('the standard liver volume of every body, by every formula that a protocol chooses', async () => {
-  const folder = temporaryFolder();
-  const file = new URL('../../../resources/protocols/dragon2.json', import.meta.url);
-  const dragon2 = JSON.parse(readFileSync(file, 'utf8')) as { formulas: object };
-  const choices = (['VAUTHEY2002_BSA', 'URATA1995'] as const).flatMap((telv) =>
-    bodySurfaces.map((bodySurface, column) => ({
-      telv,
-      bodySurface,
-      column,
-      id: `${telv}-${bodySurface}`.toLowerCase().replaceAll('_', '-'),
-    })),
-  );
-  mkdirSync(join(folder, 'protocols'));
-  for (const { telv, bodySurface, id } of choices) {
-    const own = { ...dragon2, id, formulas: { ...dragon2.formulas, telv, bodySurface } };
-    writeFileSync(join(folder, 'protocols', `${id}.json`), JSON.stringify(own));
-  }
-  const store = openStore(folder);
-  for (const [at, { id }] of choices.entries())
-    await addBodies(store.context, { code: `NL01-04${at}`, protocolId: id });
-  await store.close();
-  for (const [at, { telv, column }] of choices.entries()) {
-    const { results } = await run<SubjectResults>(folder, 'result', `NL01-04${at}`);
+  const folder = await folderWith(bodyCases.map(({ subject }) => subject));
+  for (const { subject, formulas, expectedMl } of bodyCases) {
+    const { results } = await run<SubjectResults>(folder, 'result', subject.code);
     const printed = results.map(({ values }) => find(values, 'telv'));
-    for (const [row, body] of bodies.entries())
-      expect(Math.abs(printed[row]!.value! - body[telv][column]!), `${telv} ${String(body.body)}`).toBeLessThan(1e-3);
-    expect(printed[0]!.formulas.join(' ')).toContain(telv);
+    for (const [row, { body }] of bodies.entries())
+      expect(Math.abs(printed[row]!.value! - expectedMl[row]!), `${formulas.telv} ${String(body)}`).toBeLessThan(1e-3);
+    expect(printed[0]!.formulas.join(' ')).toContain(formulas.telv);
   }
 }, 180_000);
 
-describe('volumes of voxels', () => {
-  const oblique = { i: [0.8, 0.6, 0], j: [-0.6, 0.8, 0], k: [0, 0, 1] } as const;
-  const straight = { i: [1, 0, 0], j: [0, 1, 0], k: [0, 0, 1] } as const;
-
-  /** A CT of a subject of its own, whose voxels inside are liver. */
-  async function addShape(
-    context: HostContext,
-    code: string,
-    geometry: VolumeGeometry,
-    isInside: (fromCentreMm: Vec3) => boolean,
-  ): Promise<void> {
-    const { dims, spacingMm } = geometry;
-    const labels = new Uint8Array(dims[0] * dims[1] * dims[2]);
-    const fromCentre = (index: number, axis: 0 | 1 | 2) => (index - (dims[axis] - 1) / 2) * spacingMm[axis];
-    for (let at = 0, z = 0; z < dims[2]; z++)
-      for (let y = 0; y < dims[1]; y++)
-        for (let x = 0; x < dims[0]; x++, at++)
-          labels[at] = isInside([fromCentre(x, 0), fromCentre(y, 1), fromCentre(z, 2)]) ? 1 : 0;
-    const seriesId = addSeries(context, { geometry, acquisitionDate: dateOf(0) });
-    const { id: subjectId } = addSubject(context, { code, sex: 'male', liverQuality: 'normal' });
-    setTimePoint(context, { subjectId, kind: 'baseline', seriesId });
-    const { id: segmentationId } = openSegmentation(context, { seriesId });
-    const action = { title: 'Test', tool: 'brush@1', parameters: {} };
-    await storeRevision(context, { segmentationId, parentRevisionId: null, labels, action, cut: null });
+test('an error of the remnant, carried to the growth rate of the first week', async () => {
+  const folder = await folderWith(remnantErrors.map(({ subject }) => subject));
+  for (const { subject, standardError } of remnantErrors) {
+    const { growth } = await run<SubjectResults>(folder, 'result', subject.code);
+    const { uncertainty } = find(growth[0]!.values, 'kgr_sflr_initial');
+    expect(Number(uncertainty!.standardError.toFixed(2)), subject.code).toBe(standardError);
   }
+}, 180_000);
 
-  test('a million voxels to the digit; a sphere and an ellipsoid within half a percent, also oblique', async () => {
-    const folder = temporaryFolder();
-    const store = openStore(folder);
-    const grid = (dims: Vec3, spacingMm: Vec3, direction: VolumeGeometry['direction']): VolumeGeometry => ({
-      dims,
-      spacingMm,
-      direction,
-      originMm: [0, 0, 0],
-    });
-    const within =
-      ([a, b, c]: Vec3) =>
-      ([x, y, z]: Vec3): boolean =>
-        (x / a) ** 2 + (y / b) ** 2 + (z / c) ** 2 <= 1;
-    const million = grid([100, 100, 100], [0.78125, 0.78125, 2.5], straight);
-    await addShape(store.context, 'NL01-051', million, () => true);
-    for (const [at, direction] of [straight, oblique].entries()) {
-      await addShape(store.context, `NL01-06${at}`, grid([104, 104, 104], [1, 1, 1], direction), within([50, 50, 50]));
-      await addShape(store.context, `NL01-07${at}`, grid([204, 144, 124], [1, 1, 1], direction), within([100, 70, 60]));
-    }
-    await store.close();
-    const tlvOf = async (code: string): Promise<number> => {
-      const { results } = await run<SubjectResults>(folder, 'result', code);
-      return find(results[0]!.values, 'tlv').value!;
-    };
-    expect(await tlvOf('NL01-051')).toBeCloseTo(1525.8789, 4);
-    for (const at of [0, 1]) {
-      expect(Math.abs((await tlvOf(`NL01-06${at}`)) / 523.5988 - 1)).toBeLessThan(0.005);
-      expect(Math.abs((await tlvOf(`NL01-07${at}`)) / 1759.2919 - 1)).toBeLessThan(0.005);
-    }
+test('a million voxels to the digit; a sphere and an ellipsoid within half a percent, also oblique and in the other slice order', async () => {
+  const folder = await folderWith([], addKnownShapes);
+  const { results } = await run<SubjectResults>(folder, 'result', SHAPES_CODE);
+  expect(results).toHaveLength(shapes.length);
+  for (const [at, { volumeMl, tolerancePct }] of shapes.entries()) {
+    const { value } = find(results[at]!.values, 'tlv');
+    expect(Math.abs(value! / volumeMl - 1) * 100, `shape ${at} is ${value} mL`).toBeLessThan(tolerancePct);
+  }
+}, 180_000);
+
+describe('traps', () => {
+  test('a lobe that shrinks is no growth of the remnant, though its share of the liver rises', async () => {
+    const folder = await folderWith([shrunken]);
+    const { growth } = await run<SubjectResults>(folder, 'result', shrunken.code);
+    near(growth[0]!.values, { dh_flr_points: 100 * (400 / 1300 - 400 / 1600), dh_sflr_points: 0 });
+    near(growth[0]!.values, { kgr_sflr_initial: 0, rel_growth_pct: 0 });
   }, 180_000);
 
-  test('a liver without a remnant has no ratio and no verdict, but a reason', async () => {
-    const folder = await folderWith([{ code: 'NL01-081', cts: [{ day: 8, kind: 'w1', volumes: [900, 900, 0] }] }]);
-    const { results } = await run<SubjectResults>(folder, 'result', 'NL01-081');
-    const { value, reason } = find(results[0]!.values, 'flr_pct_functional');
-    expect(value).toBeNull();
-    expect(reason).toContain('not divided yet');
-    expect(outcomeOf(results[0]!, 'resection_flr')).toBe('unknown');
+  test('every tissue has its volume, together they are the liver, and only tumour is subtracted', async () => {
+    const folder = await folderWith([everyTissue]);
+    const { results } = await run<SubjectResults>(folder, 'result', everyTissue.code);
+    near(results[0]!.values, { ...everyTissueMl, tlv: 1800, flr_pct_functional: 25, flr_pct_total: 22.2222 });
+    const { flr, resected, tumour, other } = everyTissueMl;
+    expect(flr + resected + tumour + other).toBe(1800);
+  }, 180_000);
+
+  test('tumour is not subtracted before a person has confirmed it', async () => {
+    const folder = await folderWith([unconfirmed]);
+    const before = await run<SubjectResults>(folder, 'result', unconfirmed.code);
+    near(before.results[0]!.values, { tumour: 0, flr_pct_functional: 22.2222 });
+    expect(before.results[0]!.warnings).toContain(UNCONFIRMED_WARNING);
+    await run(folder, 'lesions', 'confirm', before.results[0]!.seriesId, '--all');
+    const after = await run<SubjectResults>(folder, 'result', unconfirmed.code);
+    near(after.results[0]!.values, { tumour: 200, flr_pct_functional: 25 });
+    expect(after.results[0]!.warnings).not.toContain(UNCONFIRMED_WARNING);
   }, 180_000);
 });
 
 describe('remnant growth', () => {
-  const twice: MeasuredSubject = {
-    ...longitudinal,
-    embolisations: [...longitudinal.embolisations!, { day: 12, kind: 'hve' }],
-  };
-
   test('names a re-embolisation, counts from another one when told to, and refuses what has no weeks', async () => {
-    const folder = await folderWith([twice]);
+    const folder = await folderWith([embolisedTwice]);
     const growth = (from: string, to: string, ...more: string[]) =>
-      run<Growth>(folder, 'growth', 'NL01-001', '--from', from, '--to', to, ...more);
+      run<Growth>(folder, 'growth', embolisedTwice.code, '--from', from, '--to', to, ...more);
 
     const byRule = await growth('baseline', 'w3');
     expect(byRule).toMatchObject({
@@ -335,7 +281,7 @@ describe('remnant growth', () => {
       expect(value).toBeNull();
       expect(reason).toMatch(/earlier than the first|after the embolisation|on the day of the embolisation/);
     }
-    const refused = await remnant('growth', 'NL01-001', '--from', 'w6', '--to', 'w1', '--data', folder);
+    const refused = await remnant('growth', embolisedTwice.code, '--from', 'w6', '--to', 'w1', '--data', folder);
     expect(refused.code).toBe(1);
     expect(refused.complaint).toContain('has no CT "w6"; it has: baseline');
   }, 180_000);

@@ -2,6 +2,8 @@
 import { expect, type Download, type Locator, type Page } from '@playwright/test';
 import { quantities, type QuantityId } from '../../../electron/core/domain/quantities.ts';
 
+export type NumbersTable = 'Volumes and ratios' | 'Growth';
+
 export class RecordPlace {
   readonly #page: Page;
 
@@ -41,15 +43,22 @@ export class RecordPlace {
     await this.#send(form, 'Add embolisation');
   }
 
-  /** The number that a table gives for a quantity under its full name; `column` counts the values from 0. */
-  async number(table: 'Volumes and ratios' | 'Growth', quantity: QuantityId, column = 0): Promise<number> {
-    const { name } = quantities[quantity];
-    const row = this.#page
+  /** The number that a table gives for a quantity under its full name; `column` counts the values from 0. NaN where there is none. */
+  async number(table: NumbersTable, quantity: QuantityId, column = 0): Promise<number> {
+    return Number.parseFloat(await this.cell(table, quantity, column).innerText());
+  }
+
+  cell(table: NumbersTable, quantity: QuantityId, column = 0): Locator {
+    return this.row(table, quantities[quantity].name).getByRole('cell').nth(column);
+  }
+
+  /** @param name the row's own, in full */
+  row(table: NumbersTable, name: string): Locator {
+    return this.#page
       .locator('section')
       .filter({ has: this.#page.getByRole('heading', { name: table, exact: true }) })
       .getByRole('row')
       .filter({ has: this.#page.getByRole('rowheader', { name, exact: true }) });
-    return Number.parseFloat(await row.getByRole('cell').nth(column).innerText());
   }
 
   async export(button: string): Promise<Download> {
