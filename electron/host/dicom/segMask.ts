@@ -86,7 +86,13 @@ const codedParts: readonly (readonly [CodedPart, readonly Code[]])[] = [
 export function proposalFor({ type, label, proposed }: SegmentDescription): ProposedPart | null {
   if (proposed !== undefined) return proposed;
   const coded = codedParts.find(([, known]) => known.some((code) => sameCode(type, code)))?.[0] ?? null;
-  return proposePart(coded, label);
+  return proposePart(coded, label) ?? proposalOfMeaning(type?.meaning ?? '');
+}
+
+/** Codes that aren't known here say in words what they are. */
+function proposalOfMeaning(meaning: string): ProposedPart | null {
+  const proposed = proposePart(null, meaning);
+  return proposed && { part: proposed.part, by: 'code' };
 }
 
 function sideOf({ regions }: SegmentDescription): SegmentMeaning['side'] {

@@ -3,6 +3,7 @@ import { RemnantError, toWireError } from '../../core/contract/errors.ts';
 import type { WireError } from '../../core/contract/errors.ts';
 import type { MaskFormat, MaskInspection } from '../../core/contract/segmentation.ts';
 import { MAX_LABEL } from '../../core/domain/labels.ts';
+import { proposePart, type ProposedPart } from '../../core/domain/segmentParts.ts';
 import { combine, proposalFor, type MaskChoices, type SegmentedMask } from '../dicom/seg.ts';
 import { openMask, type MaskSource, type OpenedMask } from './openMask.ts';
 import { runsOfLabels, type CountedRuns } from './runs.ts';
@@ -37,7 +38,7 @@ export type MaskAnswer =
 export async function answerMaskTask(task: MaskTask): Promise<MaskAnswer> {
   try {
     const opened = await openMask(task);
-    return task.kind === 'read' ? { read: read(opened, task) } : { inspection: inspect(opened) };
+    return task.kind === 'read' ? { read: read(opened, task) } : { inspection: inspect(opened, task.fileName) };
   } catch (error) {
     if (error instanceof RemnantError) return { refusal: toWireError(error) };
     throw error;
@@ -62,24 +63,35 @@ function storedLabels(values: Uint8Array): Uint8Array {
 /** Text from a file, in a length that can be shown. */
 const shown = (text: string): string => text.slice(0, 100);
 
-function inspect({ format, form, sha256, mask, values }: OpenedMask): Omit<MaskInspection, 'fileName'> {
+function inspect(opened: OpenedMask, fileName: string): Omit<MaskInspection, 'fileName'> {
+  const { format, form, sha256, mask, values } = opened;
   const { combinations } = combine(mask);
+  const isAlone = form === 'values' && mask.segments.length === 1;
   return {
     format,
     form,
     sha256,
     resampled: mask.resampled,
     notes: mask.notes.filter((note) => note !== mask.resampled),
-    segments: mask.segments.map((segment) => describe(segment, combinations)),
+    segments: mask.segments.map((segment) => ({
+      ...describe(segment, combinations),
+      proposed: (isAlone ? partOfFileName(fileName) : null) ?? proposalFor(segment),
+    })),
     combinations: combinations.slice(1).map(({ segments, voxels }) => ({ segments: [...segments], voxels })),
     mayBeStoredLabels: values?.every((value) => value <= MAX_LABEL) ?? false,
   };
 }
 
+/** Programs that write a file for each organ name it so. */
+function partOfFileName(fileName: string): ProposedPart | null {
+  const proposed = proposePart(null, fileName.replace(/\.(nii|nrrd)(\.gz)?$/i, ''));
+  return proposed?.part === 'ignore' ? null : proposed;
+}
+
 function describe(
   segment: SegmentedMask['segments'][number],
   combinations: ReturnType<typeof combine>['combinations'],
-): MaskInspection['segments'][number] {
+): Omit<MaskInspection['segments'][number], 'proposed'> {
   const { number, label, type, algorithmType, algorithmName } = segment;
   return {
     number,
@@ -87,6 +99,5 @@ function describe(
     coded: shown(type?.meaning ?? ''),
     algorithm: shown([algorithmName, algorithmType.toLowerCase()].filter((part) => part !== '').join(', ')),
     voxels: combinations.reduce((sum, { segments, voxels }) => sum + (segments.includes(number) ? voxels : 0), 0),
-    proposed: proposalFor(segment),
   };
 }

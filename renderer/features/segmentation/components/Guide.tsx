@@ -1,4 +1,4 @@
-import { ArrowRight, Check, ScanSearch } from 'lucide-react';
+import { ArrowRight, Check, FileInput, ScanSearch } from 'lucide-react';
 import { CommandButton } from '../../../app/commands/index.ts';
 import { goTo, routes } from '../../../app/routes.ts';
 import { Button } from '../../../ui/index.ts';
@@ -66,6 +66,7 @@ function StepBody({ step }: { readonly step: GuideStep }) {
               size="sm"
             />
             <ModelsButton />
+            {empty && <CommandButton id="segment.importMask" icon={FileInput} size="sm" variant="quiet" />}
             {!empty && <Next after={step} />}
           </div>
         </>

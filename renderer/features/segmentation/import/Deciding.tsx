@@ -4,13 +4,14 @@ import { printNumber } from '../../../../electron/core/domain/format.ts';
 import { Banner, Select, Stat, StatusChip } from '../../../ui/index.ts';
 import { useSegmentation } from '../store.ts';
 import { chooseStored, chooseThreshold, chooseWinner } from './actions.ts';
-import { overlapsOf, resultOf, thresholds } from './model.ts';
+import { overlapsOf, pairs, resultOf, thresholds } from './model.ts';
 import { SegmentRows } from './SegmentRows.tsx';
 import type { Looked } from './store.ts';
 import { it } from './texts.ts';
 
 /** How a number of voxels of the open series is printed, in mL. */
 const volumeText = (geometry: VolumeGeometry, voxels: number): string => {
+  if (voxels === 0) return '0';
   const volumeMl = voxels * voxelVolumeMl(geometry);
   return printNumber(volumeMl, volumeMl < 10 ? 2 : volumeMl < 100 ? 1 : 0);
 };
@@ -101,14 +102,11 @@ function Overlaps({ looked: { inspection, decisions }, volume }: WithVolume) {
     <section>
       <h3 className="mask-import__title">{it('overlap.title')}</h3>
       <ul className="mask-import__overlaps">
-        {overlaps.map(({ tissues: [first, second], voxels, winner }) => {
-          const sentence = it('overlap.share', {
-            first: it(`tissue.${first}`),
-            second: it(`tissue.${second}`),
-            volume: volume(voxels),
-          });
+        {overlaps.map(({ between, voxels, winner }) => {
+          const [first, second] = pairs[between];
+          const sentence = it(`overlap.${between}`, { volume: volume(voxels) });
           return (
-            <li key={`${first} ${second}`} className="mask-import__overlap">
+            <li key={between} className="mask-import__overlap">
               <span aria-hidden>{sentence}</span>
               <Select
                 label={sentence}

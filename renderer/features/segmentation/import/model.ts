@@ -3,7 +3,6 @@ import type { MaskInspection } from '../../../../electron/core/contract/segmenta
 import { voxelsOfParts, type PartVoxels } from '../../../../electron/core/domain/segmentCombinations.ts';
 import {
   tissueOf,
-  tissues,
   usualOrder,
   type SegmentPart,
   type Tissue,
@@ -40,9 +39,6 @@ export function proposedDecisions({ segments, mayBeStoredLabels }: MaskInspectio
   };
 }
 
-/** What was decided before, as far as the segments are the same, under another threshold. */
-export const withThreshold = (decisions: Decisions, threshold: number): Decisions => ({ ...decisions, threshold });
-
 export const withPart = (decisions: Decisions, number: number, part: SegmentPart): Decisions => ({
   ...decisions,
   parts: { ...decisions.parts, [number]: part },
@@ -62,8 +58,17 @@ export function ignoringRest(inspection: MaskInspection, decisions: Decisions): 
 export const resultOf = ({ combinations }: MaskInspection, decisions: Decisions): PartVoxels =>
   voxelsOfParts(combinations, (number) => partIn(decisions, number) ?? 'ignore', decisions.order);
 
+/** What can compete with what. */
+export const pairs = {
+  'parenchyma tumour': ['parenchyma', 'tumour'],
+  'parenchyma other': ['parenchyma', 'other'],
+  'tumour other': ['tumour', 'other'],
+} as const satisfies Record<string, readonly [Tissue, Tissue]>;
+type PairName = keyof typeof pairs;
+const pairNames = Object.keys(pairs) as PairName[];
+
 export interface Overlap {
-  readonly tissues: readonly [Tissue, Tissue];
+  readonly between: PairName;
   readonly voxels: number;
   readonly winner: Tissue;
 }
@@ -71,15 +76,14 @@ export interface Overlap {
 /** Where segments compete; those of the same tissue don't. */
 export function overlapsOf({ combinations }: MaskInspection, decisions: Decisions): Overlap[] {
   const { order } = decisions;
-  const pairs = tissues.flatMap((first, at) => tissues.slice(at + 1).map((second) => [first, second] as const));
-  return pairs.flatMap((pair) => {
+  return pairNames.flatMap((between) => {
+    const [first, second] = pairs[between];
     const voxels = combinations.reduce((sum, { segments, voxels: own }) => {
       const present = new Set(segments.map((number) => tissueOf(partIn(decisions, number) ?? 'ignore')));
-      return pair.every((tissue) => present.has(tissue)) ? sum + own : sum;
+      return present.has(first) && present.has(second) ? sum + own : sum;
     }, 0);
-    if (voxels === 0) return [];
-    const winner = order.indexOf(pair[0]) > order.indexOf(pair[1]) ? pair[0] : pair[1];
-    return [{ tissues: pair, voxels, winner }];
+    const winner = order.indexOf(first) > order.indexOf(second) ? first : second;
+    return voxels === 0 ? [] : [{ between, voxels, winner }];
   });
 }
 
