@@ -266,10 +266,15 @@ describe('time points', () => {
     const { id: subjectId } = newSubject(context);
     const [first, second] = [addSeries(context), addSeries(context, { acquisitionDate: '2026-01-12' })];
     const [old] = setTimePoint(context, { subjectId, kind: 'baseline', seriesId: first }).timePoints;
-    const { timePoints } = setTimePoint(context, { subjectId, kind: 'baseline', seriesId: second });
+    const replacing = { subjectId, kind: 'baseline', seriesId: second } as const;
+    expect(() => setTimePoint(context, replacing)).toThrow(refusal('invalid_input', 'needs a reason'));
+    const { timePoints } = setTimePoint(context, { ...replacing, reason: 'wrong phase' });
     expect(timePoints).toMatchObject([{ id: old!.id, seriesId: second, date: '2026-01-12' }]);
     const [entry] = auditPage(context, { limit: 1 }).entries;
-    expect(entry).toMatchObject({ action: 'update', entity: 'time_point', entityId: old!.id });
+    expect(entry).toMatchObject({
+      ...{ action: 'update', entity: 'time_point', entityId: old!.id },
+      reason: 'wrong phase',
+    });
     expect(JSON.parse(entry!.oldValue!)).toMatchObject({ seriesId: first, date: '2026-01-10', subjectId });
     expect(JSON.parse(entry!.newValue!)).toMatchObject({ seriesId: second, date: '2026-01-12', subjectId });
     setTimePoint(context, { subjectId, kind: 'unscheduled', seriesId: first });
@@ -341,7 +346,10 @@ describe('any sequence of commands on the record', () => {
       addMeasure(context, { subjectId, measure: { date: each.date, heightCm: 170, weightKg: each.weightKg } });
     if (each.do === 'embolisation') addEmbolisation(context, { subjectId, embolisation: embolisation(each.date) });
     if (each.do === 'set')
-      setTimePoint(context, { subjectId, kind: each.kind, seriesId: series[each.series]!, date: each.date });
+      setTimePoint(context, {
+        ...{ subjectId, kind: each.kind, seriesId: series[each.series]!, date: each.date },
+        reason: 'the other is of another day',
+      });
     if (each.do === 'remove') {
       const timePointId = getSubject(context, { subjectId }).timePoints[each.at]?.id ?? 'none';
       removeTimePoint(context, { subjectId, timePointId, reason: 'by mistake' });

@@ -36,7 +36,7 @@ export const correction = z.object({
   former: z.record(z.string(), z.unknown()),
   /** null: struck out. */
   replacement: z.record(z.string(), z.unknown()).nullable(),
-  /** null only where none was asked for: another CT was assigned to a time point. */
+  /** null only where none was asked for, once: another CT was assigned to a time point. */
   reason: z.string().nullable(),
   correctedAt: instant,
   /** As in the audit trail. */

@@ -52,7 +52,7 @@ export const trial = {
     ),
     /**
      * Makes the series the CT of a time point. A series belongs to one time point only; a scheduled kind occurs once per subject,
-     * 'unscheduled' as often as needed. Assigning a kind again replaces its series; the former one stays in the record.
+     * 'unscheduled' as often as needed. Assigning a kind again replaces its series, which needs a `reason`; the former one stays in the record.
      * `date` is needed when the series has no acquisition date.
      */
     setTimePoint: method(

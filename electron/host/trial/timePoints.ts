@@ -29,7 +29,7 @@ const kindNames: Readonly<Record<TimePointKind, string>> = {
  * Makes the series the CT of a time point. What is there already under a scheduled kind gets the new series and date and keeps its id; the
  * record keeps the former ones. Asking for what is so already changes nothing.
  * @throws RemnantError 'conflict' when the series is the CT of another time point, 'refused' when it can't make a volume,
- * 'invalid_input' when there is no date or dates would run backwards.
+ * 'invalid_input' when there is no date, dates would run backwards, or it replaces what is recorded without a reason.
  */
 export function setTimePoint(context: HostContext, input: SetTimePoint): Subject {
   const { subjectId, kind, seriesId, date: given, reason = null } = input;
@@ -46,6 +46,11 @@ export function setTimePoint(context: HostContext, input: SetTimePoint): Subject
     const former = replaced(subject, kind, seriesId);
     refuseSecondTimePoint(context, seriesId, former);
     if (former?.seriesId === seriesId && former.date === date) return false;
+    if (former !== undefined && reason === null)
+      throw new RemnantError(
+        'invalid_input',
+        `The ${kindNames[kind]} CT is recorded already; another one in its place needs a reason.`,
+      );
     const row: TimePoint = {
       id: former?.id ?? context.newId(),
       kind,

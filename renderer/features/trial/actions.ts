@@ -1,14 +1,14 @@
 import type {
   EmbolisationInput,
   FunctionTestInput,
+  Subject,
   SubjectInput,
-  TimePointKind,
 } from '../../../electron/core/contract/trial.ts';
 import { goTo, routes } from '../../app/routes.ts';
 import { host, type MethodInput } from '../../host/index.ts';
 import type { OutcomeForm } from './forms.ts';
 import { findDrafts, forgetDraft, without } from './keeping.ts';
-import { useRecord, type DialogState } from './store.ts';
+import { useRecord, type DialogState, type FormKey } from './store.ts';
 
 const { setState: set, getState: get } = useRecord;
 
@@ -27,18 +27,23 @@ export function editReason(id: string, reason: string): void {
   set(({ reasons }) => ({ reasons: { ...reasons, [id]: reason } }));
 }
 
-/** Each of these forgets the draft and closes the form only once the host has stored it. */
-export async function addSubject(input: SubjectInput): Promise<void> {
-  const { id } = await host.client.trial.addSubject(input);
-  forgetDraft({ form: 'subject', subjectId: null, entryId: null });
+/** Forgets the draft and closes the form only once the host has stored what was entered. */
+async function whenStored(key: FormKey, sent: Promise<Subject>): Promise<Subject> {
+  const subject = await sent;
+  forgetDraft(key);
   closeDialog();
+  return subject;
+}
+
+export async function addSubject(input: SubjectInput): Promise<void> {
+  const key = { form: 'subject', subjectId: null, entryId: null } as const;
+  const { id } = await whenStored(key, host.client.trial.addSubject(input));
   goTo(routes.recordOf(id));
 }
 
 export async function changeSubject(input: MethodInput<'trial.changeSubject'>): Promise<void> {
-  await host.client.trial.changeSubject(input);
-  forgetDraft({ form: 'subject', subjectId: input.subjectId, entryId: null });
-  closeDialog();
+  const key = { form: 'subject', subjectId: input.subjectId, entryId: null } as const;
+  await whenStored(key, host.client.trial.changeSubject(input));
 }
 
 /** A new entry, or one in the place of `entryId`. */
@@ -51,49 +56,46 @@ interface Entered<T> {
 
 export async function storeMeasure(input: Entered<MethodInput<'trial.addMeasure'>['measure']>): Promise<void> {
   const { subjectId, entryId, entered: measure, reason } = input;
-  if (entryId === null) await host.client.trial.addMeasure({ subjectId, measure });
-  else await host.client.trial.correctMeasure({ subjectId, entryId, measure, reason: reason ?? '' });
-  forgetDraft({ form: 'measure', subjectId, entryId });
-  closeDialog();
+  const { trial } = host.client;
+  const sent =
+    entryId === null
+      ? trial.addMeasure({ subjectId, measure })
+      : trial.correctMeasure({ subjectId, entryId, measure, reason: reason ?? '' });
+  await whenStored({ form: 'measure', subjectId, entryId }, sent);
 }
 
 export async function storeEmbolisation(input: Entered<EmbolisationInput>): Promise<void> {
   const { subjectId, entryId, entered: embolisation, reason } = input;
-  if (entryId === null) await host.client.trial.addEmbolisation({ subjectId, embolisation });
-  else await host.client.trial.correctEmbolisation({ subjectId, entryId, embolisation, reason: reason ?? '' });
-  forgetDraft({ form: 'embolisation', subjectId, entryId });
-  closeDialog();
+  const { trial } = host.client;
+  const sent =
+    entryId === null
+      ? trial.addEmbolisation({ subjectId, embolisation })
+      : trial.correctEmbolisation({ subjectId, entryId, embolisation, reason: reason ?? '' });
+  await whenStored({ form: 'embolisation', subjectId, entryId }, sent);
 }
 
 export async function storeFunctionTest(input: Entered<FunctionTestInput>): Promise<void> {
   const { subjectId, entryId, entered: functionTest, reason } = input;
-  if (entryId === null) await host.client.trial.addFunctionTest({ subjectId, functionTest });
-  else await host.client.trial.correctFunctionTest({ subjectId, entryId, functionTest, reason: reason ?? '' });
-  forgetDraft({ form: 'function_test', subjectId, entryId });
-  closeDialog();
+  const { trial } = host.client;
+  const sent =
+    entryId === null
+      ? trial.addFunctionTest({ subjectId, functionTest })
+      : trial.correctFunctionTest({ subjectId, entryId, functionTest, reason: reason ?? '' });
+  await whenStored({ form: 'function_test', subjectId, entryId }, sent);
 }
 
 export async function setOutcome(subjectId: string, entryId: string | null, form: OutcomeForm): Promise<void> {
-  await host.client.trial.setOutcome({ subjectId, ...form });
-  forgetDraft({ form: 'outcome', subjectId, entryId });
-  closeDialog();
+  await whenStored({ form: 'outcome', subjectId, entryId }, host.client.trial.setOutcome({ subjectId, ...form }));
 }
 
-export async function assignSeries(
-  subjectId: string,
-  kind: TimePointKind,
-  seriesId: string,
-  date: string | null,
-): Promise<void> {
-  await host.client.trial.setTimePoint({ subjectId, kind, seriesId, ...(date === null ? {} : { date }) });
-  forgetDraft({ form: 'time_point', subjectId, entryId: null });
-  closeDialog();
+export async function assignSeries(input: MethodInput<'trial.setTimePoint'>): Promise<void> {
+  const key = { form: 'time_point', subjectId: input.subjectId, entryId: null } as const;
+  await whenStored(key, host.client.trial.setTimePoint(input));
 }
 
 export async function changeTimePoint(input: MethodInput<'trial.changeTimePoint'>): Promise<void> {
-  await host.client.trial.changeTimePoint(input);
-  forgetDraft({ form: 'time_point', subjectId: input.subjectId, entryId: input.timePointId });
-  closeDialog();
+  const key = { form: 'time_point', subjectId: input.subjectId, entryId: input.timePointId } as const;
+  await whenStored(key, host.client.trial.changeTimePoint(input));
 }
 
 export async function removeTimePoint(subjectId: string, timePointId: string, reason: string): Promise<void> {

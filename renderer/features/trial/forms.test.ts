@@ -175,15 +175,22 @@ describe('assigning a series', () => {
   const series = (more: Partial<Series>) =>
     ({ id: seriesId, geometryStatus: 'regular', problems: [], acquisitionDate: '2026-01-10', ...more }) as Series;
   const check = (one: Series | null, date = '', all: Subject[] = [subject()]) =>
-    checkAssign({ kind: 'w1', series: one, date }, all, subject(), today);
+    checkAssign({ kind: 'w1', series: one, date, changeReason: '' }, all, subject(), today);
 
   it('asks for a date only when the file has none', () => {
-    expect(check(series({}))).toEqual({ ok: true, input: { seriesId, date: null } });
+    expect(check(series({}))).toEqual({ ok: true, input: { seriesId } });
     expect(fields(check(series({ acquisitionDate: null })))).toEqual(['date']);
     expect(check(series({ acquisitionDate: null }), '2026-01-11')).toEqual({
       ok: true,
       input: { seriesId, date: '2026-01-11' },
     });
+  });
+  it('asks why only when another CT is there that it takes the place of', () => {
+    const other = subject({ timePoints: [{ ...baseline('2026-01-10')[0]!, seriesId: 'another one' }] });
+    const replace = (changeReason: string) =>
+      checkAssign({ kind: 'baseline', series: series({}), date: '', changeReason }, [other], other, today);
+    expect(fields(replace(' '))).toEqual(['changeReason']);
+    expect(replace('Wrong phase')).toEqual({ ok: true, input: { seriesId, reason: 'Wrong phase' } });
   });
   it('refuses none, a refused one with its reasons, and one that is assigned', () => {
     expect(fields(check(null))).toEqual(['series']);

@@ -411,24 +411,37 @@ export function embolisationWarning(
 export interface AssignFields {
   readonly series: string;
   readonly date: string;
+  readonly changeReason: string;
 }
 
-/** A series for a time point; the date is asked for only when the file has none. */
+/** Whether the subject has another CT of this kind, which the series would take the place of. */
+export const replacesCt = ({ timePoints }: Subject, kind: TimePointKind, seriesId: string | null): boolean =>
+  kind !== 'unscheduled' && timePoints.some((one) => one.kind === kind && one.seriesId !== seriesId);
+
+/** A series for a time point; the date is asked for only when the file has none, the reason only when it replaces another. */
 export function checkAssign(
-  draft: { readonly kind: TimePointKind; readonly series: Series | null; readonly date: string },
+  draft: {
+    readonly kind: TimePointKind;
+    readonly series: Series | null;
+    readonly date: string;
+    readonly changeReason: string;
+  },
   subjects: readonly Subject[],
   subject: Subject,
   today: string,
-): Checked<AssignFields, { readonly seriesId: string; readonly date: string | null }> {
+): Checked<AssignFields, { readonly seriesId: string; readonly date?: string; readonly reason?: string }> {
   const { kind, series, date } = draft;
   if (!series) return { ok: false, errors: { series: t('timePoint.seriesNeeded') } };
   const asksDate = series.acquisitionDate === null;
+  const reason = replacesCt(subject, kind, series.id) ? checkReason(draft.changeReason) : null;
   const errors: Errors<AssignFields> = defined({
     series: assignProblem(series, subjects, subject, kind) ?? undefined,
     date: asksDate ? dateError(date, today) : undefined,
+    changeReason: reason?.ok === false ? t('form.reason') : undefined,
   });
   if (Object.keys(errors).length > 0) return { ok: false, errors };
-  return { ok: true, input: { seriesId: series.id, date: asksDate ? date.trim() : null } };
+  const input = { seriesId: series.id, ...(asksDate ? { date: date.trim() } : {}) };
+  return { ok: true, input: { ...input, ...(reason?.ok ? { reason: reason.input } : {}) } };
 }
 
 interface TimePointChanges {

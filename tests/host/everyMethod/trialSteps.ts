@@ -170,11 +170,20 @@ export const trialSteps: readonly Step[] = [
     learn: learnSubject,
   },
   {
+    method: 'trial.setTimePoint',
+    user: 'sam',
+    input: ({ subject, other }) => ({ subjectId: subject, kind: 'w1', seriesId: other, reason }),
+    leaves: 'update time_point',
+    was: { date: '2026-02-11' },
+    became: { date: '2026-02-18' },
+    reason,
+  },
+  {
     method: 'trial.removeTimePoint',
     user: 'sam',
     input: ({ subject, timePoint }) => ({ subjectId: subject, timePointId: timePoint, reason }),
     leaves: 'remove time_point',
-    was: { kind: 'w1', date: '2026-02-11' },
+    was: { kind: 'w1', date: '2026-02-18' },
     reason,
   },
 ];

@@ -9,10 +9,11 @@ import { seriesRows } from '../../library/model/rows.ts';
 import { geometryLabel, geometryTone, isPutAside, phaseText, seriesName } from '../../library/model/series.ts';
 import { assignSeries } from '../actions.ts';
 import { emptyTimePoint } from '../drafts.ts';
-import { checkAssign } from '../forms.ts';
+import { checkAssign, replacesCt } from '../forms.ts';
 import { nextKind, timePointName, timePointOfSeries } from '../model.ts';
 import { useKeptDraft } from '../keeping.ts';
 import { FormDialog } from './FormDialog.tsx';
+import { ReasonField } from './ReasonField.tsx';
 
 const byPatient = { column: 'patient', direction: 'ascending' } as const;
 
@@ -33,8 +34,7 @@ export function AssignDialog({ subject }: { readonly subject: Subject }) {
   );
   const kind = draft.kind ?? nextKind(subject);
   const chosen = list.find(({ id }) => id === draft.seriesId) ?? null;
-  const replaces =
-    kind !== 'unscheduled' && subject.timePoints.some((one) => one.kind === kind && one.seriesId !== draft.seriesId);
+  const replaces = replacesCt(subject, kind, draft.seriesId);
   const columns = useMemo(() => [...seriesColumns, assignedColumn(subjects)], [subjects]);
 
   return (
@@ -43,8 +43,8 @@ export function AssignDialog({ subject }: { readonly subject: Subject }) {
       submitLabel={t('timePoint.assignTo')}
       size="lg"
       draftKey={key}
-      checked={checkAssign({ kind, series: chosen, date: draft.date }, subjects, subject, localDate(new Date()))}
-      onSubmit={({ seriesId, date }) => assignSeries(subject.id, kind, seriesId, date)}
+      checked={checkAssign({ ...draft, kind, series: chosen }, subjects, subject, localDate(new Date()))}
+      onSubmit={(input) => assignSeries({ subjectId: subject.id, kind, ...input })}
     >
       {(errors) => (
         <>
@@ -84,6 +84,7 @@ export function AssignDialog({ subject }: { readonly subject: Subject }) {
               empty={t('timePoint.noSeries')}
             />
           </div>
+          <ReasonField isShown={replaces} draft={draft} errors={errors} edit={edit} />
           {errors.series !== undefined && <Banner tone="danger">{errors.series}</Banner>}
         </>
       )}
