@@ -1,13 +1,12 @@
-import { History, Plus, type LucideIcon } from 'lucide-react';
+import { Plus, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Correction } from '../../../../electron/core/contract/trial.ts';
 import type { MethodId } from '../../../../electron/core/domain/permissions.ts';
 import { AllowedButton } from '../../../app/AllowedButton.tsx';
-import { useQuery } from '../../../host/index.ts';
-import { t } from '../../../i18n/index.ts';
-import { Button, Panel } from '../../../ui/index.ts';
+import { Panel } from '../../../ui/index.ts';
 import { openDialog } from '../actions.ts';
 import type { DialogState } from '../store.ts';
+import { FormerEntriesButton } from './FormerEntries.tsx';
 
 /** One kind of entry of the record: what is there, or a hint that nothing is, and the way to its form. */
 export function EntryPanel(props: {
@@ -31,7 +30,7 @@ export function EntryPanel(props: {
       flush={flush && hint === null}
       actions={
         <>
-          <HistoryButton subjectId={subjectId} entity={entity} />
+          <FormerEntriesButton subjectId={subjectId} entity={entity} />
           <AllowedButton
             needs={method}
             size="sm"
@@ -47,32 +46,5 @@ export function EntryPanel(props: {
     >
       {hint === null ? children : <p className="record__hint">{hint}</p>}
     </Panel>
-  );
-}
-
-const trialEvents = ['trial.changed'] as const;
-
-/** The way to former entries; nothing where nothing was corrected. */
-export function HistoryButton({
-  subjectId,
-  entity,
-}: {
-  readonly subjectId: string;
-  readonly entity: Correction['entity'];
-}) {
-  const { data } = useQuery('trial.corrections', { subjectId }, { refreshOn: trialEvents });
-  const count = data?.filter((each) => each.entity === entity).length ?? 0;
-  if (count === 0) return null;
-  return (
-    <Button
-      size="sm"
-      variant="quiet"
-      icon={History}
-      onPress={() => {
-        openDialog({ form: 'history', subjectId, entity });
-      }}
-    >
-      {t('entry.history', { count })}
-    </Button>
   );
 }

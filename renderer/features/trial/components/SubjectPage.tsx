@@ -14,6 +14,7 @@ import { exportResultsCsv } from '../../volumetry/actions.ts';
 import { GrowthPanel, ResultsPanel } from '../../volumetry/index.ts';
 import { qualityName, sexName } from '../model.ts';
 import { EmbolisationPanel } from './EmbolisationPanel.tsx';
+import { WithCorrections } from './FormerEntries.tsx';
 import { FunctionTestPanel } from './FunctionTestPanel.tsx';
 import { MeasuresPanel } from './MeasuresPanel.tsx';
 import { OutcomePanel } from './OutcomePanel.tsx';
@@ -70,37 +71,39 @@ export function SubjectPage({ subject }: { readonly subject: Subject }) {
         </Banner>
       )}
       {!reading && <DateWarnings subject={subject} />}
-      <TimePointsPanel subject={subject} results={results} showTreatment={!reading} />
-      {!reading && <VisitsPanel subject={subject} />}
-      {!reading && <TimelinePanel subject={subject} results={results} />}
-      <ResultsPanel results={results} />
-      {reading ? (
-        <Banner
-          tone="info"
-          title={t('reading.hidden')}
-          action={
-            <Button
-              size="sm"
-              onPress={() => {
-                setReading(false);
-              }}
-            >
-              {t('reading.show')}
-            </Button>
-          }
-        >
-          {t('reading.hiddenWhy')}
-        </Banner>
-      ) : (
-        <GrowthPanel subject={subject} growth={results?.growth ?? []} showTreatment />
-      )}
-      <div className="record__pair">
-        <SubjectPanel subject={subject} />
-        <MeasuresPanel subject={subject} />
-        {!reading && <EmbolisationPanel subject={subject} />}
-        {!reading && <FunctionTestPanel subject={subject} />}
-        {!reading && <OutcomePanel subject={subject} results={results?.results ?? []} />}
-      </div>
+      <WithCorrections subjectId={subject.id}>
+        <TimePointsPanel subject={subject} results={results} showTreatment={!reading} />
+        {!reading && <VisitsPanel subject={subject} />}
+        {!reading && <TimelinePanel subject={subject} results={results} />}
+        <ResultsPanel results={results} />
+        {reading ? (
+          <Banner
+            tone="info"
+            title={t('reading.hidden')}
+            action={
+              <Button
+                size="sm"
+                onPress={() => {
+                  setReading(false);
+                }}
+              >
+                {t('reading.show')}
+              </Button>
+            }
+          >
+            {t('reading.hiddenWhy')}
+          </Banner>
+        ) : (
+          <GrowthPanel subject={subject} growth={results?.growth ?? []} showTreatment />
+        )}
+        <div className="record__pair">
+          <SubjectPanel subject={subject} />
+          <MeasuresPanel subject={subject} />
+          {!reading && <EmbolisationPanel subject={subject} />}
+          {!reading && <FunctionTestPanel subject={subject} />}
+          {!reading && <OutcomePanel subject={subject} results={results?.results ?? []} />}
+        </div>
+      </WithCorrections>
     </Page>
   );
 }

@@ -11,7 +11,7 @@ import { ExportMenu } from '../../volumetry/components/ExportMenu.tsx';
 import { openDialog } from '../actions.ts';
 import { daysSinceEmbolisation, timePointName } from '../model.ts';
 import { CorrectedMark } from './EntryActions.tsx';
-import { HistoryButton } from './EntryPanel.tsx';
+import { FormerEntriesButton } from './FormerEntries.tsx';
 
 const libraryEvents = ['library.changed'] as const;
 
@@ -40,7 +40,7 @@ export function TimePointsPanel(props: {
       title={t('timePoint.title')}
       actions={
         <>
-          <HistoryButton subjectId={subject.id} entity="time_point" />
+          <FormerEntriesButton subjectId={subject.id} entity="time_point" />
           {assign}
         </>
       }
