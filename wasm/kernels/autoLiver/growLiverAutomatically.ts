@@ -57,7 +57,7 @@ function fineBorder(
 ): Shape {
   const origin = wholeBox(geometry.dims);
   const seedsOn = (_: VolumeGeometry, box: VoxelBox): Uint8Array =>
-    seedsBesideLung(hu, geometry.dims, box, anatomy.nearLung, grid.dims, factors);
+    seedsBesideLung(hu, geometry, box, anatomy.nearLung, grid.dims, factors);
   const border = (part: Uint8Array, context: KernelContext): Shape =>
     fineLiver(hu, geometry, { mask: part, grid, factors, origin }, seedsOn, context);
   if (!lesions.includes(1)) return border(mask, ctx);
