@@ -89,6 +89,14 @@ describe('growLiverAutomatically', () => {
     expect(growLiverAutomatically({ hu, geometry }, quietContext).liver).toEqual(found.liver);
   });
 
+  it('measures a liver whose branches are filled with embolic material as truly as one without', () => {
+    const treated = abdomen({ dims: [120, 120, 72], spacingMm: [3, 3, 4], seed: 31, noiseHu: 9, flrGrowth: 1.25 });
+    const { hu: image, labels } = renderAll(treated);
+    const { liver } = growLiverAutomatically({ hu: image, geometry }, quietContext);
+    const size = (values: Uint8Array): number => values.reduce((sum, value) => sum + Number(value !== 0), 0);
+    expect(Math.abs(size(liver.mask) / size(labels) - 1)).toBeLessThan(0.02);
+  });
+
   it.each([
     ['air', -1000],
     ['water', 0],

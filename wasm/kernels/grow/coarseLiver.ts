@@ -7,6 +7,7 @@ import { maskWhere } from '../mask.ts';
 import type { KernelContext } from '../types.ts';
 import { chooseBasins } from './chooseBasins.ts';
 import { partAtNecks } from './basins.ts';
+import { addEmbolic } from './embolic.ts';
 import { greatVessels } from './greatVessels.ts';
 import type { IntensityModel } from './intensityModel.ts';
 import { isForeignTissue, robustModel } from './intensityModel.ts';
@@ -102,6 +103,7 @@ export interface Part {
  * is known, the great vessels and what else lies in the hilum stay out.
  */
 export function finish({ mask, soft, seeds, geometry, wall = null }: Part, model: IntensityModel): void {
+  addEmbolic(mask, soft, seeds, geometry, model);
   const closed = close(mask, geometry, CLOSING_MM);
   // Without the anatomy around it, the rim of the liver can't be told from its hilum.
   const around = wall && shareAround(mask, seeds, geometry);

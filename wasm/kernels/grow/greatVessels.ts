@@ -1,8 +1,9 @@
 import type { VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
 import { keepSeeded } from '../components.ts';
 import { maskWhere } from '../mask.ts';
+import { embolic } from './embolic.ts';
 import type { IntensityModel } from './intensityModel.ts';
-import { dilate, open } from './morphology.ts';
+import { depths, dilate, open } from './morphology.ts';
 
 /** Blood of the portal and caval vein is at least so much brighter than parenchyma where it can be told from it. */
 const BRIGHT_SIGMAS = 2.2;
@@ -14,10 +15,12 @@ const THICKEST_MM = 11;
 const ORGAN_RIM_MM = 11;
 /** Where less than this part of what is around is liver, a vessel runs outside of it. */
 const LEAST_LIVER = 0.72;
+/** Deeper below the liver's surface, a branch is the liver's own. */
+const DEEPEST_MM = 14;
 
 /**
  * The great vessels, 0/1, as far as they run beside the liver or in its hilum: what is bright, thick, goes on outside of the liver and isn't
- * surrounded by it. Hyperdense lesions don't go on outside, and branches deep in the liver are surrounded.
+ * surrounded by it. Embolic material is of the liver whose branches it fills. Hyperdense lesions don't go on outside, and branches deep in the liver are surrounded.
  * @param hull the liver with what it encloses
  * @param around part of what is around each voxel that is liver
  */
@@ -31,10 +34,13 @@ export function greatVessels(
   const leastHu = medianHu + BRIGHT_SIGMAS * sigmaHu;
   const bright = maskWhere(hull.length, (at) => soft[at]! > leastHu);
   const organs = dilate(open(bright, geometry, THICKEST_MM), geometry, ORGAN_RIM_MM);
-  for (let at = 0; at < bright.length; at++) bright[at]! &= 1 - organs[at]!;
+  const cast = maskWhere(hull.length, (at) => soft[at]! > embolic.leastHu && organs[at] === 0);
+  const blur = dilate(cast, geometry, embolic.blurMm);
+  for (let at = 0; at < bright.length; at++) bright[at]! &= 1 - (organs[at]! | blur[at]!);
   const vessels = open(bright, geometry, RADIUS_MM);
   const outside: number[] = [];
   for (let at = 0; at < hull.length; at++) if (vessels[at] === 1 && hull[at] === 0) outside.push(at);
   keepSeeded(vessels, geometry.dims, outside);
-  return maskWhere(hull.length, (at) => vessels[at] === 1 && around[at]! < LEAST_LIVER);
+  const depth = depths(hull, geometry);
+  return maskWhere(hull.length, (at) => vessels[at] === 1 && around[at]! < LEAST_LIVER && depth[at]! < DEEPEST_MM);
 }
