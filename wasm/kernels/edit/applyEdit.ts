@@ -5,6 +5,7 @@ import { BoxBuilder } from '../box.ts';
 import type { PaintSegment } from '../partition.ts';
 import { resectedSide, type Shape, type SideOfPoint, type VoxelBox } from '../types.ts';
 import { drawnAs, editTables, erasedAs, membershipTable, type HuRange, type Masking } from './masking.ts';
+import { RowMapper } from './rowMapper.ts';
 import { maskRegion, whereIn, wholeRegion, type EditRegion, type VisitIndex } from './regions.ts';
 
 /** What is edited. */
@@ -77,58 +78,40 @@ export function applyRange(
   const { hu, side } = target;
   if (hu === null) return null;
   const [resected, remnant] = editTables(segment, masking);
-  const low = toInteger(Math.ceil(range.low));
-  const high = toInteger(Math.floor(range.high));
+  const chosen = chosenValues(range, where);
   if (masking.huRange === null && (side === null || resected[0] === remnant[0]))
-    return mapRows(target, hu, low, high, where, resected);
-  const inside = where === 'inside';
+    return mapRows(target, hu, chosen, resected);
   return applyEdit(
     target,
-    whereIn(wholeRegion, (at) => (hu[at]! >= low && hu[at]! <= high) === inside),
+    whereIn(wholeRegion, (at) => chosen[hu[at]! & 0xffff] !== 0),
     segment,
     masking,
   );
 }
 
-/** Within what differences of 16-bit values need, and known to the engine to be whole: else it would compute with fractions. */
-const toInteger = (value: number): number => Math.max(-40_000, Math.min(40_000, value)) | 0;
+/** By the 16 bits of an intensity: 255 for those that are drawn over, 0 for the others. */
+function chosenValues({ low, high }: HuRange, where: 'inside' | 'outside'): Uint8Array {
+  const chosen = new Uint8Array(1 << 16);
+  for (let value = -(1 << 15); value < 1 << 15; value++)
+    if ((value >= low && value <= high) === (where === 'inside')) chosen[value & 0xffff] = 255;
+  return chosen;
+}
 
-/** In noise every second voxel may be in the range, and a branch mispredicted there costs more than all the rest: so there is none. */
 function mapRows(
   { labels, geometry }: EditTarget,
   hu: Int16Array,
-  low: number,
-  high: number,
-  where: 'inside' | 'outside',
+  chosen: Uint8Array,
   table: Uint8Array,
 ): VoxelBox | null {
   const [columns, rows, slices] = geometry.dims;
-  const box = new BoxBuilder();
-  const next = Uint8Array.from({ length: 512 }, (_, at) => (at < 256 ? at : table[at - 256]!));
-  const line = new Uint8Array(columns);
-  const flip = where === 'inside' ? -1 : 0;
-  for (let k = 0, row = 0; k < slices; k++) {
-    for (let j = 0; j < rows; j++, row += columns) {
-      let changed = 0;
-      for (let i = 0; i < columns; i++) {
-        const value = hu[row + i]!;
-        const label = labels[row + i]!;
-        // All bits set outside of the range, none inside: the sign of either difference.
-        const chosen = (((value - low) | (high - value)) >> 31) ^ flip;
-        const drawn = next[label | (chosen & 256)]!;
-        line[i] = drawn;
-        changed |= drawn ^ label;
-      }
-      if (changed === 0) continue;
-      let [first, last] = [0, columns - 1];
-      while (labels[row + first] === line[first]) first++;
-      while (labels[row + last] === line[last]) last--;
-      labels.set(line, row);
-      box.add(first, j, k);
-      box.add(last, j, k);
-    }
-  }
-  return box.done();
+  const mapper = new RowMapper(labels, hu, columns, chosen, table);
+  const changedRows = new BoxBuilder();
+  for (let k = 0, row = 0; k < slices; k++)
+    for (let j = 0; j < rows; j++, row += columns) if (mapper.run(row)) changedRows.add(0, j, k);
+  const found = changedRows.done();
+  if (found === null) return null;
+  const [first, last] = mapper.changedEnds();
+  return { min: [first, found.min[1], found.min[2]], max: [last, found.max[1], found.max[2]] };
 }
 
 /**
