@@ -106,7 +106,9 @@ export function labelsOfCombinations(
   dims: Vec3,
 ): Uint8Array {
   const table = Uint8Array.from(combinations, ({ segments }) => labelOf(segments.map(meaningOf), order));
-  const labels = Uint8Array.from(places, (place) => table[place]!);
+  // `from` with a function goes through an iterator, which takes twenty times as long.
+  const labels = new Uint8Array(places.length);
+  for (let at = 0; at < places.length; at++) labels[at] = table[places[at]!]!;
   settleSides(labels, dims);
   return labels;
 }
