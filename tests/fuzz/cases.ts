@@ -24,6 +24,9 @@ const shares: Readonly<Record<TargetName, number>> = {
   dicomdir: 1,
   nifti: 2,
   seg: 2,
+  nrrd: 2,
+  rtstruct: 2,
+  sr: 1,
   runs: 1,
 };
 const turns = targetNames.flatMap((name) => Array.from({ length: shares[name] }, () => name));

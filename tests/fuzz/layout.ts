@@ -177,6 +177,16 @@ export function numbersLayout(bytes: Uint8Array, headerBytes: number): Layout {
   return { elements: [], fields, hot: [[0, end]] };
 }
 
+/** A header of lines of text, each of whose digits counts. */
+export function textLayout(header: Uint8Array): Layout {
+  const digits = [...header.keys()].filter((at) => header[at]! >= 0x30 && header[at]! <= 0x39);
+  return {
+    elements: [],
+    fields: digits.map((at) => ({ at, size: 1, little: true })),
+    hot: [[0, Math.min(header.length, 400)]],
+  };
+}
+
 /** What a compressed file holds, and the way back. */
 export interface Packing {
   readonly inner: Buffer;

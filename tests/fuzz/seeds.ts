@@ -1,15 +1,17 @@
 /** Small valid files of everything that is read from outside; mutations start from them. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import type { VolumeGeometry } from '../../electron/core/domain/geometry.ts';
 import { voxelCount } from '../../electron/core/domain/geometry.ts';
 import { encodeRuns } from '../../electron/core/domain/labelmapRuns.ts';
 import { readSegSource, writeSeg } from '../../electron/host/dicom/seg.ts';
+import { writeSr } from '../../electron/host/dicom/sr.ts';
 import * as syntaxes from '../../electron/host/dicom/readSyntax.ts';
 import { writeDicom } from '../../electron/host/dicom/write.ts';
 import { CT_IMAGE_STORAGE, ctDataset, ctUids, type CtDataset } from '../../electron/host/dicom/writeCt.ts';
 import { niftiHeader } from '../../electron/host/nifti/write.ts';
+import { writeSegNrrd } from '../../electron/host/nrrd/index.ts';
 import { dicomdir } from '../fixtures/dicomdir.ts';
 import {
   encapsulate,
@@ -23,8 +25,19 @@ import {
 } from '../fixtures/encodedFrames.ts';
 import { testFile, withElements, testElements } from '../fixtures/encodedSlice.ts';
 import { gradedHu, seriesDescription, smallGeometry } from '../fixtures/index.ts';
+import { reportInput } from '../fixtures/report.ts';
+import { writeStructureSet } from '../fixtures/structureSet.ts';
 import { zip } from '../fixtures/zip.ts';
-import { deflatedDicom, dicomLayout, gzipped, numbersLayout, zipLayout, type Layout, type Packing } from './layout.ts';
+import {
+  deflatedDicom,
+  dicomLayout,
+  gzipped,
+  numbersLayout,
+  textLayout,
+  zipLayout,
+  type Layout,
+  type Packing,
+} from './layout.ts';
 
 export const targetNames = [
   'header',
@@ -40,6 +53,9 @@ export const targetNames = [
   'dicomdir',
   'nifti',
   'seg',
+  'nrrd',
+  'rtstruct',
+  'sr',
   'runs',
 ] as const;
 export type TargetName = (typeof targetNames)[number];
@@ -56,7 +72,13 @@ export interface Seed {
 /** The grid that masks are read onto. */
 export const fuzzGrid: VolumeGeometry = smallGeometry({ dims: [20, 18, 8] });
 const FRAME_OF_REFERENCE = ctUids(seriesDescription).frameOfReference;
-export const fuzzFrameOfReference = FRAME_OF_REFERENCE;
+/** What masks are read for; they name no patient that it could differ from. */
+export const fuzzSeries = {
+  geometry: fuzzGrid,
+  frameOfReferenceUid: FRAME_OF_REFERENCE,
+  seriesInstanceUid: '',
+  patientLabel: '',
+};
 
 const ENHANCED_CT_STORAGE = '1.2.840.10008.5.1.4.1.1.2.1';
 const NIFTI_HEADER_BYTES = 352;
@@ -236,6 +258,42 @@ function segmentation(): Buffer {
   }
 }
 
+/** With segments, as 3D Slicer writes them. */
+function nrrd(encoding: 'raw' | 'gzip'): Seed {
+  const packed = Buffer.from(writeSegNrrd({ labels: labels(), geometry: fuzzGrid }));
+  const dataAt = packed.indexOf('\n\n') + 2;
+  const voxels = gunzipSync(packed.subarray(dataAt));
+  const header = packed.subarray(0, dataAt);
+  const named = `nrrd ${encoding}`;
+  if (encoding === 'raw') {
+    const raw = Buffer.from(header.toString('latin1').replace('encoding: gzip', 'encoding: raw'), 'latin1');
+    return seed(named, 'nrrd', Buffer.concat([raw, voxels]), textLayout(raw));
+  }
+  const inner = Buffer.concat([header, voxels]);
+  const pack = (bytes: Uint8Array): Buffer => {
+    const end = Buffer.from(bytes).indexOf('\n\n');
+    const at = end === -1 ? dataAt : end + 2;
+    return Buffer.concat([bytes.subarray(0, at), gzipSync(bytes.subarray(at))]);
+  };
+  return seed(named, 'nrrd', packed, textLayout(header), { inner, pack });
+}
+
+/** A liver with a hole and a lesion in it. */
+function structureSet(): Buffer {
+  const box = (from: number, to: number, k: number): [number, number, number][] => [
+    [from, from, k],
+    [to, from, k],
+    [to, to, k],
+    [from, to, k],
+  ];
+  const slices = [1, 2, 3, 5];
+  const rois = [
+    { name: 'Liver', contours: slices.flatMap((k) => [box(2.5, 16.5, k), box(4.5, 6.5, k)]) },
+    { name: 'GTV tumour', contours: slices.map((k) => box(8.5, 12.5, k)) },
+  ];
+  return Buffer.from(writeStructureSet(fuzzGrid, rois, FRAME_OF_REFERENCE));
+}
+
 function masks(): Seed[] {
   const nifti = Buffer.concat([niftiHeader({ geometry: fuzzGrid, data: labels() }), labels()]);
   const layout = numbersLayout(nifti, NIFTI_HEADER_BYTES);
@@ -244,6 +302,10 @@ function masks(): Seed[] {
     seed('nifti', 'nifti', nifti, layout),
     seed('nifti.gz', 'nifti', gzipSync(nifti), layout, gzipped(nifti)),
     dicomSeed('segmentation', 'seg', segmentation()),
+    nrrd('raw'),
+    nrrd('gzip'),
+    dicomSeed('structure set', 'rtstruct', structureSet()),
+    dicomSeed('measurement report', 'sr', Buffer.from(writeSr(reportInput()))),
     seed('runs', 'runs', gzipSync(runs), numbersLayout(runs, 64), gzipped(runs)),
   ];
 }
@@ -259,13 +321,20 @@ function archives(): Seed[] {
   return [seed('zip', 'zip', archive, zipLayout(archive)), dicomSeed('dicomdir', 'dicomdir', index)];
 }
 
+const foreignTargets: readonly (readonly [RegExp, TargetName])[] = [
+  [/^DICOMDIR$/, 'dicomdir'],
+  [/seg|overlap|labelmap/i, 'seg'],
+  [/rtstruct/i, 'rtstruct'],
+  [/_sr\b/i, 'sr'],
+];
+
 /** Small files of other programs, where there are some: whatever they are, nothing may break on what becomes of them. */
 function foreign(folder: string): Seed[] {
   return readdirSync(folder)
     .map((name) => ({ name, path: join(folder, name) }))
     .filter(({ name, path }) => /\.dcm$|^DICOMDIR$/.test(name) && statSync(path).size <= MAX_FOREIGN_BYTES)
     .map(({ name, path }) => {
-      const target = name === 'DICOMDIR' ? 'dicomdir' : /seg|overlap|labelmap/i.test(name) ? 'seg' : 'header';
+      const target = foreignTargets.find(([pattern]) => pattern.test(name))?.[1] ?? 'header';
       return dicomSeed(name, target, readFileSync(path));
     });
 }

@@ -4,18 +4,21 @@ import { join } from 'node:path';
 import { volumeGeometry } from '../../electron/core/contract/common.ts';
 import { RemnantError } from '../../electron/core/contract/errors.ts';
 import { decodeRuns } from '../../electron/core/domain/labelmapRuns.ts';
+import { voxelsOfParts } from '../../electron/core/domain/segmentCombinations.ts';
+import { usualOrder } from '../../electron/core/domain/segmentParts.ts';
 import { locatePixels, pixelBytes, readHeader } from '../../electron/host/dicom/read.ts';
 import { readIndex } from '../../electron/host/dicom/readIndex.ts';
 import { frameHeader, type ImageHeader, type PixelFormat } from '../../electron/host/dicom/readTypes.ts';
-import { readSeg } from '../../electron/host/dicom/seg.ts';
+import { DEFAULT_THRESHOLD } from '../../electron/host/dicom/seg.ts';
+import { readSr } from '../../electron/host/dicom/sr.ts';
 import { deidentify, profileOptions, type DeidentifyPlan } from '../../electron/host/deidentify/index.ts';
 import { writeDicom } from '../../electron/host/dicom/write.ts';
 import { partition, type SliceToGroup } from '../../electron/host/library/partition.ts';
 import { listZip, readZipped } from '../../electron/host/library/zip.ts';
-import { labelsOnGrid, readNifti } from '../../electron/host/nifti/index.ts';
+import { answerMaskTask, type MaskAnswer } from '../../electron/host/segmentation/readMask.ts';
 import { runsFromOutside } from '../../electron/host/segmentation/runs.ts';
 import { decode } from './decoder.ts';
-import { fuzzFrameOfReference, fuzzGrid, fuzzSlice, type TargetName } from './seeds.ts';
+import { fuzzGrid, fuzzSeries, fuzzSlice, type TargetName } from './seeds.ts';
 
 /** Whether something was read; `ended`: it was given up in time. */
 export type Verdict = 'accepted' | 'refused' | 'ended';
@@ -185,10 +188,45 @@ function readDirectory(bytes: Buffer): Verdict {
 
 const MASK_BYTES = fuzzGrid.dims[0] * fuzzGrid.dims[1] * fuzzGrid.dims[2];
 
-async function readMask(labels: () => Uint8Array): Promise<Verdict> {
-  const found = await allowing(RemnantError, labels);
-  expectThat(found === null || found.length === MASK_BYTES, 'a mask fills the volume');
-  return found ? 'accepted' : 'refused';
+/**
+ * As the window does: looked at, decided and read. What was said of it beforehand is what it measures.
+ * @param folder where the mask of each case is put
+ */
+const readMask =
+  (folder: string): Target =>
+  async (bytes) => {
+    const path = join(folder, 'case.mask');
+    writeFileSync(path, bytes);
+    const source = { path, fileName: 'case.mask', series: fuzzSeries, threshold: DEFAULT_THRESHOLD };
+    const looked = await answerMaskTask({ kind: 'inspect', ...source });
+    if (!('inspection' in looked)) return refusedMask(looked);
+    const { segments, combinations, sha256 } = looked.inspection;
+    const parts = Object.fromEntries(segments.map(({ number, proposed }) => [number, proposed?.part ?? 'liver']));
+    const answer = await answerMaskTask({ kind: 'read', ...source, labels: 'user', choices: { parts } });
+    if (!('read' in answer)) return refusedMask(answer);
+    const { counted } = answer.read;
+    expectThat(answer.read.sha256 === sha256, 'a file that is looked at is the one that is read');
+    expectThat(decodeRuns(counted.runs).labels.length === MASK_BYTES, 'a mask fills the volume');
+    const said = voxelsOfParts(combinations, (number) => parts[number] ?? 'ignore', usualOrder);
+    const total = counted.counts.slice(1).reduce((sum, count) => sum + count, 0);
+    expectThat(said.total === total && said.flr === counted.counts[2], 'a mask measures what was said of it');
+    return 'accepted';
+  };
+
+function refusedMask(answer: MaskAnswer): Verdict {
+  expectThat('refusal' in answer, 'a mask is read or refused');
+  expectThat(SENTENCE.test(answer.refusal.message), `a refusal is a sentence: ${answer.refusal.message}`);
+  return 'refused';
+}
+
+async function readReport(bytes: Buffer): Promise<Verdict> {
+  const report = await allowing(RemnantError, () => readSr(bytes));
+  const numbers = report?.groups.flatMap(({ measurements }) => measurements.map(({ value }) => value)) ?? [];
+  expectThat(
+    numbers.every((value) => value === null || Number.isFinite(value)),
+    'a number is one, or is missing',
+  );
+  return report ? 'accepted' : 'refused';
 }
 
 async function readRuns(bytes: Buffer): Promise<Verdict> {
@@ -211,7 +249,10 @@ export const targetsIn = (folder: string): Readonly<Record<TargetName, Target>> 
   htj2k: readDicom,
   zip: readArchive(folder),
   dicomdir: readDirectory,
-  nifti: (bytes) => readMask(() => labelsOnGrid(readNifti(bytes), fuzzGrid)),
-  seg: (bytes) => readMask(() => readSeg(bytes, fuzzGrid, fuzzFrameOfReference).labels()),
+  nifti: readMask(folder),
+  seg: readMask(folder),
+  nrrd: readMask(folder),
+  rtstruct: readMask(folder),
+  sr: readReport,
   runs: readRuns,
 });

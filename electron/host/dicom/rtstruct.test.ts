@@ -1,59 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { obliqueDirection, smallGeometry } from '../../../tests/fixtures/index.ts';
-import { indexToPatient, voxelVolumeMl, type VolumeGeometry } from '../../core/domain/geometry.ts';
-import { textElement, type Element } from '../deidentify/dataset.ts';
-import { writeFile } from '../deidentify/file.ts';
-import { readRtStruct, RT_STRUCTURE_SET_STORAGE } from './rtstruct.ts';
+import { writeStructureSet, type DrawnRoi } from '../../../tests/fixtures/structureSet.ts';
+import { voxelVolumeMl, type VolumeGeometry } from '../../core/domain/geometry.ts';
+import { readRtStruct } from './rtstruct.ts';
 
 const FRAME = '1.2.3.9';
-const sequence = (tag: number, items: readonly (readonly Element[])[]): Element => ({
-  tag,
-  vr: 'SQ',
-  content: { kind: 'items', items },
-});
-
-interface Drawn {
-  readonly name: string;
-  /** Corners in voxels of the volume: i, j and k. */
-  readonly contours: readonly (readonly (readonly [number, number, number])[])[];
-  readonly kind?: string;
-}
-
-function structureSet(geometry: VolumeGeometry, rois: readonly Drawn[]): Uint8Array {
-  const points = (contour: Drawn['contours'][number]): string =>
-    contour.flatMap((index) => indexToPatient(geometry, index).map((mm) => mm.toFixed(3))).join('\\');
-  return writeFile({
-    transferSyntaxUid: '1.2.840.10008.1.2.1',
-    encoding: { explicit: true, bigEndian: false },
-    dataset: [
-      textElement(0x00080016, 'UI', RT_STRUCTURE_SET_STORAGE),
-      textElement(0x00080018, 'UI', '1.2.3.4'),
-      textElement(0x00080060, 'CS', 'RTSTRUCT'),
-      sequence(
-        0x30060020,
-        rois.map(({ name }, at) => [
-          textElement(0x30060022, 'IS', String(at + 1)),
-          textElement(0x30060024, 'UI', FRAME),
-          textElement(0x30060026, 'LO', name),
-        ]),
-      ),
-      sequence(
-        0x30060039,
-        rois.map(({ contours, kind = 'CLOSED_PLANAR' }, at) => [
-          sequence(
-            0x30060040,
-            contours.map((contour) => [
-              textElement(0x30060042, 'CS', kind),
-              textElement(0x30060046, 'IS', String(contour.length)),
-              textElement(0x30060050, 'DS', points(contour)),
-            ]),
-          ),
-          textElement(0x30060084, 'IS', String(at + 1)),
-        ]),
-      ),
-    ],
-  });
-}
+const structureSet = (geometry: VolumeGeometry, rois: readonly DrawnRoi[]): Uint8Array =>
+  writeStructureSet(geometry, rois, FRAME);
 
 const circle = (i: number, j: number, k: number, radius: number): [number, number, number][] =>
   Array.from({ length: 400 }, (_, at) => (at * Math.PI) / 200).map((angle) => [
@@ -111,7 +64,8 @@ describe.each([
 test('what can’t be taken is refused in a sentence', () => {
   const geometry = smallGeometry({ dims: [60, 50, 10] });
   const liver = { name: 'Liver', contours: [circle(28, 24, 3, 20)] };
-  const read = (rois: readonly Drawn[], frame = FRAME) => readRtStruct(structureSet(geometry, rois), geometry, frame);
+  const read = (rois: readonly DrawnRoi[], frame = FRAME) =>
+    readRtStruct(structureSet(geometry, rois), geometry, frame);
   expect(() => read([liver], '1.2.3.8')).toThrow('another frame of reference');
   expect(() => read([{ ...liver, kind: 'POINT' }])).toThrow('no closed contour');
   const tilted = [circle(28, 24, 3, 20).map(([i, j, k]) => [i, j, k + j / 10] as [number, number, number])];
