@@ -1,15 +1,37 @@
 /** Entries of one subject, or of all in one query, put in the hands of whom they belong to. */
+import type { Database } from 'better-sqlite3';
+
 /** A subject's id; null: all subjects. */
 export type Whose = string | null;
 
-/** Of one subject's entries. */
-export type Order<T> = (a: T, b: T) => number;
+/** Which entries don't count any more, and which took the place of a former one. */
+export interface Corrected {
+  readonly former: ReadonlySet<string>;
+  readonly current: ReadonlySet<string>;
+}
 
-/** @param select from one table with a `subject_id`; without a condition on it */
-export const ofSubjects = (whose: Whose, select: string, where = 'TRUE') => ({
-  sql: `${select} WHERE ${where} ${whose === null ? '' : 'AND subject_id = ?'}`,
-  parameters: whose === null ? [] : [whose],
-});
+/** Of one subject's entries. */
+type Order<T> = (a: T, b: T) => number;
+
+interface Entries<Row, T> {
+  /** From one table with an `id` and a `subject_id`; without a condition on it. */
+  readonly select: string;
+  readonly where?: string;
+  readonly make: (row: Row, isCorrected: boolean) => T;
+  readonly order: Order<T>;
+}
+
+/** Those that count. */
+export function countingEntries<Row extends { readonly id: string; readonly subjectId: string }, T>(
+  db: Database,
+  whose: Whose,
+  { former, current }: Corrected,
+  { select, where = 'TRUE', make, order }: Entries<Row, T>,
+): ReadonlyMap<string, T[]> {
+  const ofOne = whose === null ? '' : 'AND subject_id = ?';
+  const rows = db.prepare<string[], Row>(`${select} WHERE ${where} ${ofOne}`).all(...(whose === null ? [] : [whose]));
+  return bySubject(rows, (row) => (former.has(row.id) ? null : make(row, current.has(row.id))), order);
+}
 
 /**
  * Sorted here and not by the query: SQLite would sort the rows of all subjects at once, which takes as long as reading them.

@@ -2,13 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { correction } from '../../../core/contract/trial.ts';
 import type { Correction } from '../../../core/contract/trial.ts';
 import { parseJson } from '../json.ts';
-import type { Whose } from './bySubject.ts';
-
-/** Which entries don't count any more, and which took the place of a former one. */
-export interface Corrected {
-  readonly former: ReadonlySet<string>;
-  readonly current: ReadonlySet<string>;
-}
+import type { Corrected, Whose } from './bySubject.ts';
 
 export function correctedEntries(db: Database, whose: Whose): Corrected {
   const rows = db

@@ -2,8 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { unknownDetails } from '../../../core/contract/trial.ts';
 import type { Embolisation, EmbolisationDetails } from '../../../core/contract/trial.ts';
 import { parseJson } from '../json.ts';
-import { bySubject, compareText, ofSubjects, type Whose } from './bySubject.ts';
-import type { Corrected } from './correction.ts';
+import { compareText, countingEntries, type Corrected, type Whose } from './bySubject.ts';
 
 interface StoredEmbolisation extends Pick<Embolisation, 'id' | 'date' | 'kind' | 'note' | 'recordedAt'> {
   readonly subjectId: string;
@@ -14,41 +13,33 @@ interface StoredEmbolisation extends Pick<Embolisation, 'id' | 'date' | 'kind' |
 }
 
 /** Those that count, by date; of one day, by time and kind. */
-export function embolisationsOf(
+export const embolisationsOf = (
   db: Database,
   whose: Whose,
-  { former, current }: Corrected,
-): ReadonlyMap<string, Embolisation[]> {
-  const { sql, parameters } = ofSubjects(
-    whose,
-    `SELECT id, subject_id AS subjectId, date, kind, portal_branches AS portalBranches, hepatic_veins AS hepaticVeins,
+  corrected: Corrected,
+): ReadonlyMap<string, Embolisation[]> =>
+  countingEntries<StoredEmbolisation, Embolisation>(db, whose, corrected, {
+    select: `SELECT id, subject_id AS subjectId, date, kind, portal_branches AS portalBranches, hepatic_veins AS hepaticVeins,
        materials, note, details, recorded_at AS recordedAt
      FROM embolisation`,
-  );
-  return bySubject(
-    db.prepare<string[], StoredEmbolisation>(sql).all(...parameters),
-    (row) =>
-      former.has(row.id)
-        ? null
-        : {
-            id: row.id,
-            recordedAt: row.recordedAt,
-            corrected: current.has(row.id),
-            date: row.date,
-            kind: row.kind,
-            portalBranches: parseJson(row.portalBranches) as Embolisation['portalBranches'],
-            hepaticVeins: parseJson(row.hepaticVeins) as Embolisation['hepaticVeins'],
-            materials: parseJson(row.materials) as Embolisation['materials'],
-            note: row.note,
-            details: row.details === null ? unknownDetails : wholeDetails(row.details, row.kind),
-          },
-    (a, b) =>
+    make: (row, isCorrected) => ({
+      id: row.id,
+      recordedAt: row.recordedAt,
+      corrected: isCorrected,
+      date: row.date,
+      kind: row.kind,
+      portalBranches: parseJson(row.portalBranches) as Embolisation['portalBranches'],
+      hepaticVeins: parseJson(row.hepaticVeins) as Embolisation['hepaticVeins'],
+      materials: parseJson(row.materials) as Embolisation['materials'],
+      note: row.note,
+      details: row.details === null ? unknownDetails : wholeDetails(row.details, row.kind),
+    }),
+    order: (a, b) =>
       compareText(a.date, b.date) ||
       compareText(a.details.time ?? '', b.details.time ?? '') ||
       compareText(a.kind, b.kind) ||
       compareText(a.id, b.id),
-  );
-}
+  });
 
 /** Success was asked for once for all veins at first; it holds for those that the procedure was for. */
 function wholeDetails(stored: string, kind: Embolisation['kind']): EmbolisationDetails {

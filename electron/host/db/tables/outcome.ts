@@ -1,7 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { Outcome } from '../../../core/contract/trial.ts';
-import { bySubject, compareText, ofSubjects, type Whose } from './bySubject.ts';
-import type { Corrected } from './correction.ts';
+import { compareText, countingEntries, type Corrected, type Whose } from './bySubject.ts';
 
 type StoredOutcome = Omit<Outcome, 'corrected' | 'resectable'> & {
   readonly subjectId: string;
@@ -9,36 +8,28 @@ type StoredOutcome = Omit<Outcome, 'corrected' | 'resectable'> & {
 };
 
 /** The one that counts, as the only one of its subject. */
-export function outcomesOf(db: Database, whose: Whose, { former, current }: Corrected): ReadonlyMap<string, Outcome[]> {
-  const { sql, parameters } = ofSubjects(
-    whose,
-    `SELECT id, subject_id AS subjectId, decision_date AS decisionDate, resectable, reason, resection_date AS resectionDate,
+export const outcomesOf = (db: Database, whose: Whose, corrected: Corrected): ReadonlyMap<string, Outcome[]> =>
+  countingEntries<StoredOutcome, Outcome>(db, whose, corrected, {
+    select: `SELECT id, subject_id AS subjectId, decision_date AS decisionDate, resectable, reason, resection_date AS resectionDate,
        specimen_weight_g AS specimenWeightG, phlf_grade AS phlfGrade, status_90_days AS status90Days, note,
        change_reason AS changeReason, recorded_at AS recordedAt
      FROM outcome`,
-  );
-  return bySubject(
-    db.prepare<string[], StoredOutcome>(sql).all(...parameters),
-    (row) =>
-      former.has(row.id)
-        ? null
-        : {
-            id: row.id,
-            recordedAt: row.recordedAt,
-            corrected: current.has(row.id),
-            decisionDate: row.decisionDate,
-            resectable: row.resectable === 1,
-            reason: row.reason,
-            resectionDate: row.resectionDate,
-            specimenWeightG: row.specimenWeightG,
-            phlfGrade: row.phlfGrade,
-            status90Days: row.status90Days,
-            note: row.note,
-            changeReason: row.changeReason,
-          },
-    (a, b) => compareText(a.id, b.id),
-  );
-}
+    make: (row, isCorrected) => ({
+      id: row.id,
+      recordedAt: row.recordedAt,
+      corrected: isCorrected,
+      decisionDate: row.decisionDate,
+      resectable: row.resectable === 1,
+      reason: row.reason,
+      resectionDate: row.resectionDate,
+      specimenWeightG: row.specimenWeightG,
+      phlfGrade: row.phlfGrade,
+      status90Days: row.status90Days,
+      note: row.note,
+      changeReason: row.changeReason,
+    }),
+    order: (a, b) => compareText(a.id, b.id),
+  });
 
 export function insertOutcome(db: Database, subjectId: string, row: Outcome): void {
   db.prepare(

@@ -1,7 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { TimePoint, TimePointKind } from '../../../core/contract/trial.ts';
-import { byDateAndId, bySubject, ofSubjects, type Whose } from './bySubject.ts';
-import type { Corrected } from './correction.ts';
+import { byDateAndId, countingEntries, type Corrected, type Whose } from './bySubject.ts';
 
 type StoredTimePoint = Omit<TimePoint, 'corrected'> & { readonly subjectId: string };
 
@@ -12,21 +11,16 @@ interface TakenBy {
 }
 
 /** By date. Removed ones are left out, here and below. */
-export function timePointsOf(db: Database, whose: Whose, { current }: Corrected): ReadonlyMap<string, TimePoint[]> {
-  const { sql, parameters } = ofSubjects(
-    whose,
-    `SELECT id, subject_id AS subjectId, kind, date, series_id AS seriesId, quality, note, recorded_at AS recordedAt
+export const timePointsOf = (db: Database, whose: Whose, corrected: Corrected): ReadonlyMap<string, TimePoint[]> =>
+  countingEntries<StoredTimePoint, TimePoint>(db, whose, corrected, {
+    select: `SELECT id, subject_id AS subjectId, kind, date, series_id AS seriesId, quality, note, recorded_at AS recordedAt
      FROM time_point`,
-    'removed_at IS NULL',
-  );
-  return bySubject(
-    db.prepare<string[], StoredTimePoint>(sql).all(...parameters),
-    ({ id, kind, date, seriesId, quality, note, recordedAt }) => {
-      return { id, kind, date, seriesId, quality, note, recordedAt, corrected: current.has(id) };
+    where: 'removed_at IS NULL',
+    make: ({ id, kind, date, seriesId, quality, note, recordedAt }, isCorrected) => {
+      return { id, kind, date, seriesId, quality, note, recordedAt, corrected: isCorrected };
     },
-    byDateAndId,
-  );
-}
+    order: byDateAndId,
+  });
 
 /** The time point that a series is the CT of, and whose it is. */
 export function timePointOfSeries(db: Database, seriesId: string): TakenBy | undefined {
