@@ -1,9 +1,8 @@
 import { useState, type ReactNode } from 'react';
-import { loginName } from '../../../../electron/core/contract/accounts.ts';
-import { TextField } from '../../../ui/index.ts';
 import { createFirst } from '../actions.ts';
 import { at } from '../texts.ts';
 import { CoverForm } from './CoverForm.tsx';
+import { areNames, NameFields, noNames } from './NameFields.tsx';
 import { isGood, NewPasswordFields, noPassword } from './NewPasswordFields.tsx';
 
 /** The administrator's account; making it signs in with it. */
@@ -14,54 +13,21 @@ export function FirstAccountForm({
   readonly secondary?: ReactNode;
   readonly onDone?: () => void;
 }) {
-  const [user, setUser] = useState('');
-  const [printedName, setPrintedName] = useState('');
+  const [names, setNames] = useState(noNames);
   const [password, setPassword] = useState(noPassword);
-  const names = [user, printedName.trim()];
-  const isReady = loginName.safeParse(user).success && printedName.trim().length > 1 && isGood(password, names);
+  const notWithin = [names.user, names.printedName.trim()];
   return (
     <CoverForm
       button={at('first.create')}
-      isDisabled={!isReady}
+      isDisabled={!areNames(names) || !isGood(password, notWithin)}
       secondary={secondary}
       onSubmit={async () => {
-        await createFirst({ user, printedName, password: password.next });
+        await createFirst({ ...names, password: password.next });
         onDone?.();
       }}
     >
-      <LoginNameField value={user} onChange={setUser} />
-      <TextField
-        label={at('field.printedName')}
-        value={printedName}
-        onChange={setPrintedName}
-        hint={at('field.printedNameHint')}
-        maxLength={100}
-      />
-      <NewPasswordFields label={at('field.password')} value={password} onChange={setPassword} names={names} />
+      <NameFields value={names} onChange={setNames} />
+      <NewPasswordFields label={at('field.password')} value={password} onChange={setPassword} names={notWithin} />
     </CoverForm>
-  );
-}
-
-export function LoginNameField({
-  value,
-  onChange,
-}: {
-  readonly value: string;
-  readonly onChange: (user: string) => void;
-}) {
-  const parsed = loginName.safeParse(value);
-  const isTooShort = value.length < 2;
-  return (
-    <TextField
-      label={at('field.user')}
-      value={value}
-      onChange={(user) => {
-        onChange(user.toLowerCase().trim());
-      }}
-      hint={at('field.userHint')}
-      error={parsed.success || isTooShort ? undefined : parsed.error.issues[0]?.message}
-      maxLength={32}
-      autoFocus
-    />
   );
 }
