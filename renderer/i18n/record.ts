@@ -253,6 +253,8 @@ export const recordTexts = {
   'results.plusMinus': '± {error}',
   'results.interval': '95 %: {lower} to {upper}',
   'results.uncertain': 'Close to the limit',
+  'results.ordinal.second': 'Second reading',
+  'results.ordinal.adjudication': 'Adjudication',
   'results.reading.draft': 'Draft',
   'results.reading.reviewed': 'Reviewed',
   'results.reading.signed': 'Signed',

@@ -2,9 +2,11 @@ import { Check, X, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import {
   Dialog as AriaDialog,
+  Header,
   Heading,
   Menu as AriaMenu,
   MenuItem,
+  MenuSection,
   MenuTrigger,
   Modal,
   ModalOverlay,
@@ -62,10 +64,13 @@ export interface MenuEntry {
 /** A menu on the button given as `trigger`. */
 export function Menu({
   label,
+  heading,
   trigger,
   entries,
 }: {
   readonly label: string;
+  /** Above the entries: what they are about. */
+  readonly heading?: string | undefined;
   readonly trigger: ReactNode;
   readonly entries: readonly MenuEntry[];
 }) {
@@ -74,20 +79,23 @@ export function Menu({
       {trigger}
       <Popover className="ui-popover">
         <AriaMenu className="ui-menu" aria-label={label}>
-          {entries.map(({ id, label: text, icon: Icon, shortcut, isDisabled, onAction }) => (
-            <MenuItem
-              key={id}
-              id={id}
-              textValue={text}
-              className="ui-menu__item"
-              isDisabled={isDisabled ?? false}
-              onAction={onAction}
-            >
-              {Icon && <Icon aria-hidden size={15} strokeWidth={1.75} className="ui-menu__icon" />}
-              <Text slot="label">{text}</Text>
-              {shortcut && <kbd>{shortcut}</kbd>}
-            </MenuItem>
-          ))}
+          <MenuSection>
+            {heading !== undefined && <Header className="ui-menu__heading">{heading}</Header>}
+            {entries.map(({ id, label: text, icon: Icon, shortcut, isDisabled, onAction }) => (
+              <MenuItem
+                key={id}
+                id={id}
+                textValue={text}
+                className="ui-menu__item"
+                isDisabled={isDisabled ?? false}
+                onAction={onAction}
+              >
+                {Icon && <Icon aria-hidden size={15} strokeWidth={1.75} className="ui-menu__icon" />}
+                <Text slot="label">{text}</Text>
+                {shortcut && <kbd>{shortcut}</kbd>}
+              </MenuItem>
+            ))}
+          </MenuSection>
         </AriaMenu>
       </Popover>
     </MenuTrigger>

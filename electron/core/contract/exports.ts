@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { segmentNames } from '../domain/labels.ts';
+import { signatureStandingIds } from '../domain/signature.ts';
 import { id, instant } from './common.ts';
 import { method } from './define.ts';
+import { readingOrdinal, readingState } from './readings.ts';
 
 /** A file written below `exports/` of the data folder, read back and compared before this is answered. */
 export const exportFile = z.object({
@@ -25,13 +27,43 @@ export const segmentationFormats = ['seg', 'seg-labelmap', 'nifti', 'nrrd', 'stl
 export const segmentationFormat = z.enum(segmentationFormats);
 export type SegmentationFormat = z.infer<typeof segmentationFormat>;
 
+/** Whose segmentation a file holds, and whether it was signed when it left. */
+export const exportedReading = z.object({
+  ordinal: readingOrdinal,
+  version: z.int().positive(),
+  state: readingState,
+  /** null: nobody yet. */
+  readBy: z.string().nullable(),
+  /** The one whose numbers are the subject's. */
+  isCounting: z.boolean(),
+  standing: z.enum(signatureStandingIds),
+  signedBy: z.string().nullable(),
+});
+export type ExportedReading = z.infer<typeof exportedReading>;
+
+/** `reading` is null for a segmentation without readings. */
+export const exportedSegmentation = exportFile.extend({ reading: exportedReading.nullable() });
+export type ExportedSegmentation = z.infer<typeof exportedSegmentation>;
+
 export const exportsService = {
   methods: {
     resultsCsv: method(z.object({ subjectId: id }), exportFile),
-    /** `segment`: whose surface an STL holds; the liver's without. */
+    /**
+     * The newest revision of a segmentation, or of the reading of a series that counts. `segment`: whose surface an STL holds; the liver's
+     * without.
+     */
     segmentationFile: method(
-      z.object({ segmentationId: id, format: segmentationFormat, segment: z.enum(segmentNames).optional() }),
-      exportFile,
+      z
+        .object({
+          segmentationId: id.optional(),
+          seriesId: id.optional(),
+          format: segmentationFormat,
+          segment: z.enum(segmentNames).optional(),
+        })
+        .refine(({ segmentationId, seriesId }) => (segmentationId === undefined) !== (seriesId === undefined), {
+          message: 'Name a segmentation or a series.',
+        }),
+      exportedSegmentation,
     ),
   },
   events: {},

@@ -12,6 +12,15 @@ export const signatureMeanings = {
 export type SignatureMeaning = keyof typeof signatureMeanings;
 export const signatureMeaningIds = Object.keys(signatureMeanings) as [SignatureMeaning, ...SignatureMeaning[]];
 
+/** What a table says of values: unsigned ones must be seen at a glance. */
+export const signatureStandings = {
+  signed: 'signed',
+  unsigned: 'NOT SIGNED',
+  changed: 'NOT SIGNED: changed after the signature',
+} as const;
+export type SignatureStanding = keyof typeof signatureStandings;
+export const signatureStandingIds = Object.keys(signatureStandings) as [SignatureStanding, ...SignatureStanding[]];
+
 /** Printed where accounts stand, so that a signature without one is seen for what it is. */
 export const NO_ACCOUNTS = 'No accounts: signed without a password.';
 

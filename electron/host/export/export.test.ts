@@ -8,6 +8,7 @@ import { addSeries, openStore, smallGrid, temporaryFolder } from '../../../tests
 import { quantities } from '../../core/domain/quantities.ts';
 import type { HostContext } from '../context.ts';
 import { readNiftiFile } from '../nifti/index.ts';
+import { adjudicate, beginSecondReading, countingSegmentation, reviewReading, signReading } from '../readings/index.ts';
 import { openSegmentation, storeRevision } from '../segmentation/index.ts';
 import { addEmbolisation, addSubject, setTimePoint } from '../trial/index.ts';
 import { writeCsv } from './csv.ts';
@@ -137,9 +138,50 @@ test('a segmentation as NIfTI has every label of the revision', async () => {
   const { context } = openStore(temporaryFolder());
   const { segmentationId, labels } = await subjectWithTwoCts(context);
   const file = await exportSegmentation(context, { segmentationId, format: 'nifti' });
-  expect(file.fileName).toMatch(/^NL01-007_w1_segmentation_r1_\d{8}T\d{6}Z_[0-9a-f]{6}\.nii\.gz$/);
+  expect(file.fileName).toMatch(/^NL01-007_w1_segmentation_r1_unsigned_\d{8}T\d{6}Z_[0-9a-f]{6}\.nii\.gz$/);
   const { values } = await readNiftiFile(join(context.folder.root, file.path));
   expect([...values]).toEqual([...labels]);
+});
+
+describe('of two readings of a CT', () => {
+  const SIZE = 8 * 6 * 4;
+  const labelsWith = (flr: number): Uint8Array => new Uint8Array(SIZE).fill(1).fill(2, 0, flr);
+
+  test('the one that counts leaves, and the file says whose it is and whether it is signed', async () => {
+    const { context } = openStore(temporaryFolder());
+    const seriesId = addSeries(context);
+    const { id: subjectId } = addSubject(context, { code: 'NL01-007', sex: 'male', liverQuality: 'normal' });
+    setTimePoint(context, { subjectId, kind: 'baseline', seriesId, date: '2026-03-01' });
+    const open = async () => {
+      const file = await exportSegmentation(context, { seriesId, format: 'nifti' });
+      const { values } = await readNiftiFile(join(context.folder.root, file.path));
+      return { ...file, remnant: values.filter((label) => label === 2).length };
+    };
+    await expect(open()).rejects.toMatchObject({ code: 'not_found' });
+    const drawAndSign = async (readingId: string, segmentationId: string, flr: number) => {
+      const action = { title: 'Draw', tool: 'brush@1', parameters: {} };
+      const labels = labelsWith(flr);
+      await storeRevision(context, { segmentationId, parentRevisionId: null, labels, action, cut: null });
+      reviewReading(context, { readingId });
+      await signReading(context, { readingId, meaning: 'drew_and_checked', password: null });
+    };
+    const { id: segmentationId } = openSegmentation(context, { seriesId });
+    await drawAndSign(countingSegmentation(context, seriesId)!.readingId, segmentationId, 40);
+    expect(await open()).toMatchObject({
+      remnant: 40,
+      fileName: expect.stringMatching(/^NL01-007_baseline_segmentation_r1_\d/) as string,
+      reading: { ordinal: 'first', state: 'signed', standing: 'signed', isCounting: true },
+    });
+    const second = beginSecondReading(context, { seriesId });
+    await drawAndSign(second.id, second.segmentationId, 60);
+    expect(await open()).toMatchObject({ remnant: 40, reading: { ordinal: 'first' } });
+    adjudicate(context, { seriesId, choice: 'second', reason: 'the remnant was cut short' });
+    expect(await open()).toMatchObject({
+      remnant: 60,
+      fileName: expect.stringMatching(/^NL01-007_baseline_segmentation_second_r1_\d/) as string,
+      reading: { ordinal: 'second', standing: 'signed', isCounting: true },
+    });
+  });
 });
 
 test('the algorithm of a segmentation is by hand only when every step was', () => {

@@ -6,6 +6,7 @@ import { getSubject } from '../trial/index.ts';
 import { provenResults } from '../volumetry/index.ts';
 import { protocolFor } from '../volumetry/protocols.ts';
 import { resultsCsv } from './resultsCsv.ts';
+import { standingOfResult } from './standing.ts';
 import { writeExport } from './writeExport.ts';
 
 export { exportSegmentation, type SegmentationExport } from './segmentationFile.ts';
@@ -23,12 +24,13 @@ export async function exportResultsCsv(
       'refused',
       `Subject ${subject.code} has no results yet: segment a CT of a time point first.`,
     );
+  const isSigned = proven.results.every((result) => standingOfResult(context, result).standing === 'signed');
   const text = resultsCsv(context, subject, proven, protocolFor(context, subject));
   return writeExport(context, {
     kind: 'results_csv',
     subjectId,
     revisionId: null,
-    stem: `${subject.code}_results`,
+    stem: `${subject.code}_results${isSigned ? '' : '_unsigned'}`,
     extension: 'csv',
     bytes: Buffer.from(text, 'utf8'),
   });

@@ -4,6 +4,7 @@ import type { Subject } from '../../core/contract/trial.ts';
 import { daysBetween } from '../../core/domain/dates.ts';
 import { baselineDateOf, embolisationName, firstEmbolisation } from '../../core/domain/embolisations.ts';
 import { windowDeviationDays, type Protocol } from '../../core/domain/protocol.ts';
+import { signatureStandings } from '../../core/domain/signature.ts';
 import type { HostContext } from '../context.ts';
 import type { ResultRow } from '../db/tables/result.ts';
 import { getSeries } from '../library/index.ts';
@@ -11,10 +12,12 @@ import { getRevision } from '../segmentation/index.ts';
 import { measureFor } from '../volumetry/measureTimePoint.ts';
 import type { ProvenResults } from '../volumetry/index.ts';
 import { writeCsv, type Cell } from './csv.ts';
+import { standingOfResult } from './standing.ts';
 
 const columns = [
   'subject_code',
   'row',
+  'signed',
   'time_point',
   'ct_date',
   'from_time_point',
@@ -48,6 +51,17 @@ const columns = [
   'revision_sha256',
   'from_revision_number',
   'from_revision_sha256',
+  'reading',
+  'reading_version',
+  'reading_state',
+  'read_by',
+  'signed_by',
+  'signed_at_utc',
+  'signature_meaning',
+  'signature_sha256',
+  'from_signed_by',
+  'from_signed_at_utc',
+  'from_signature_sha256',
   'warnings',
   'computed_at_utc',
   'result_id',
@@ -88,6 +102,10 @@ export function resultsCsv(context: HostContext, subject: Subject, proven: Prove
       from_revision_number: start.revision_number ?? null,
       from_revision_sha256: start.revision_sha256 ?? null,
       days_between_cts: row.daysBetween,
+      signed: signedTogether(context, from, to),
+      from_signed_by: start.signed_by ?? null,
+      from_signed_at_utc: start.signed_at_utc ?? null,
+      from_signature_sha256: start.signature_sha256 ?? null,
       embolisation_id: row.embolisation?.id ?? null,
       embolisation_kind: row.embolisation?.kind ?? null,
       embolisation_date: row.embolisation?.date ?? null,
@@ -129,6 +147,29 @@ function aboutValue({
   };
 }
 
+/** Growth is signed where both of its CTs are. */
+function signedTogether(context: HostContext, from: ResultRow, to: ResultRow): string {
+  const standings = [from, to].map((result) => standingOfResult(context, result).standing);
+  return signatureStandings[standings.find((standing) => standing !== 'signed') ?? 'signed'];
+}
+
+/** Who read, and who signed these very numbers when and by which words (21 CFR 11.50). */
+function aboutReading(context: HostContext, result: ResultRow): Partial<Row> {
+  const { reading, signatures, standing } = standingOfResult(context, result);
+  const signature = signatures.at(-1);
+  return {
+    signed: signatureStandings[standing],
+    reading: reading?.ordinal ?? null,
+    reading_version: reading?.version ?? null,
+    reading_state: reading?.state ?? null,
+    read_by: reading?.reader?.printedName ?? null,
+    signed_by: signature?.signer.printedName ?? null,
+    signed_at_utc: signature?.signedAt ?? null,
+    signature_meaning: signature?.statement ?? null,
+    signature_sha256: signature?.sha256 ?? null,
+  };
+}
+
 function aboutResult(
   context: HostContext,
   subject: Subject,
@@ -140,6 +181,7 @@ function aboutResult(
   const days = embolisationDate === null ? null : daysBetween(embolisationDate, result.date);
   return {
     subject_code: subject.code,
+    ...aboutReading(context, result),
     time_point: result.kind,
     ct_date: result.date,
     embolisation_date: embolisationDate,

@@ -1,5 +1,5 @@
 /** A revision as a file for other programs. */
-import type { ExportFile, SegmentationFormat } from '../../core/contract/exports.ts';
+import type { ExportedReading, ExportedSegmentation, SegmentationFormat } from '../../core/contract/exports.ts';
 import { RemnantError } from '../../core/contract/errors.ts';
 import type { SegmentName } from '../../core/domain/labels.ts';
 import type { HostContext } from '../context.ts';
@@ -12,9 +12,12 @@ import {
   ctSource,
   newestRevision,
   segUids,
+  seriesDescriptionOf,
   trialOf,
   type DrawnRevision,
 } from './segmentationSource.ts';
+import { countingSegmentation } from '../readings/index.ts';
+import { standingOfRevision } from './standing.ts';
 import { inExportThread } from './thread/index.ts';
 import { writeExport } from './writeExport.ts';
 
@@ -34,9 +37,9 @@ async function segFile(context: HostContext, drawn: DrawnRevision, form: SegForm
     version: context.version,
     trackedBy: timePoint?.subjectId ?? seriesId,
     trial: trialOf(context, drawn),
-    seriesDescription: `Liver segmentation, revision ${revision.number}`,
+    seriesDescription: seriesDescriptionOf(context, revision),
     now: new Date(revision.createdAt),
-    uids: segUids(revision, form, context.version),
+    uids: segUids(context, revision, form),
   });
 }
 
@@ -106,31 +109,64 @@ const nameOf: Partial<Record<SegmentationFormat, string>> = {
   sc: 'key-image',
 };
 
+/** Either a segmentation, or a series for the reading of it that counts. */
 export interface SegmentationExport {
-  readonly segmentationId: string;
+  readonly segmentationId?: string | undefined;
+  readonly seriesId?: string | undefined;
   readonly format: SegmentationFormat;
   /** Whose surface an STL holds; the liver's without. */
   readonly segment?: SegmentName | undefined;
 }
 
+function segmentationOf(context: HostContext, { segmentationId, seriesId }: SegmentationExport): string {
+  const found = segmentationId ?? (seriesId && countingSegmentation(context, seriesId)?.segmentationId);
+  if (found) return found;
+  throw new RemnantError('not_found', 'Nobody has drawn on this series yet, so there is no segmentation to export.');
+}
+
+/** Whose drawing leaves, and whether it is signed. */
+function readingOf(context: HostContext, { seriesId, revision }: DrawnRevision): ExportedReading | null {
+  const { reading, signatures, standing } = standingOfRevision(context, revision);
+  return (
+    reading && {
+      ordinal: reading.ordinal,
+      version: reading.version,
+      state: reading.state,
+      readBy: reading.reader?.printedName ?? null,
+      isCounting: countingSegmentation(context, seriesId)?.readingId === reading.id,
+      standing,
+      signedBy: signatures.at(-1)?.signer.printedName ?? null,
+    }
+  );
+}
+
 /**
- * The newest revision in one of the formats.
+ * The newest revision in one of the formats. The name of the file says whose reading it is where it isn't the first, and that it isn't signed.
  * @throws RemnantError 'not_found'; 'refused' when nothing is drawn yet, or a report is asked for without stored numbers; 'io'
  */
 export async function exportSegmentation(
   context: HostContext,
-  { segmentationId, format, segment = 'liver' }: SegmentationExport,
-): Promise<ExportFile> {
-  const drawn = newestRevision(context, segmentationId);
+  request: SegmentationExport,
+): Promise<ExportedSegmentation> {
+  const { format, segment = 'liver' } = request;
+  const drawn = newestRevision(context, segmentationOf(context, request));
   const { revision, timePoint } = drawn;
   const { kind, extension, write } = formats[format];
-  const what = format === 'stl' ? `${segment}-surface` : (nameOf[format] ?? 'segmentation');
-  return writeExport(context, {
+  const reading = readingOf(context, drawn);
+  const stem = [
+    ...(timePoint ? [timePoint.subjectCode, timePoint.kind] : []),
+    format === 'stl' ? `${segment}-surface` : (nameOf[format] ?? 'segmentation'),
+    ...(reading === null || reading.ordinal === 'first' ? [] : [reading.ordinal]),
+    `r${revision.number}`,
+    ...(reading?.standing === 'signed' ? [] : ['unsigned']),
+  ];
+  const file = await writeExport(context, {
     kind,
     subjectId: null,
     revisionId: revision.id,
-    stem: `${timePoint ? `${timePoint.subjectCode}_${timePoint.kind}_` : ''}${what}_r${revision.number}`,
+    stem: stem.join('_'),
     extension,
     bytes: await write(context, drawn, segment),
   });
+  return { ...file, reading };
 }

@@ -3,7 +3,7 @@ import type { HostContext } from '../context.ts';
 import { writeCapture } from '../dicom/scWrite.ts';
 import { loadVolume } from '../pixels/index.ts';
 import { encodePng, type Raster } from '../report/png.ts';
-import { ctSource, trialOf, type DrawnRevision } from './segmentationSource.ts';
+import { ctSource, seriesDescriptionOf, trialOf, type DrawnRevision } from './segmentationSource.ts';
 import { inExportThread } from './thread/index.ts';
 
 const keyImage = async (context: HostContext, { seriesId, stored }: DrawnRevision): Promise<Raster> =>
@@ -20,7 +20,7 @@ export async function captureFile(context: HostContext, drawn: DrawnRevision): P
     sourceImages: images,
     trial: trialOf(context, drawn),
     version: context.version,
-    seriesDescription: `Liver segmentation, revision ${drawn.revision.number}, key image`,
+    seriesDescription: `${seriesDescriptionOf(context, drawn.revision)}, key image`,
     now: context.now(),
   });
 }

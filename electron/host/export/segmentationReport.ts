@@ -5,11 +5,11 @@ import { unconfirmedTumour } from '../../core/domain/lesions.ts';
 import type { HostContext } from '../context.ts';
 import { srGroups } from '../dicom/sr.ts';
 import { getSeries } from '../library/index.ts';
-import { signaturesOf } from '../readings/index.ts';
 import { getSubject } from '../trial/index.ts';
 import { resultsForSubject } from '../volumetry/index.ts';
 import { clinicalTrialOf } from './clinicalTrial.ts';
 import { algorithmOfRevision, ctSource, segUids, type DrawnRevision } from './segmentationSource.ts';
+import { standingOfResult } from './standing.ts';
 import { inExportThread } from './thread/index.ts';
 
 /** @throws RemnantError 'refused' for a revision without a stored result, or images that are gone */
@@ -25,13 +25,10 @@ export async function reportFile(context: HostContext, drawn: DrawnRevision): Pr
   const seriesOf = (timePointId: string): string =>
     getSeries(context, { seriesId: subject.timePoints.find(({ id }) => id === timePointId)!.seriesId })
       .seriesInstanceUid;
-  const signature = signaturesOf(context, subject.id)
-    .filter(({ reading }) => reading.segmentationId === revision.segmentationId)
-    .flatMap(({ signatures }) => signatures)
-    .findLast(({ revisionId }) => revisionId === revision.id);
+  const signature = standingOfResult(context, result).signatures.at(-1);
   const unconfirmed = unconfirmedTumour(revision.counts, revision.lesions);
   const { images, header } = await ctSource(context, seriesId);
-  const { series: seriesInstanceUid, instance: sopInstanceUid } = segUids(revision, 'binary', context.version);
+  const { series: seriesInstanceUid, instance: sopInstanceUid } = segUids(context, revision, 'binary');
   return inExportThread('measurements', {
     header,
     sourceImages: images,

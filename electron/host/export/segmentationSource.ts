@@ -18,6 +18,7 @@ import { storedLabels } from '../segmentation/revisions.ts';
 import type { StoredLabels } from '../segmentation/runs.ts';
 import { getSubject, listSubjects } from '../trial/index.ts';
 import { clinicalTrialOf } from './clinicalTrial.ts';
+import { standingOfRevision } from './standing.ts';
 
 /** Set voxel by voxel by a person, or a step through what was there before. */
 const isByHand = (tool: string): boolean => changeOrigin(tool) === 'hand' || /^(undo|redo)@/.test(tool);
@@ -95,12 +96,24 @@ export function algorithmOf(revisions: readonly Revision[], { number }: Pick<Rev
 export const algorithmOfRevision = (context: HostContext, revision: Revision): SegAlgorithm =>
   algorithmOf(listRevisions(context, { segmentationId: revision.segmentationId }), revision);
 
-/** A revision never changes, so what is made of it by one version of the program has one UID, which reports can name. */
-export const segUids = (
-  { id, segmentationId }: Revision,
+const standingText = (context: HostContext, revision: Revision): string =>
+  standingOfRevision(context, revision).standing === 'signed' ? 'signed' : 'NOT SIGNED';
+
+/** What other programs show of a drawing before anything of it is opened. At most 64 characters (PS3.5 6.2, LO). */
+export const seriesDescriptionOf = (context: HostContext, revision: Revision): string =>
+  `Liver segmentation, revision ${revision.number}, ${standingText(context, revision)}`;
+
+/**
+ * A revision never changes, so what one version of the program makes of it, signed or not, has one UID, which reports can name.
+ */
+export function segUids(
+  context: HostContext,
+  revision: Revision,
   form: SegForm,
-  version: string,
-): { readonly series: string; readonly instance: string } => ({
-  series: uidFromSeed(`${form} series of segmentation ${segmentationId}`),
-  instance: uidFromSeed(`${form} of revision ${id} by ${version}`),
-});
+): { readonly series: string; readonly instance: string } {
+  const { id, segmentationId } = revision;
+  return {
+    series: uidFromSeed(`${form} series of segmentation ${segmentationId}`),
+    instance: uidFromSeed(`${form} of revision ${id}, ${standingText(context, revision)}, by ${context.version}`),
+  };
+}

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { calendarDate } from '../../core/contract/common.ts';
 import { RemnantError } from '../../core/contract/errors.ts';
+import type { Signature } from '../../core/contract/readings.ts';
 import type { Result, ResultValue } from '../../core/contract/results.ts';
 import type { Embolisation, Subject, TimePoint } from '../../core/contract/trial.ts';
 import { daysFromEmbolisation } from '../../core/domain/embolisations.ts';
@@ -9,8 +10,8 @@ import { windowDeviationDays, type Protocol } from '../../core/domain/protocol.t
 import type { HostContext } from '../context.ts';
 import { cleanText } from '../deidentify/terms.ts';
 import { siteOf } from '../export/clinicalTrial.ts';
+import { standingOfResult } from '../export/standing.ts';
 import { getSeries } from '../library/index.ts';
-import { signaturesOf } from '../readings/index.ts';
 import { getRevision, listRevisions } from '../segmentation/index.ts';
 import type { ProvenResults } from '../volumetry/index.ts';
 import type { Privacy } from './privacy.ts';
@@ -122,7 +123,7 @@ function recordTimePointOf(context: HostContext, source: RecordSource, result: R
       warnings: result.warnings.map((warning) => privacy.text(warning)),
     },
     readingState: result.reading?.state ?? null,
-    signatures: signatures(context, subject.id, result),
+    signatures: standingOfResult(context, result).signatures.map(signatureOf),
   };
 }
 
@@ -136,22 +137,22 @@ export function toolsUpTo(context: HostContext, { segmentationId, number }: Retu
   return [...new Set(made.map(({ action }) => action.tool))].toSorted();
 }
 
-/** Those of the reading that counts, for exactly this result. */
-function signatures(context: HostContext, subjectId: string, result: Result): RecordSignature[] {
-  return signaturesOf(context, subjectId)
-    .filter(({ isCounting, timePointId }) => isCounting && timePointId === result.timePointId)
-    .flatMap((reading) => reading.signatures)
-    .filter(({ resultId }) => resultId === result.id)
-    .map(({ signer, signedAt, utcOffsetMinutes, meaning, statement, sha256 }) => ({
-      printedName: signer.printedName,
-      role: signer.role,
-      signedAt,
-      utcOffsetMinutes,
-      meaning,
-      statement,
-      sha256,
-    }));
-}
+const signatureOf = ({
+  signer,
+  signedAt,
+  utcOffsetMinutes,
+  meaning,
+  statement,
+  sha256,
+}: Signature): RecordSignature => ({
+  printedName: signer.printedName,
+  role: signer.role,
+  signedAt,
+  utcOffsetMinutes,
+  meaning,
+  statement,
+  sha256,
+});
 
 /** What growth was counted from, as its row keeps it. */
 const growthInputs = z.object({

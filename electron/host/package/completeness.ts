@@ -5,6 +5,7 @@ import { completenessOf, type TimePointFacts } from '../../core/domain/completen
 import { isFinished } from '../../core/domain/readings.ts';
 import { visitPlan } from '../../core/domain/visitPlan.ts';
 import type { HostContext } from '../context.ts';
+import { standingOfResult } from '../export/standing.ts';
 import { getSeries } from '../library/index.ts';
 import { signaturesOf } from '../readings/index.ts';
 import { getRevision } from '../segmentation/index.ts';
@@ -33,9 +34,7 @@ export function completenessOfSubject(
       result,
       pendingReason: pending.find(({ timePointId }) => timePointId === timePoint.id)?.reason ?? null,
       unconfirmedLesions: lesions.filter(({ state }) => state !== 'confirmed').length,
-      isSigned: ofCt.some(
-        ({ isCounting, signatures }) => isCounting && signatures.some(({ resultId }) => resultId === result?.id),
-      ),
+      isSigned: result !== null && standingOfResult(context, result).standing === 'signed',
       hasSecondReading: ofCt.some(({ reading }) => reading.ordinal === 'second' && isFinished(reading)),
     };
   });

@@ -8,6 +8,7 @@ import { uidFromSeed } from '../dicom/write.ts';
 import { clinicalTrialOf } from '../export/clinicalTrial.ts';
 import { deidentifiedHeader } from '../export/deidentifiedImages.ts';
 import { algorithmOf } from '../export/segmentationFile.ts';
+import { seriesDescriptionOf } from '../export/segmentationSource.ts';
 import { inExportThread } from '../export/thread/index.ts';
 import { sourceImages } from '../library/index.ts';
 import { getRevision, listRevisions } from '../segmentation/index.ts';
@@ -66,7 +67,7 @@ export async function timePointObjects(
     version: context.version,
     trackedBy: record.subject.id,
     trial: plan.trial,
-    seriesDescription: `Liver segmentation, revision ${revision.number}`,
+    seriesDescription: seriesDescriptionOf(context, revision),
     now,
     uids: { series: segmentation.seriesInstanceUid, instance: segmentation.sopInstanceUid },
   });

@@ -12,9 +12,21 @@ import { shownUnit } from '../../core/domain/units.ts';
 import { parseHeader } from '../dicom/segSource.ts';
 import { readSr } from '../dicom/sr.ts';
 import { openContext, type OpenContext } from '../openContext.ts';
+import { writeCsv, type Cell } from '../export/csv.ts';
+import { exportResultsCsv } from '../export/index.ts';
+import { countingSegmentation, reviewReading, signaturesOf, signReading } from '../readings/index.ts';
+import { changeSubject, getSubject } from '../trial/index.ts';
 import { resultsForSubject } from '../volumetry/index.ts';
+import { signatureMeanings } from '../../core/domain/signature.ts';
 import { deliver, realDisk, type Disk } from './deliver.ts';
-import { createPackage, listPackages, openPackage, packageIntoExports, verifyPackage } from './index.ts';
+import {
+  completenessOfSubject,
+  createPackage,
+  listPackages,
+  openPackage,
+  packageIntoExports,
+  verifyPackage,
+} from './index.ts';
 import { openWorkstationKey, signManifest, workstationKeyFile } from './key.ts';
 import { MANIFEST, manifestBytes, readManifest, SIGNATURE } from './manifest.ts';
 import type { PackageRecord } from './record.ts';
@@ -215,6 +227,15 @@ describe('a forged package, signed by another key', () => {
     expect((await check(broken)).problem).toBe('odm.xml is not well formed.');
   });
 
+  test('that claims a signature nobody gave is told', async () => {
+    const claimed = await forge(await copy(), (files) => {
+      files.set('results.csv', replaced(files.get('results.csv')!, ',NOT SIGNED,', ',signed,'));
+    });
+    expect((await check(claimed)).problem).toBe(
+      'results.csv says "signed" of the CT of 2025-02-24, which the record has no signature of.',
+    );
+  });
+
   test('with another body, revision or lesion does not compute', async () => {
     const change = async (edit: (record: PackageRecord) => void): Promise<string | null> => {
       const path = await forge(await copy(), (files) => {
@@ -373,5 +394,80 @@ describe('handing out', () => {
     const taken = { folder: made, files: [], target: inside('taken'), form: 'folder' as const };
     await expect(deliver(taken)).rejects.toMatchObject({ code: 'conflict' });
     expect(await readFile(inside('taken/file'), 'utf8')).toBe('mine');
+  });
+});
+
+describe('when the readings are signed', () => {
+  /** What differs from one run to the next. */
+  const volatile = /[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{64}|2\.25\.\d+|\d{4}-\d\d-\d\dT[\d:.]+Z/g;
+  const table = async (path: string) => {
+    const [header = [], ...rows] = readCsv(await readFile(path, 'utf8'))!;
+    return rows.map((row) => Object.fromEntries(header.map((name, at) => [name, row[at]!])));
+  };
+  const signing = (timePoint: number) => {
+    const reader = store.contextFor({ ...store.context.actor, printedName: 'Ilse Ärzt' });
+    const { seriesId } = getSubject(store.context, subject).timePoints[timePoint]!;
+    const { readingId } = countingSegmentation(reader, seriesId)!;
+    reviewReading(reader, { readingId });
+    return signReading(reader, { readingId, meaning: 'drew_and_checked', password: null });
+  };
+  const results = async () => {
+    const file = await exportResultsCsv(store.context, subject);
+    return { ...file, rows: await table(join(store.context.folder.root, file.path)) };
+  };
+
+  test('every row says who signed it, when and by which words, and what is not signed is seen to be', async () => {
+    const { signedAt, sha256 } = await signing(0);
+    const half = await results();
+    expect(half.fileName).toMatch(/^NL01-007_results_unsigned_/);
+    for (const row of half.rows) {
+      const isSigned = row['time_point'] === 'baseline';
+      expect(row).toMatchObject({
+        signed: isSigned ? 'signed' : 'NOT SIGNED',
+        reading_state: isSigned ? 'signed' : 'draft',
+        signed_by: isSigned ? 'Ilse Ärzt' : '',
+        signed_at_utc: isSigned ? signedAt : '',
+        signature_meaning: isSigned ? signatureMeanings.drew_and_checked : '',
+        signature_sha256: isSigned ? sha256 : '',
+        from_signed_by: row['row'] === 'interval' ? 'Ilse Ärzt' : '',
+      });
+    }
+    await signing(1);
+    const whole = await results();
+    expect(whole.fileName).toMatch(/^NL01-007_results_\d/);
+    expect(new Set(whole.rows.map(({ signed }) => signed))).toEqual(new Set(['signed']));
+    // The sentences of the checks are not this table's.
+    const plain = (cell: string): Cell => (cell === '' || Number.isNaN(Number(cell)) ? cell : Number(cell));
+    const golden = whole.rows.map((row) =>
+      Object.fromEntries(
+        Object.entries({ ...row, warnings: '*', read_by: '*' }).map(([name, cell]) => [name, plain(cell)]),
+      ),
+    );
+    await expect(writeCsv(Object.keys(golden[0]!), golden).replaceAll(volatile, '*')).toMatchFileSnapshot(
+      join(import.meta.dirname, '../../../tests/fixtures/package/results.csv'),
+    );
+  });
+
+  test('the package is complete, and every file of it names the signature', async () => {
+    const target = inside('signed');
+    const replaceReason = 'it is signed now';
+    await createPackage(store.context, { ...request(target), options: packageOptions.parse({ replaceReason }) });
+    expect(await check(target)).toMatchObject({ ok: true, manifest: { incompleteReason: null } });
+    expect((await table(join(target, 'results-wide.csv'))).map(({ SIGNED, SIGNBY }) => [SIGNED, SIGNBY])).toEqual([
+      ['Y', 'Ilse Ärzt'],
+      ['Y', 'Ilse Ärzt'],
+    ]);
+    expect(await readFile(join(target, 'odm.xml'), 'utf8')).toContain('<FullName>Ilse Ärzt</FullName>');
+    const elements = parseHeader(await readFile(join(target, 'w1_2025-03-18_measurements.dcm')));
+    expect(elements.ascii(0x0040a493)).toBe('VERIFIED');
+  });
+
+  test('a signature holds for what is computed again with the same numbers', async () => {
+    changeSubject(store.context, { ...subject, change: { liverQuality: 'cirrhosis' }, reason: 'biopsy' });
+    const now = resultsForSubject(store.context, subject).results.map(({ id }) => id);
+    const signedIds = signaturesOf(store.context, subject.subjectId).map(({ signatures }) => signatures[0]!.resultId);
+    expect(signedIds.filter((id) => now.includes(id))).toEqual([]);
+    expect(completenessOfSubject(store.context, subject).complete).toBe(true);
+    expect(new Set((await results()).rows.map(({ signed }) => signed))).toEqual(new Set(['signed']));
   });
 });

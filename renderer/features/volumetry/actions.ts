@@ -1,10 +1,10 @@
 import type { ExportFile, SegmentationFormat } from '../../../electron/core/contract/exports.ts';
-import { RemnantError } from '../../../electron/core/contract/errors.ts';
 import type { SegmentName } from '../../../electron/core/domain/labels.ts';
 import { notice } from '../../app/notices.ts';
 import { blobUrl, host } from '../../host/index.ts';
 import { t } from '../../i18n/index.ts';
 import { exportFacts } from './model.ts';
+import { readingText } from './readingText.ts';
 
 export async function exportResultsCsv(subjectId: string): Promise<void> {
   await deliver(await host.client.exports.resultsCsv({ subjectId }));
@@ -31,22 +31,20 @@ export const segmentationFiles = [
   { id: 'seg-labelmap', format: 'seg-labelmap', label: 'export.segLabelmap' },
 ] as const satisfies readonly (SegmentationFile & { readonly id: string; readonly label: string })[];
 
-/** The series' current revision as a file. */
+/** What is drawn in the reading that counts, as a file. */
 export async function exportSegmentation(seriesId: string, file: SegmentationFile): Promise<void> {
-  const list = await host.client.segmentation.list({});
-  const found = list.find((one) => one.seriesId === seriesId && one.head !== null);
-  if (!found)
-    throw new RemnantError('not_found', 'Nothing is drawn on this series yet, so there is no segmentation to export.');
-  await deliver(await host.client.exports.segmentationFile({ segmentationId: found.id, ...file }));
+  const exported = await host.client.exports.segmentationFile({ seriesId, ...file });
+  await deliver(exported, exported.reading ? [readingText(exported.reading)] : []);
 }
 
 /** Downloads what the host wrote and read back, and says what it is. */
-export async function deliver(file: ExportFile): Promise<void> {
+export async function deliver(file: ExportFile, about: readonly string[] = []): Promise<void> {
   const link = document.createElement('a');
   link.href = await blobUrl(file.url);
   link.download = file.fileName;
   document.body.append(link);
   link.click();
   link.remove();
-  notice('ok', t('results.exported', { name: file.fileName }), t('results.exportedDetail', exportFacts(file)));
+  const details = [...about, t('results.exportedDetail', exportFacts(file))];
+  notice('ok', t('results.exported', { name: file.fileName }), details.join(' · '));
 }

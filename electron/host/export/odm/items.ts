@@ -181,7 +181,13 @@ export const ctItems: readonly Item<RecordTimePoint>[] = [
   text('protocolVersion', 'Version of the protocol', ({ result }) => result.protocolVersion),
   { ...text<RecordTimePoint>('computedAt', 'Computed at', ({ result }) => result.computedAt), type: 'datetime' },
   text('readingState', 'State of the reading', ({ readingState }) => readingState),
+  yesNo('signed', 'The volumes are signed', ({ signatures }) => signatures.length > 0),
   text('signedBy', 'Signed by', ({ signatures }) => signatures.at(-1)?.printedName ?? null),
+  {
+    ...text<RecordTimePoint>('signedAt', 'Signed at', ({ signatures }) => signatures.at(-1)?.signedAt ?? null),
+    type: 'datetime',
+  },
+  text('signatureMeaning', 'What the signature says', ({ signatures }) => signatures.at(-1)?.statement ?? null),
 ];
 
 interface Valued {

@@ -1,4 +1,6 @@
 /** Whether the two tables of a package say what its record says. */
+import { signatureStandings } from '../../../core/domain/signature.ts';
+import { spreadsheetText } from '../../export/csv.ts';
 import { wideCsv } from '../../export/odm/wideCsv.ts';
 import type { ItemMapping } from '../../export/odm/mapping.ts';
 import type { PackageRecord, RecordValue } from '../record.ts';
@@ -45,6 +47,8 @@ export function resultsCsvProblem(csv: string, record: PackageRecord): string | 
     const at = (name: string): string => line[column(name)] ?? '';
     if (at('subject_code') !== record.subject.code)
       return `results.csv has a row of another subject (${at('subject_code')}).`;
+    const forged = signatureProblem(at, header, record);
+    if (forged !== null) return forged;
     if (at('row') === 'verdict') continue;
     const key = [
       at('row'),
@@ -61,6 +65,33 @@ export function resultsCsvProblem(csv: string, record: PackageRecord): string | 
   }
   const left = [...expected].find(([key]) => !seen.has(key));
   return left ? `results.csv lacks ${left[1].value.name} of ${left[1].where}.` : null;
+}
+
+/** Who signed what is the record's; a table from before it named signatures says nothing of them. */
+function signatureProblem(
+  at: (name: string) => string,
+  header: readonly string[],
+  { timePoints }: PackageRecord,
+): string | null {
+  if (!header.includes('signed')) return null;
+  const signatureAt = (kind: string, date: string) =>
+    timePoints.find((each) => each.kind === kind && each.date === date)?.signatures.at(-1);
+  const end = signatureAt(at('time_point'), at('ct_date'));
+  const start = at('row') === 'interval' ? signatureAt(at('from_time_point'), at('from_ct_date')) : end;
+  const expected = {
+    signed_by: end?.printedName,
+    signed_at_utc: end?.signedAt,
+    signature_meaning: end?.statement,
+    signature_sha256: end?.sha256,
+    ...(at('row') === 'interval' && { from_signed_by: start?.printedName, from_signature_sha256: start?.sha256 }),
+  };
+  const isSigned = end !== undefined && start !== undefined;
+  const other = Object.entries(expected).find(([name, value]) => at(name) !== spreadsheetText(value ?? ''));
+  if (other)
+    return `results.csv says "${at(other[0])}" as ${other[0]} of the CT of ${at('ct_date')}, the record says "${other[1] ?? ''}".`;
+  return isSigned === (at('signed') === signatureStandings.signed)
+    ? null
+    : `results.csv says "${at('signed')}" of the CT of ${at('ct_date')}, which the record ${isSigned ? 'has a' : 'has no'} signature of.`;
 }
 
 /** Cell by cell, so that the sentence can name the one that differs. */
