@@ -85,6 +85,7 @@ const NIFTI_HEADER_BYTES = 352;
 /** (0020,9164), as its bytes are read little-endian. */
 const DIMENSION_ORGANIZATION_UID = 0x91640020;
 const USUAL_UID_BYTES = 44;
+const NOW = new Date('2025-01-01T00:00:00Z');
 /** Larger files of others would only be slower. */
 const MAX_FOREIGN_BYTES = 256 * 1024;
 
@@ -240,7 +241,7 @@ function writeSegmentation(): Buffer {
     algorithm: { type: 'MANUAL', name: 'fuzz' },
     version: '0.0.0',
     uids: { series: '1.2.3.4', instance: '1.2.3.5' },
-    now: new Date('2025-01-01T00:00:00Z'),
+    now: NOW,
   });
   return Buffer.from(bytes);
 }
@@ -278,6 +279,9 @@ function nrrd(encoding: 'raw' | 'gzip'): Seed {
   return seed(named, 'nrrd', packed, textLayout(header), { inner, pack });
 }
 
+const report = (): Buffer =>
+  Buffer.from(writeSr({ ...reportInput(), now: NOW, uids: { series: '1.2.3.6', instance: '1.2.3.7' } }));
+
 /** A liver with a hole and a lesion in it. */
 function structureSet(): Buffer {
   const box = (from: number, to: number, k: number): [number, number, number][] => [
@@ -305,7 +309,7 @@ function masks(): Seed[] {
     nrrd('raw'),
     nrrd('gzip'),
     dicomSeed('structure set', 'rtstruct', structureSet()),
-    dicomSeed('measurement report', 'sr', Buffer.from(writeSr(reportInput()))),
+    dicomSeed('measurement report', 'sr', report()),
     seed('runs', 'runs', gzipSync(runs), numbersLayout(runs, 64), gzipped(runs)),
   ];
 }

@@ -1,7 +1,7 @@
 /** The workstation as a person sees it: what the tests of browser and shell do, in its own words. */
 import { expect, type Locator, type Page } from '@playwright/test';
 
-export type Place = 'Library' | 'Workspace' | 'Record' | 'Audit trail' | 'Settings';
+export type Place = 'Library' | 'Workspace' | 'Record' | 'Readings' | 'Audit trail' | 'Settings';
 export type ViewName = 'axial' | 'coronal' | 'sagittal';
 
 export class App {
@@ -45,6 +45,28 @@ export class App {
   isIsolated(): Promise<boolean> {
     return this.page.evaluate(() => crossOriginIsolated);
   }
+}
+
+/** @param sign what the window says while they are held over it */
+async function dropFiles(
+  page: Page,
+  paths: readonly string[],
+  sign: string,
+  between: () => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
+  const line = await page.context().newCDPSession(page);
+  const data = { items: [], files: [...paths], dragOperationsMask: 1 };
+  const send = (type: 'dragEnter' | 'dragOver' | 'drop') =>
+    line.send('Input.dispatchDragEvent', { type, x: 400, y: 400, data });
+  await send('dragEnter');
+  // A window that has just appeared may not listen yet; over one that does, a file manager's pointer keeps on saying where it is.
+  await expect(async () => {
+    await send('dragOver');
+    await expect(page.getByText(sign)).toBeVisible({ timeout: 500 });
+  }).toPass();
+  await between();
+  await send('drop');
+  await line.detach();
 }
 
 export class LibraryPlace {
@@ -110,19 +132,7 @@ export class LibraryPlace {
 
   /** Holds files or folders of this machine over the window, as a file manager does; `between` looks at it before they are dropped. */
   async drop(paths: readonly string[], between: () => Promise<void> = () => Promise.resolve()): Promise<void> {
-    const line = await this.#page.context().newCDPSession(this.#page);
-    const data = { items: [], files: [...paths], dragOperationsMask: 1 };
-    const send = (type: 'dragEnter' | 'dragOver' | 'drop') =>
-      line.send('Input.dispatchDragEvent', { type, x: 400, y: 400, data });
-    await send('dragEnter');
-    // A window that has just appeared may not listen yet; over one that does, a file manager's pointer keeps on saying where it is.
-    await expect(async () => {
-      await send('dragOver');
-      await expect(this.#page.getByText('Drop CTs here')).toBeVisible({ timeout: 500 });
-    }).toPass();
-    await between();
-    await send('drop');
-    await line.detach();
+    await dropFiles(this.#page, paths, 'Drop CTs here', between);
   }
 
   /** Through the browser's own dialog. */
@@ -149,6 +159,10 @@ export class Workspace {
 
   view(name: ViewName): Locator {
     return this.#page.locator(`[data-view="${name}"]`);
+  }
+
+  async dropMask(file: string): Promise<void> {
+    await dropFiles(this.#page, [file], 'Drop a mask to import it');
   }
 
   /** All slices are here and drawn, and nothing changes any more. */

@@ -104,13 +104,10 @@ function Overlaps({ looked: { inspection, decisions }, volume }: WithVolume) {
       <ul className="mask-import__overlaps">
         {overlaps.map(({ between, voxels, winner }) => {
           const [first, second] = pairs[between];
-          const sentence = it(`overlap.${between}`, { volume: volume(voxels) });
           return (
             <li key={between} className="mask-import__overlap">
-              <span aria-hidden>{sentence}</span>
               <Select
-                label={sentence}
-                hideLabel
+                label={it(`overlap.${between}`, { volume: volume(voxels) })}
                 value={winner}
                 options={[first, second].map((tissue) => ({ value: tissue, label: it(`tissue.${tissue}`) }))}
                 onChange={(chosen) => {
