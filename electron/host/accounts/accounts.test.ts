@@ -148,6 +148,22 @@ describe('signing in', () => {
   });
 });
 
+test('a session elsewhere ends and hears nothing more when its person chooses another password', async () => {
+  const { host, session } = await peopledHost({ rea: 'reader' });
+  const [here, there] = [await session('rea'), await session('rea')];
+  const heard: string[] = [];
+  there.onEvent('accounts.changed', () => heard.push('accounts'));
+  there.onEvent('library.changed', () => heard.push('library'));
+  host.context.emit('library.changed', {});
+  await here.handlers.accounts.changePassword({ current: PASSWORD, next: `${PASSWORD} again` });
+  expect(heard.slice(0, 2)).toEqual(['library', 'accounts']);
+  heard.length = 0;
+  host.context.emit('library.changed', {});
+  expect(heard).toEqual([]);
+  expect(() => there.handlers.trial.listSubjects({})).toThrow('Sign in first.');
+  expect(await here.handlers.trial.listSubjects({})).toEqual([]);
+});
+
 test('an idle session answers nothing until the same person unlocks it', async () => {
   const { host, session, pass } = await peopledHost({ ada: 'administrator' });
   const ada = await session('ada');

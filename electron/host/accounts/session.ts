@@ -5,7 +5,7 @@ import { RemnantError } from '../../core/contract/errors.ts';
 import type { HostHandlers, HostListen } from '../../core/contract/index.ts';
 import { isForAnyone, mayStore, refusalOf, type MethodId } from '../../core/domain/permissions.ts';
 import type { HostContext } from '../context.ts';
-import { findAccount, findAccountOf, type AccountRow } from '../db/tables/account.ts';
+import { findAccount, findAccountOf, hasAccounts, type AccountRow } from '../db/tables/account.ts';
 import { getSettings } from '../settings/index.ts';
 import * as administer from './administer.ts';
 import { hashPassword, waste } from './hash.ts';
@@ -43,6 +43,8 @@ export interface Session {
 
 /** Beyond the window's own time, so that it is the window that locks while it can. */
 const GRACE_MS = 60_000;
+/** The least that the settings allow. */
+const SHORTEST_LOCK_MS = 60_000;
 const WITHOUT_PASSWORD_CHANGE: ReadonlySet<MethodId> = new Set(['accounts.changePassword']);
 
 /** For roles that read only: even what a reading would store on the way is refused. */
@@ -61,6 +63,10 @@ export function openSession(store: SessionStore): Session {
     for (const listener of [...told]) listener();
   };
 
+  // There is no way back from accounts, so this is asked only until there are some.
+  let knowsAccounts = false;
+  const withAccounts = (): boolean => (knowsAccounts ||= hasAccounts(machine.db));
+
   /** The account as it is now; ends the session of one that was disabled or whose password was set by another person. */
   function current(): AccountRow | null {
     if (signedIn === null) return null;
@@ -70,11 +76,17 @@ export function openSession(store: SessionStore): Session {
     tell();
     return null;
   }
+  // Whoever is ended by it hears nothing from then on, whether they ask or not.
+  const stopWatching = store.onEvent('accounts.changed', () => {
+    current();
+  });
 
   function isLocked(): boolean {
-    if (signedIn === null) return false;
-    const limitMs = getSettings(machine).lockAfterMinutes * 60_000 + GRACE_MS;
-    if (!signedIn.locked && machine.now().getTime() - signedIn.activeAt > limitMs) lock(signedIn);
+    if (signedIn === null || signedIn.locked) return signedIn !== null;
+    const idleMs = machine.now().getTime() - signedIn.activeAt;
+    // No site locks sooner, so it needn't be asked.
+    if (idleMs <= SHORTEST_LOCK_MS + GRACE_MS) return false;
+    if (idleMs > getSettings(machine).lockAfterMinutes * 60_000 + GRACE_MS) lock(signedIn);
     return signedIn.locked;
   }
 
@@ -85,17 +97,18 @@ export function openSession(store: SessionStore): Session {
     tell();
   }
 
-  const person = (): Actor | null => {
-    if (accountsMode(machine) !== 'accounts') return machine.actor;
+  /** Who works here, and with accounts the account as it is now. */
+  function atWork(): { readonly row: AccountRow | null; readonly person: Actor | null } {
+    if (!withAccounts()) return { row: null, person: machine.actor };
     const row = current();
-    return row && actorOf(row);
-  };
+    return { row, person: row && actorOf(row) };
+  }
 
   function state(): SessionState {
-    const row = current();
+    const { row, person } = atWork();
     return {
       mode: accountsMode(machine),
-      person: person(),
+      person,
       locked: isLocked(),
       mustChangePassword: row?.mustChangePassword ?? false,
       lockAfterMinutes: getSettings(machine).lockAfterMinutes,
@@ -132,17 +145,16 @@ export function openSession(store: SessionStore): Session {
   }
 
   function admit(method: MethodId): HostContext {
-    const actor = person();
-    const refusal = refusalOf(actor?.role ?? null, method);
+    const { row, person } = atWork();
+    const refusal = refusalOf(person?.role ?? null, method);
     if (refusal !== null) throw new RemnantError('refused', refusal);
-    if (actor === null) return machine;
-    const row = current();
+    if (person === null) return machine;
     if (row && !isForAnyone(method)) {
       if (isLocked()) throw new RemnantError('refused', 'The window is locked; unlock it with the password.');
       if (row.mustChangePassword && !WITHOUT_PASSWORD_CHANGE.has(method))
         throw new RemnantError('refused', 'Choose a password of your own first.');
     }
-    return mayStore(actor.role) ? store.contextFor(actor) : unchanging(store.contextFor(actor));
+    return mayStore(person.role) ? store.contextFor(person) : unchanging(store.contextFor(person));
   }
 
   const administrating =
@@ -197,7 +209,9 @@ export function openSession(store: SessionStore): Session {
       administer.refuseBadPassword(next, [checked.user, checked.printedName]);
       const passwordHash = await hashPassword(next);
       const row = { ...checked, passwordHash, mustChangePassword: false };
-      return enter(changeAccount(context, row, 'change_password'));
+      enter(changeAccount(context, row, 'change_password'));
+      machine.emit('accounts.changed', {});
+      return state();
     },
     list: administrating('accounts.list', administer.listAccounts),
     add: administrating('accounts.add', administer.addAccount),
@@ -220,7 +234,7 @@ export function openSession(store: SessionStore): Session {
       };
     }
     return store.onEvent(name, (payload) => {
-      if (person() !== null) listener(payload);
+      if (!withAccounts() || signedIn !== null) listener(payload);
     });
   };
 
@@ -230,7 +244,10 @@ export function openSession(store: SessionStore): Session {
     admit,
     onEvent,
     hasKey: (key) => signedIn !== null && sameText(key, signedIn.blobKey),
-    close: leave,
+    close: () => {
+      stopWatching();
+      leave();
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { AccountRole } from '../../../core/contract/accounts.ts';
+import { prepared } from '../prepared.ts';
 
 export interface AccountRow {
   readonly id: string;
@@ -24,11 +25,11 @@ const fromStored = (row: Stored): AccountRow => ({ ...row, mustChangePassword: r
 const toStored = (row: AccountRow): Stored => ({ ...row, mustChangePassword: row.mustChangePassword ? 1 : 0 });
 
 export function hasAccounts(db: Database): boolean {
-  return db.prepare('SELECT 1 FROM account LIMIT 1').get() !== undefined;
+  return prepared(db, 'SELECT 1 FROM account LIMIT 1').get() !== undefined;
 }
 
 export function findAccount(db: Database, accountId: string): AccountRow | undefined {
-  const row = db.prepare<[string], Stored>(`SELECT ${columns} FROM account WHERE id = ?`).get(accountId);
+  const row = prepared<[string], Stored>(db, `SELECT ${columns} FROM account WHERE id = ?`).get(accountId);
   return row && fromStored(row);
 }
 
