@@ -15,6 +15,7 @@ import { insertTimePoint } from '../../electron/host/db/tables/timePoint.ts';
 import { openContext } from '../../electron/host/openContext.ts';
 import { addSite, getSubject, listSubjects, overview } from '../../electron/host/trial/index.ts';
 import { resultsForSubject } from '../../electron/host/volumetry/index.ts';
+import { judged, storedSeries, storedStudy } from '../host/storedCt.ts';
 import { medianSeconds } from './measure.ts';
 import type { RecordTimes, Taken } from './recordTimes.ts';
 
@@ -69,14 +70,7 @@ function fill(host: HostContext, subjects: number): string[] {
   const { db } = host;
   return host.change((record) => {
     const studyId = host.newId();
-    insertStudy(db, {
-      id: studyId,
-      studyInstanceUid: '2.25.1',
-      patientLabel: 'bench',
-      studyDate: null,
-      description: '',
-      importedAt: facts.recordedAt,
-    });
+    insertStudy(db, storedStudy({ id: studyId, date: null, importedAt: facts.recordedAt }));
     const ids = Array.from({ length: subjects }, (_, index) => {
       const id = host.newId();
       const zero = dayNumber('2026-06-01') - (index % 60);
@@ -133,35 +127,7 @@ function fill(host: HostContext, subjects: number): string[] {
 function addSeries(host: HostContext, studyId: string): string {
   const { db } = host;
   const id = host.newId();
-  insertSeries(db, {
-    id,
-    studyId,
-    groupingKey: `2.25.${id}`,
-    seriesInstanceUid: `2.25.${id}`,
-    modality: 'CT',
-    description: '',
-    seriesNumber: 1,
-    acquisitionDate: null,
-    importedAt: now.toISOString(),
-    patientPosition: 'HFS',
-    frameOfReferenceUid: '2.25.2',
-    sample: false,
-  });
-  updateSeriesGeometry(db, id, {
-    instanceCount: 4,
-    geometry: {
-      dims: [8, 6, 4],
-      spacingMm: [0.8, 0.8, 2.5],
-      originMm: [0, 0, 0],
-      direction: { i: [1, 0, 0], j: [0, 1, 0], k: [0, 0, 1] },
-    },
-    geometryStatus: 'regular',
-    problems: [],
-    lossy: false,
-    part: '',
-    reformat: false,
-    canResample: false,
-    phase: { proposed: null, basis: '' },
-  });
+  insertSeries(db, storedSeries({ id, studyId, date: null, importedAt: now.toISOString() }));
+  updateSeriesGeometry(db, id, judged());
   return id;
 }
