@@ -264,6 +264,7 @@ async function record(
   sha256: string | null,
   row: PackageRow,
 ): Promise<SubmittedPackage> {
+  const reasons = [row.incompleteReason, row.replaceReason].filter((reason) => reason !== null).join(' ');
   try {
     context.change((write) => {
       const exportFileId = exportedAs && sha256 !== null ? context.newId() : null;
@@ -285,7 +286,7 @@ async function record(
         entity: 'package',
         entityId: row.id,
         newValue: { ...stored, pixelsAreClean: options.pixelsAreClean },
-        ...(row.incompleteReason !== null && { reason: row.incompleteReason }),
+        ...(reasons !== '' && { reason: reasons }),
       });
     });
   } catch (error) {

@@ -3,6 +3,7 @@ import type { Step } from './step.ts';
 
 const anyText = expect.any(String) as string;
 const incompleteReason = 'the centre asked for what is there';
+const replaceReason = 'the first one went astray';
 
 /** What the site decides, first of all. */
 const settings: readonly Step[] = [
@@ -42,6 +43,18 @@ const files: readonly Step[] = [
     leaves: 'export package',
     became: { form: 'zip', manifestSha256: anyText, incompleteReason },
     reason: incompleteReason,
+  },
+  {
+    method: 'package.start',
+    user: 'sam',
+    input: ({ subject }, { people }) => {
+      // Packages are named by the second.
+      people.pass(1000);
+      return { subjectId: subject, options: { incompleteReason, replaceReason } };
+    },
+    leaves: 'export package',
+    became: { replacesId: anyText, replaceReason },
+    reason: `${incompleteReason} ${replaceReason}`,
   },
   {
     method: 'backup.start',
