@@ -11,7 +11,7 @@ import type { HostProcess } from './startHost.ts';
 import { isOwnFrame } from './security.ts';
 
 const maskFilters = [
-  { name: 'Masks (NIfTI, DICOM SEG)', extensions: ['nii', 'gz', 'dcm'] },
+  { name: 'Masks (DICOM, NIfTI, NRRD)', extensions: ['dcm', 'nii', 'gz', 'nrrd'] },
   { name: 'All files', extensions: ['*'] },
 ];
 

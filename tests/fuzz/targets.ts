@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { volumeGeometry } from '../../electron/core/contract/common.ts';
+import { maskInspection } from '../../electron/core/contract/segmentation.ts';
 import { RemnantError } from '../../electron/core/contract/errors.ts';
 import { decodeRuns } from '../../electron/core/domain/labelmapRuns.ts';
 import { voxelsOfParts } from '../../electron/core/domain/segmentCombinations.ts';
@@ -200,7 +201,7 @@ const readMask =
     const source = { path, fileName: 'case.mask', series: fuzzSeries, threshold: DEFAULT_THRESHOLD };
     const looked = await answerMaskTask({ kind: 'inspect', ...source });
     if (!('inspection' in looked)) return refusedMask(looked);
-    const { segments, combinations, sha256 } = looked.inspection;
+    const { segments, combinations, sha256 } = maskInspection.parse({ fileName: 'case.mask', ...looked.inspection });
     const parts = Object.fromEntries(segments.map(({ number, proposed }) => [number, proposed?.part ?? 'liver']));
     const answer = await answerMaskTask({ kind: 'read', ...source, labels: 'user', choices: { parts } });
     if (!('read' in answer)) return refusedMask(answer);

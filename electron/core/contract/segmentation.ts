@@ -72,7 +72,8 @@ const isOneFile = (file: { path?: string | undefined; uploadId?: string | undefi
   (file.path === undefined) !== (file.uploadId === undefined);
 
 const threshold = z.number().gt(0).max(1);
-const segmentNumber = z.int().positive();
+/** Structure sets number theirs as they like. */
+const segmentNumber = z.int();
 
 export const maskFormat = z.enum(['nifti', 'nrrd', 'seg', 'rtstruct']);
 export type MaskFormat = z.infer<typeof maskFormat>;
@@ -163,7 +164,7 @@ export const segmentationService = {
           ...maskFile,
           sha256: z.string().length(64).optional(),
           labels: maskLabels.optional(),
-          parts: z.record(z.string().regex(/^\d{1,5}$/), z.enum(segmentParts)).optional(),
+          parts: z.record(z.string().regex(/^-?\d{1,16}$/), z.enum(segmentParts)).optional(),
           named: z.record(z.string(), z.enum(segmentParts)).optional(),
           order: z
             .array(z.enum(tissues))

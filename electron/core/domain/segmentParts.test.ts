@@ -29,6 +29,7 @@ describe('what a segment is proposed to be', () => {
     ['liver_segment_4', 'liver'],
     ['liver_tumor', 'tumour'],
     ['Lebermetastase 3', 'tumour'],
+    ['GTV_1', 'tumour'],
     ['future liver remnant', 'flr'],
     ['spleen', 'ignore'],
     ['portal_vein_and_splenic_vein', 'ignore'],

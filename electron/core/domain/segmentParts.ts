@@ -15,7 +15,8 @@ export interface ProposedPart {
   readonly by: 'code' | 'name' | 'value';
 }
 
-const lesionWords = /tumou?r|lesion|metasta|\bhcc\b|\bcrlm\b|neoplasm|malignan/i;
+/** GTV: gross tumour volume, as radiotherapy calls it. */
+const lesionWords = /tumou?r|lesion|metasta|\bgtv|\bhcc\b|\bcrlm\b|neoplasm|malignan/i;
 const remnantWords = /\b(flr|remnant|future liver)\b/i;
 /** Organs and vessels that lie beside or in a liver, and never count as it. */
 const otherWords =

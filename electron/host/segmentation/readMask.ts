@@ -3,6 +3,7 @@ import { RemnantError, toWireError } from '../../core/contract/errors.ts';
 import type { WireError } from '../../core/contract/errors.ts';
 import type { MaskFormat, MaskInspection } from '../../core/contract/segmentation.ts';
 import { MAX_LABEL } from '../../core/domain/labels.ts';
+import type { Combination } from '../../core/domain/segmentCombinations.ts';
 import { proposePart, type ProposedPart } from '../../core/domain/segmentParts.ts';
 import { combine, proposalFor, type MaskChoices, type SegmentedMask } from '../dicom/seg.ts';
 import { openMask, type MaskSource, type OpenedMask } from './openMask.ts';
@@ -65,7 +66,10 @@ const shown = (text: string): string => text.slice(0, 100);
 
 function inspect(opened: OpenedMask, fileName: string): Omit<MaskInspection, 'fileName'> {
   const { format, form, sha256, mask, values } = opened;
-  const { combinations } = combine(mask);
+  // The first is none of the segments; some lost all their voxels to others.
+  const combinations = combine(mask)
+    .combinations.slice(1)
+    .filter(({ voxels }) => voxels > 0);
   const isAlone = form === 'values' && mask.segments.length === 1;
   return {
     format,
@@ -77,7 +81,7 @@ function inspect(opened: OpenedMask, fileName: string): Omit<MaskInspection, 'fi
       ...describe(segment, combinations),
       proposed: (isAlone ? partOfFileName(fileName) : null) ?? proposalFor(segment),
     })),
-    combinations: combinations.slice(1).map(({ segments, voxels }) => ({ segments: [...segments], voxels })),
+    combinations: combinations.map(({ segments, voxels }) => ({ segments: [...segments], voxels })),
     mayBeStoredLabels: values?.every((value) => value <= MAX_LABEL) ?? false,
   };
 }
@@ -90,7 +94,7 @@ function partOfFileName(fileName: string): ProposedPart | null {
 
 function describe(
   segment: SegmentedMask['segments'][number],
-  combinations: ReturnType<typeof combine>['combinations'],
+  combinations: readonly Combination[],
 ): Omit<MaskInspection['segments'][number], 'proposed'> {
   const { number, label, type, algorithmType, algorithmName } = segment;
   return {

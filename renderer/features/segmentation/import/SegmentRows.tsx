@@ -33,7 +33,7 @@ export function SegmentRows(props: { readonly looked: Looked; readonly volume: (
           {rows.map((segment) => (
             <tr key={segment.number}>
               <th scope="row">
-                <Name segment={segment} isValue={inspection.form === 'values'} />
+                <Name segment={segment} isValue={inspection.form === 'values'} isStored={decisions.areStored} />
               </th>
               <td className="mask-import__volume">{volume(segment.voxels)} mL</td>
               <td>
@@ -52,9 +52,10 @@ export function SegmentRows(props: { readonly looked: Looked; readonly volume: (
   );
 }
 
-function Name({ segment, isValue }: { readonly segment: InspectedSegment; readonly isValue: boolean }) {
+function Name(props: { readonly segment: InspectedSegment; readonly isValue: boolean; readonly isStored: boolean }) {
+  const { segment, isValue, isStored } = props;
   const { label, coded, algorithm, proposed } = segment;
-  const known = proposed === null ? '' : it(`segments.by.${proposed.by}`);
+  const known = proposed === null || isStored ? '' : it(`segments.by.${proposed.by}`);
   const details = [coded === label ? '' : coded, algorithm, known].filter((text) => text !== '');
   return (
     <>
