@@ -1,17 +1,33 @@
 import type { MethodId } from '../../electron/core/domain/permissions.ts';
 import { useRefusal } from '../host/index.ts';
-import { Button, type ButtonProps } from '../ui/index.ts';
+import { Button, IconButton, type ButtonProps, type IconButtonProps } from '../ui/index.ts';
+
+/** The method that a button calls. */
+interface Needs {
+  readonly needs: MethodId;
+}
 
 /** A button for what calls `needs`: disabled, with the reason, for a role that may not. */
-export function AllowedButton({ needs, isDisabled, ...button }: ButtonProps & { readonly needs: MethodId }) {
+export function AllowedButton({ needs, isDisabled, ...button }: ButtonProps & Needs) {
   const refusal = useRefusal(needs);
   return (
     <span title={refusal ?? undefined}>
-      <Button
-        {...button}
-        isDisabled={(isDisabled ?? false) || refusal !== null}
-        {...(refusal !== null && { 'aria-description': refusal })}
-      />
+      <Button {...button} {...disabledBy(refusal, isDisabled)} />
     </span>
   );
 }
+
+/** The same as an icon. */
+export function AllowedIconButton({ needs, isDisabled, ...button }: IconButtonProps & Needs) {
+  const refusal = useRefusal(needs);
+  return (
+    <span title={refusal ?? undefined}>
+      <IconButton {...button} {...disabledBy(refusal, isDisabled)} />
+    </span>
+  );
+}
+
+const disabledBy = (refusal: string | null, isDisabled = false) => ({
+  isDisabled: isDisabled || refusal !== null,
+  ...(refusal !== null && { 'aria-description': refusal }),
+});

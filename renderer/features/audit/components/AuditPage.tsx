@@ -1,5 +1,6 @@
 import { ChevronLeft, ChevronRight, ChevronsLeft, ChevronsRight, FileDown, ShieldCheck } from 'lucide-react';
 import { useEffect } from 'react';
+import { AllowedButton } from '../../../app/AllowedButton.tsx';
 import { noticeError } from '../../../app/notices.ts';
 import { useConnection } from '../../../host/index.ts';
 import { Button, Menu, Page, Panel } from '../../../ui/index.ts';
@@ -37,7 +38,11 @@ function Actions() {
     <>
       <Menu
         label={at('exportCsv')}
-        trigger={<Button icon={FileDown}>{at('export')}</Button>}
+        trigger={
+          <AllowedButton needs="audit.exportEntries" icon={FileDown}>
+            {at('export')}
+          </AllowedButton>
+        }
         entries={[
           { id: 'csv', label: at('exportCsv'), onAction: run(() => exportTrail('csv')) },
           { id: 'jsonl', label: at('exportJsonl'), onAction: run(() => exportTrail('jsonl')) },

@@ -1,4 +1,5 @@
 import { Square } from 'lucide-react';
+import { AllowedButton } from '../../../app/AllowedButton.tsx';
 import { noticeError } from '../../../app/notices.ts';
 import { useJobs } from '../../../host/index.ts';
 import { t } from '../../../i18n/index.ts';
@@ -37,7 +38,8 @@ export function ImportProgress() {
             fraction={jobFraction(job)}
             detail={jobDetail(job)}
           />
-          <Button
+          <AllowedButton
+            needs="jobs.cancel"
             size="sm"
             icon={Square}
             isDisabled={stopping.includes(job.id)}
@@ -46,7 +48,7 @@ export function ImportProgress() {
             }}
           >
             {stopping.includes(job.id) ? t('library.stopping') : t('library.cancel')}
-          </Button>
+          </AllowedButton>
         </div>
       ))}
     </>

@@ -1,8 +1,8 @@
 import { Eraser, PenLine } from 'lucide-react';
 import type { MethodId } from '../../../../electron/core/domain/permissions.ts';
-import { useRefusal } from '../../../host/index.ts';
+import { AllowedIconButton } from '../../../app/AllowedButton.tsx';
 import { t } from '../../../i18n/index.ts';
-import { Badge, IconButton } from '../../../ui/index.ts';
+import { Badge } from '../../../ui/index.ts';
 import { openDialog } from '../actions.ts';
 import type { FormName, StruckEntity } from '../store.ts';
 
@@ -27,23 +27,22 @@ export function EntryActions(props: {
 }) {
   const { name, entity, subjectId, entryId } = props;
   const { form, method } = corrections[entity];
-  const [mayNotCorrect, mayNotStrike] = [useRefusal(method), useRefusal('trial.strikeOut')];
   return (
     <div className="record__row-actions">
-      <IconButton
+      <AllowedIconButton
+        needs={method}
         label={t('entry.correctOf', { name })}
         icon={PenLine}
         size="sm"
-        isDisabled={mayNotCorrect !== null}
         onPress={() => {
           openDialog({ form, subjectId, entryId });
         }}
       />
-      <IconButton
+      <AllowedIconButton
+        needs="trial.strikeOut"
         label={t('entry.strikeOf', { name })}
         icon={Eraser}
         size="sm"
-        isDisabled={mayNotStrike !== null}
         onPress={() => {
           openDialog({ form: 'strike', subjectId, entity, entryId, name });
         }}

@@ -1,4 +1,4 @@
-import { CalendarClock, MapPinPlus, Printer, SearchX } from 'lucide-react';
+import { CalendarClock, FileText, MapPinPlus, Printer, SearchX } from 'lucide-react';
 import { useMemo, useRef } from 'react';
 import {
   timePointKinds,
@@ -7,11 +7,12 @@ import {
   type Visit,
 } from '../../../../electron/core/contract/trial.ts';
 import { AllowedButton } from '../../../app/AllowedButton.tsx';
-import { errorSentence } from '../../../app/notices.ts';
+import { errorSentence, noticeError } from '../../../app/notices.ts';
 import { routes } from '../../../app/routes.ts';
 import { useSession } from '../../../app/session.ts';
 import { t } from '../../../i18n/index.ts';
 import { Banner, Button, EmptyState, Page, Panel, StatusChip, useRowKeys, useRowWindow } from '../../../ui/index.ts';
+import { makeOverview, submissionText } from '../../submission/index.ts';
 import { openDialog } from '../actions.ts';
 import { timePointName, visitState, visitWindow } from '../model.ts';
 import { clearFilter, useOverview } from '../overview.ts';
@@ -53,6 +54,15 @@ export function PlansPage() {
             }}
           >
             {t('site.add')}
+          </AllowedButton>
+          <AllowedButton
+            needs="package.siteOverview"
+            icon={FileText}
+            onPress={() => {
+              makeOverview('a4').catch(noticeError);
+            }}
+          >
+            {submissionText('overview')}
           </AllowedButton>
           <Button
             icon={Printer}

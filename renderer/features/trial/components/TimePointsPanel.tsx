@@ -1,11 +1,11 @@
 import { PenLine, Plus, ScanEye, Trash2 } from 'lucide-react';
 import type { SubjectResults } from '../../../../electron/core/contract/results.ts';
 import type { Subject, TimePoint } from '../../../../electron/core/contract/trial.ts';
-import { AllowedButton } from '../../../app/AllowedButton.tsx';
+import { AllowedButton, AllowedIconButton } from '../../../app/AllowedButton.tsx';
 import { goTo, routes } from '../../../app/routes.ts';
-import { useQuery, useRefusal } from '../../../host/index.ts';
+import { useQuery } from '../../../host/index.ts';
 import { t } from '../../../i18n/index.ts';
-import { Button, IconButton, Panel, StatusChip } from '../../../ui/index.ts';
+import { Button, Panel, StatusChip } from '../../../ui/index.ts';
 import { phaseText, seriesName } from '../../library/model/series.ts';
 import { ExportMenu } from '../../volumetry/components/ExportMenu.tsx';
 import { openDialog } from '../actions.ts';
@@ -98,7 +98,6 @@ function TimePointRow(props: {
     { refreshOn: libraryEvents },
   );
   const name = timePointName(timePoint.kind);
-  const mayNotChange = useRefusal('trial.changeTimePoint');
   const pending = results?.pending.find(({ timePointId }) => timePointId === timePoint.id);
   const days = daysSinceEmbolisation(subject, timePoint.date);
   return (
@@ -137,20 +136,20 @@ function TimePointRow(props: {
             {t('timePoint.open')}
           </Button>
           <ExportMenu seriesId={timePoint.seriesId} isDisabled={pending !== undefined} />
-          <IconButton
+          <AllowedIconButton
+            needs="trial.changeTimePoint"
             label={t('timePoint.edit')}
             icon={PenLine}
             size="sm"
-            isDisabled={mayNotChange !== null}
             onPress={() => {
               openDialog({ form: 'time_point', subjectId: subject.id, entryId: timePoint.id });
             }}
           />
-          <IconButton
+          <AllowedIconButton
+            needs="trial.removeTimePoint"
             label={t('timePoint.remove')}
             icon={Trash2}
             size="sm"
-            isDisabled={mayNotChange !== null}
             onPress={() => {
               openDialog({ form: 'remove', subjectId: subject.id, timePointId: timePoint.id });
             }}

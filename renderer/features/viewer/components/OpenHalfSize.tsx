@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import type { Series } from '../../../../electron/core/contract/library.ts';
+import { AllowedButton } from '../../../app/AllowedButton.tsx';
 import { noticeError } from '../../../app/notices.ts';
 import { halfSize, memoryNeed, thisMachine } from '../../../imaging/index.ts';
-import { Button } from '../../../ui/index.ts';
 import { openHalfSize } from '../actions.ts';
 import { t } from '../texts.ts';
 
@@ -16,7 +16,8 @@ export function OpenHalfSize({ series }: { readonly series: Series }) {
   const [isBusy, setIsBusy] = useState(false);
   if (!canHalve(series)) return null;
   return (
-    <Button
+    <AllowedButton
+      needs="library.resample"
       variant="primary"
       isDisabled={isBusy}
       onPress={() => {
@@ -29,6 +30,6 @@ export function OpenHalfSize({ series }: { readonly series: Series }) {
       }}
     >
       {t(isBusy ? 'large.busy' : 'large.halfSize')}
-    </Button>
+    </AllowedButton>
   );
 }

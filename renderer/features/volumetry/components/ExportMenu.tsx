@@ -1,9 +1,10 @@
 import { FileBox } from 'lucide-react';
 import { isFinished } from '../../../../electron/core/domain/readings.ts';
+import { AllowedButton } from '../../../app/AllowedButton.tsx';
 import { noticeError } from '../../../app/notices.ts';
 import { useQuery } from '../../../host/index.ts';
 import { t } from '../../../i18n/index.ts';
-import { Button, Menu } from '../../../ui/index.ts';
+import { Menu } from '../../../ui/index.ts';
 import { exportSegmentation, segmentationFiles } from '../actions.ts';
 import { readingText } from '../readingText.ts';
 
@@ -27,9 +28,15 @@ export function ExportMenu({ seriesId, isDisabled }: { readonly seriesId: string
         })
       }
       trigger={
-        <Button size="sm" variant="quiet" icon={FileBox} isDisabled={isDisabled}>
+        <AllowedButton
+          needs="exports.segmentationFile"
+          size="sm"
+          variant="quiet"
+          icon={FileBox}
+          isDisabled={isDisabled}
+        >
           {t('export.menu')}
-        </Button>
+        </AllowedButton>
       }
       entries={segmentationFiles.map(({ id, label, ...file }) => ({
         id,
