@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { protocol } from '../domain/protocol.ts';
+import { readingOrdinals, readingStates } from '../domain/readings.ts';
 import { calendarDate, id, instant, nothing } from './common.ts';
 import { method } from './define.ts';
 import { embolisation, timePointKind } from './trial.ts';
@@ -79,7 +80,7 @@ export const result = z.object({
   warnings: z.array(z.string()),
   /** The reading that the revision belongs to, as it stands now; null for a segmentation without readings. */
   reading: z
-    .object({ id, state: z.enum(['draft', 'reviewed', 'signed', 'locked']) })
+    .object({ id, ordinal: z.enum(readingOrdinals), state: z.enum(readingStates) })
     .nullable()
     .default(null),
 });

@@ -123,7 +123,7 @@ function inputsOf(found: Found): TimePointInputs {
 
 function readingOf(context: HostContext, segmentationId: string): ResultRow['reading'] {
   const found = readingOfSegmentation(context.db, segmentationId);
-  return found ? { id: found.id, state: found.state } : null;
+  return found ? { id: found.id, ordinal: found.ordinal, state: found.state } : null;
 }
 
 const asMeasured = ({ date, uptakePctPerMin, flrSharePct }: FunctionTest) => ({ date, uptakePctPerMin, flrSharePct });

@@ -1,15 +1,11 @@
 import { Scale } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import {
-  agreementByQuantity,
-  type Estimate,
-  type QuantityAgreement,
-} from '../../../../electron/core/domain/agreement.ts';
+import type { QuantityAgreement } from '../../../../electron/core/domain/agreement.ts';
 import { shownUnit } from '../../../../electron/core/domain/units.ts';
 import { errorSentence } from '../../../app/notices.ts';
 import { useQuery } from '../../../host/index.ts';
-import { Banner, EmptyState, Page, Panel, Select } from '../../../ui/index.ts';
-import { pointsOf, printed } from '../model.ts';
+import { Banner, EmptyState, Page, Panel, Select, Stat } from '../../../ui/index.ts';
+import { agreementColumns, agreementFigures, pointsOf, printed, shownAgreement } from '../model.ts';
 import { rt } from '../texts.ts';
 import { BlandAltmanChart } from './BlandAltmanChart.tsx';
 import { NumbersHead } from './NumbersHead.tsx';
@@ -21,7 +17,7 @@ const events = ['readings.changed'] as const;
 /** How far two readers agree, over all CTs that both have signed. */
 export function AgreementPage() {
   const { data: pairs, error } = useQuery('readings.pairs', {}, { refreshOn: events });
-  const agreement = useMemo(() => agreementByQuantity(pairs ?? []), [pairs]);
+  const agreement = useMemo(() => shownAgreement(pairs ?? []), [pairs]);
   const [chosen, setChosen] = useState('flr');
   const shown = agreement.find(({ quantity }) => quantity === chosen) ?? agreement[0];
   return (
@@ -46,13 +42,16 @@ export function AgreementPage() {
               />
             }
           >
-            <BlandAltmanChart
-              quantity={shown.name}
-              unit={shownUnit(shown.unit)}
-              pairs={pointsOf(pairs, shown.quantity)}
-              limits={shown.blandAltman}
-              print={(value) => printed(shown.quantity, value)}
-            />
+            <div className="agreement-figure">
+              <BlandAltmanChart
+                quantity={shown.name}
+                unit={shownUnit(shown.unit)}
+                pairs={pointsOf(pairs, shown.quantity)}
+                limits={shown.blandAltman}
+                print={(value) => printed(shown.quantity, value)}
+              />
+              <Figures of={shown} />
+            </div>
             {shown.blandAltman === null && <p className="record__hint">{rt('agreement.few')}</p>}
           </Panel>
           <Panel title={rt('agreement.each')} flush>
@@ -67,53 +66,51 @@ export function AgreementPage() {
   );
 }
 
+/** Those that carry the unit of the quantity itself. */
+const ofQuantity: ReadonlySet<string> = new Set(['bias', 'limits']);
+
+/** Beside the chart, what it shows in numbers. */
+function Figures({ of }: { readonly of: QuantityAgreement }) {
+  return (
+    <div className="agreement-figures">
+      {agreementFigures(of).map(({ column, text, interval }) => (
+        <Stat
+          key={column}
+          name={rt(`agreement.${column}`)}
+          value={text}
+          unit={ofQuantity.has(column) && text !== '–' ? shownUnit(of.unit) : ''}
+          detail={interval}
+        />
+      ))}
+    </div>
+  );
+}
+
 function SummaryTable({ agreement }: { readonly agreement: readonly QuantityAgreement[] }) {
   return (
     <div className="agreement-scroll">
-      <table className="ui-table agreement-numbers">
+      <table className="ui-table agreement-numbers" aria-label={rt('agreement.all')}>
         <NumbersHead
           rows={rt('agreement.quantity')}
-          columns={(['pairs', 'bias', 'limits', 'cv', 'iccA', 'iccC'] as const).map((id) => rt(`agreement.${id}`))}
+          columns={agreementColumns.map((column) => rt(`agreement.${column}`))}
         />
         <tbody>
           {agreement.map((each) => (
-            <SummaryRow key={each.quantity} of={each} />
+            <tr key={each.quantity}>
+              <th scope="row">
+                {each.name}, {shownUnit(each.unit)}
+              </th>
+              {agreementFigures(each).map(({ column, text, interval }) => (
+                <td key={column} className="ui-align-end">
+                  {text}
+                  {interval !== null && <span className="agreement-interval">{interval}</span>}
+                </td>
+              ))}
+            </tr>
           ))}
         </tbody>
       </table>
       <p className="record__hint agreement-method">{rt('agreement.method')}</p>
     </div>
-  );
-}
-
-function SummaryRow({ of }: { readonly of: QuantityAgreement }) {
-  const { quantity, name, unit, pairs, blandAltman: limits, coefficientOfVariationPct: cv } = of;
-  const print = (value: number): string => printed(quantity, value);
-  return (
-    <tr>
-      <th scope="row">
-        {name}, {shownUnit(unit)}
-      </th>
-      <td className="ui-align-end">{pairs}</td>
-      <EstimateCell of={limits?.bias ?? null} print={print} />
-      <td className="ui-align-end">
-        {limits ? `${print(limits.lowerLimit.value)} … ${print(limits.upperLimit.value)}` : '–'}
-      </td>
-      <td className="ui-align-end">{cv === null ? '–' : `${cv.toFixed(2)} %`}</td>
-      <EstimateCell of={of.iccAgreement} print={(value) => value.toFixed(3)} />
-      <EstimateCell of={of.iccConsistency} print={(value) => value.toFixed(3)} />
-    </tr>
-  );
-}
-
-function EstimateCell({ of, print }: { readonly of: Estimate | null; readonly print: (value: number) => string }) {
-  if (of === null) return <td className="ui-align-end">–</td>;
-  return (
-    <td className="ui-align-end">
-      {print(of.value)}
-      <span className="agreement-interval">
-        {rt('agreement.interval', { lower: print(of.lower), upper: print(of.upper) })}
-      </span>
-    </td>
   );
 }

@@ -19,7 +19,7 @@ export function PairTable({ pairs, quantity, unit }: PairTableProps) {
   const [compared, setCompared] = useState<string | null>(null);
   return (
     <div className="agreement-scroll">
-      <table className="ui-table agreement-numbers">
+      <table className="ui-table agreement-numbers" aria-label={rt('agreement.each')}>
         <NumbersHead
           rows={rt('agreement.ct')}
           columns={[

@@ -1,3 +1,4 @@
+import type { ShownReading } from '../../../../electron/core/contract/readings.ts';
 import { Banner, Button } from '../../../ui/index.ts';
 import { openDialog, readIndependently, showReading } from '../actions.ts';
 import { openedReading, useReadings } from '../store.ts';
@@ -47,7 +48,7 @@ export function ReadingBanner() {
                 showReading(null);
               }}
             >
-              {rt('banner.back')}
+              {backText(shown.readings.find(({ reading: { id } }) => id === shown.openId))}
             </Button>
           )}
           {refusals.correct === null && (
@@ -65,3 +66,9 @@ export function ReadingBanner() {
     />
   );
 }
+
+/** One's own reading, or the one that counts for those who read none. */
+const backText = (to: ShownReading | undefined): string =>
+  to === undefined || to.isOwn
+    ? rt('banner.back')
+    : rt('banner.backTo', { which: rt(`ordinal.${to.reading.ordinal}`).toLowerCase() });

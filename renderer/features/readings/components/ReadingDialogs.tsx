@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import type { ShownReading } from '../../../../electron/core/contract/readings.ts';
+import type { QuantityId } from '../../../../electron/core/domain/quantities.ts';
 import {
   adjudicationChoices,
   standingVersion,
@@ -12,6 +13,7 @@ import {
   signatureMeanings,
   type SignatureMeaning,
 } from '../../../../electron/core/domain/signature.ts';
+import { shownUnit } from '../../../../electron/core/domain/units.ts';
 import { PasswordField } from '../../accounts/index.ts';
 import { usePerson } from '../../../host/index.ts';
 import { Banner, Button, Dialog, Select, Stack, TextField } from '../../../ui/index.ts';
@@ -143,12 +145,18 @@ function AdjudicateDialog() {
   const readings = useReadings((state) => state.shown?.readings) ?? [];
   const [choice, setChoice] = useState<AdjudicationChoice | null>(null);
   const [reason, setReason] = useState('');
-  const readerOf = (ordinal: 'first' | 'second'): string =>
-    standingVersion(readings.map(({ reading }) => reading).filter((reading) => reading.ordinal === ordinal))?.reader
-      ?.printedName ?? rt('reader.none');
+  const optionOf = (ordinal: 'first' | 'second') => {
+    const standing = standingVersion(
+      readings.map(({ reading }) => reading).filter((reading) => reading.ordinal === ordinal),
+    );
+    return {
+      label: rt(`adjudicate.${ordinal}`, { reader: standing?.reader?.printedName ?? rt('reader.none') }),
+      description: numbersOf(readings.find(({ reading }) => reading.id === standing?.id)),
+    };
+  };
   const options = adjudicationChoices.map((value) => ({
     value,
-    label: value === 'new' ? rt('adjudicate.new') : rt(`adjudicate.${value}`, { reader: readerOf(value) }),
+    ...(value === 'new' ? { label: rt('adjudicate.new') } : optionOf(value)),
   }));
   return (
     <FormDialog
@@ -157,8 +165,19 @@ function AdjudicateDialog() {
       isReady={choice !== null && isReason(reason)}
       onSubmit={() => void decide(choice!, reason)}
     >
+      <p>{rt('adjudicate.what')}</p>
       <Select label={rt('adjudicate.choice')} value={choice} options={options} onChange={setChoice} />
       <TextField label={rt('adjudicate.reason')} value={reason} onChange={setReason} multiline maxLength={1000} />
     </FormDialog>
   );
+}
+
+/** The remnant of a reading, for telling readings apart that differ in it. */
+function numbersOf(shown: ShownReading | undefined): string | undefined {
+  const text = (quantity: QuantityId): string | null => {
+    const found = shown?.values.find((value) => value.quantity === quantity);
+    return found?.printed ? `${found.printed} ${shownUnit(found.unit)}` : null;
+  };
+  const [flr, ratio] = [text('flr'), text('flr_pct_functional')];
+  return flr === null || ratio === null ? undefined : rt('adjudicate.numbers', { flr, ratio });
 }

@@ -2,6 +2,7 @@ import { CircleCheck, ListChecks, PenLine, Scale, Users } from 'lucide-react';
 import { useEffect } from 'react';
 import type { ShownReading } from '../../../../electron/core/contract/readings.ts';
 import { valuesWhileReading } from '../../../../electron/core/domain/blinding.ts';
+import { signedAtText } from '../../../../electron/core/domain/signature.ts';
 import { shownUnit } from '../../../../electron/core/domain/units.ts';
 import { occasionalVolumeIds } from '../../../../electron/core/domain/volumetry.ts';
 import { Button, StatusChip, type Tone } from '../../../ui/index.ts';
@@ -204,7 +205,7 @@ function AllReadings() {
         <p key={decision.id} className="seg-hint">
           {rt('adjudicate.decided', {
             name: decision.by.printedName,
-            time: decision.at.slice(0, 10),
+            time: signedAtText(decision.at, decision.utcOffsetMinutes),
             choice: rt(`choice.${decision.choice}`),
             reason: decision.reason,
           })}

@@ -39,7 +39,7 @@ function Headline({ result }: { readonly result: Result }) {
     <section className="results__head" aria-label={`${timePointName(result.kind)}, ${result.date}`}>
       <h3>
         {timePointName(result.kind)} <span>{result.date}</span>
-        {result.reading && <Badge>{t(`results.reading.${result.reading.state}`)}</Badge>}
+        {result.reading && <Badge>{readingName(result.reading)}</Badge>}
       </h3>
       <div>
         <Stat name={ratio.name} value={value} unit={unit} emphasis />
@@ -63,6 +63,12 @@ function Headline({ result }: { readonly result: Result }) {
       </ul>
     </section>
   );
+}
+
+/** Its state, and which one it is where it is not the first. */
+function readingName({ ordinal, state }: NonNullable<Result['reading']>): string {
+  const name = t(`results.reading.${state}`);
+  return ordinal === 'first' ? name : `${t(`results.ordinal.${ordinal}`)} · ${name}`;
 }
 
 function ResultsTable({ list, formulas }: { readonly list: readonly Result[]; readonly formulas: boolean }) {
