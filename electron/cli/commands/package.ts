@@ -158,11 +158,13 @@ function readableCompleteness({ complete, items }: Completeness): string {
   return [complete ? 'The record is complete.' : 'The record is not complete.', ...lines].join('\n');
 }
 
+const missingText = (count: number): string => (count === 1 ? '1 item is' : `${count} items are`);
+
 const readablePackage = ({ name, form, byteCount, keyFingerprint, missingCount }: SubmittedPackage): string =>
   [
     `${name} (${form}, ${byteCount} bytes) was written, read back and verified.`,
     `Signed with the key ${keyFingerprint}.`,
-    ...(missingCount === 0 ? [] : [`It is incomplete: ${missingCount} items are missing.`]),
+    ...(missingCount === 0 ? [] : [`It is incomplete: ${missingText(missingCount)} missing.`]),
   ].join('\n');
 
 function readableReport({ manifest, fingerprint, fileCount }: VerifyReport): string {
@@ -172,7 +174,7 @@ function readableReport({ manifest, fingerprint, fileCount }: VerifyReport): str
   return [
     `The package of ${subjectCode} (${protocol.name}, protocol version ${protocol.version}, ${createdAt}) is right: ${fileCount} files.`,
     `Signed with the key ${fingerprint ?? ''}.`,
-    ...(incompleteReason === null ? [] : [`Incomplete, ${left} items missing: ${incompleteReason}`]),
+    ...(incompleteReason === null ? [] : [`Incomplete, ${missingText(left)} missing: ${incompleteReason}`]),
     ...(replaces === null ? [] : [`Replaces the package of ${replaces.createdAt.slice(0, 10)}: ${replaces.reason}`]),
   ].join('\n');
 }

@@ -28,6 +28,7 @@ import { planFor, timePointObjects, type ObjectSource } from './dicomObjects.ts'
 import { openWorkstationKey } from './key.ts';
 import type { Manifest, ManifestTimePoint } from './manifest.ts';
 import { privacyOf, type Privacy } from './privacy.ts';
+import { readmeText } from './readme.ts';
 import type { PackageRecord, RecordTimePoint } from './record.ts';
 import { Staging } from './staging.ts';
 
@@ -178,7 +179,7 @@ async function fill(context: HostContext, staging: Staging, contents: Contents):
   progress?.(timePoints.length, timePoints.length, 'Writing the report');
   const report = await recordReport(context, record, proven.results, options.paper);
   await staging.add('report.pdf', 'report', report);
-  return {
+  const manifest: Omit<Manifest, 'files'> = {
     format: 'remnant package',
     version: 1,
     id,
@@ -206,6 +207,8 @@ async function fill(context: HostContext, staging: Staging, contents: Contents):
     timePoints,
     auditEnd: chainEnd(context.db),
   };
+  await text('README.txt', 'readme', readmeText(manifest, record, { protocol, withCt: options.withCt }));
+  return manifest;
 }
 
 const distinct = (values: readonly string[]): string[] => [...new Set(values)].toSorted();

@@ -18,6 +18,7 @@ export const packagePath = z
   .regex(/^[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/);
 
 export const fileRole = z.enum([
+  'readme',
   'results',
   'results_wide',
   'odm',

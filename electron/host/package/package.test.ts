@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -14,6 +14,7 @@ import { readSr } from '../dicom/sr.ts';
 import { openContext, type OpenContext } from '../openContext.ts';
 import { writeCsv, type Cell } from '../export/csv.ts';
 import { exportResultsCsv } from '../export/index.ts';
+import { subjectReport } from '../report/index.ts';
 import { countingSegmentation, reviewReading, signaturesOf, signReading } from '../readings/index.ts';
 import { changeSubject, getSubject } from '../trial/index.ts';
 import { resultsForSubject } from '../volumetry/index.ts';
@@ -103,6 +104,38 @@ describe('a package', () => {
     ]);
     expect(listPackages(store.context, subject)).toMatchObject([{ name: 'made', form: 'folder', missingCount: 2 }]);
   });
+
+  test('says in plain text of whom it is, what is missing or not signed, and what each file is', async () => {
+    const text = await readFile(join(made, 'README.txt'), 'utf8');
+    for (const line of [
+      'Submission package of NL01-007',
+      'Trial    DRAGON 2, NCT05428735, protocol version 4',
+      'Sponsor  Maastricht University',
+      `INCOMPLETE, because: ${INCOMPLETE}`,
+      '  missing: Week 1, CT of 2025-03-18: the reading is not signed.',
+      '  Week 1, CT of 2025-03-18: NOT SIGNED (draft)',
+    ])
+      expect(text.split('\r\n')).toContain(line);
+    const named = [...text.matchAll(/^ {2}(\S+(?:, \S+)?) {2,}\S/gm)].flatMap(([, names]) => names!.split(', '));
+    const isNamed = (path: string): boolean =>
+      named.some((name) => (name.endsWith('/') ? path.startsWith(name) : path.endsWith(name.replace('*', ''))));
+    const files = (await openPackage(made)).names;
+    expect(files.filter((path) => !isNamed(path))).toEqual([]);
+    expect(named).toContain('ct/');
+  });
+
+  const noOpenssl = spawnSync('openssl', ['version']).error !== undefined;
+  test.skipIf(noOpenssl)(
+    `is known by its signature to who has no Remnant${noOpenssl ? ' (skipped: openssl is not here)' : ''}`,
+    async () => {
+      const sealed = JSON.parse(await readFile(join(made, SIGNATURE), 'utf8')) as Record<string, string>;
+      await writeFile(inside('key.pem'), sealed['publicKeyPem']!);
+      await writeFile(inside('signature'), Buffer.from(sealed['signature']!, 'base64'));
+      const asked = ['pkeyutl', '-verify', '-pubin', '-inkey', inside('key.pem'), '-sigfile', inside('signature')];
+      const ran = spawnSync('openssl', [...asked, '-rawin', '-in', join(made, MANIFEST)], { encoding: 'utf8' });
+      expect(ran.stdout).toContain('Signature Verified Successfully');
+    },
+  );
 
   test("has nothing of the patient in any file, and the key's private half in none", async () => {
     const key = await readFile(workstationKeyFile(inside('data')), 'utf8');
@@ -317,6 +350,21 @@ describe('one number', () => {
       expect(page).toContain(`${printed!} ${shownUnit(unit)}`);
       expect(page).toContain('For research use in the trial, not for clinical decisions alone.');
       expect(page).toMatch(/Page 1 of \d/);
+      expect(page.slice(0, page.indexOf('Page 1 of'))).toContain('NOT SIGNED');
+    },
+  );
+
+  test.skipIf(noPdfText)(
+    `fits on its pages, A4 and Letter${noPdfText ? ' (skipped: pdftotext of poppler-utils is not here)' : ''}`,
+    async () => {
+      for (const paper of ['a4', 'letter'] as const) {
+        const { path } = await subjectReport(store.context, { ...subject, paper });
+        const text = execFileSync('pdftotext', [join(store.context.folder.root, path), '-'], { encoding: 'utf8' });
+        const pages = text.split('\f').slice(0, -1);
+        expect(pages[0]).toContain('Signatures');
+        // What overflows leaves a page with a line or two; the foot alone has some twenty words.
+        for (const page of pages) expect(page.split(/\s+/).length, `${paper}: ${page}`).toBeGreaterThan(60);
+      }
     },
   );
 });

@@ -1,16 +1,19 @@
 /** The report of a subject: one page that says it all in short, then every number with its meaning, and what it stands on. */
 import type { Content } from 'pdfmake';
 import type { Protocol } from '../../core/domain/protocol.ts';
+import { timePointWords } from '../../core/domain/completeness.ts';
 import { quantities, type QuantityId } from '../../core/domain/quantities.ts';
 import { NO_ACCOUNTS, signedAtText } from '../../core/domain/signature.ts';
 import type { PackageRecord, RecordSignature, RecordTimePoint } from '../package/record.ts';
 import { growthChart } from './growthChart.ts';
-import { bold, frame, heading, INK_FAINT, muted, plain } from './parts.ts';
+import { alert, bold, frame, heading, INK_FAINT, muted, plain } from './parts.ts';
 import type { Document } from './pdf.ts';
 import {
   definitionTable,
   factTable,
   growthTables,
+  headed,
+  isSigned,
   subjectFacts,
   titleOf,
   verdictList,
@@ -63,31 +66,51 @@ function imageRow(images: TimePointImages | undefined): Content[] {
   ];
 }
 
-const signed = ({ printedName, role, signedAt, utcOffsetMinutes, statement, sha256 }: RecordSignature): Content => ({
+/** Without accounts nobody has a role. */
+const roleOf = ({ role }: RecordSignature): string => (role === 'none' ? '' : `, ${words(role)}`);
+const signed = (signature: RecordSignature): Content => ({
   text: [
-    bold(printedName),
-    plain(`, ${words(role)}\n${signedAtText(signedAt, utcOffsetMinutes)}\n${statement}`),
-    { text: `\n${sha256.slice(0, 16)}`, color: INK_FAINT },
+    bold(signature.printedName),
+    plain(
+      `${roleOf(signature)}\n${signedAtText(signature.signedAt, signature.utcOffsetMinutes)}\n${signature.statement}`,
+    ),
+    { text: `\n${texts.sha256} ${signature.sha256}`, color: INK_FAINT, fontSize: 7 },
   ],
 });
 const unsigned = (): Content => ({
-  text: [plain(texts.unsigned), { text: `\n\n${'_'.repeat(40)}\n${texts.signLine}`, color: INK_FAINT }],
+  text: [alert(texts.unsigned), { text: `\n\n${'_'.repeat(40)}\n${texts.signLine}`, color: INK_FAINT }],
 });
+const withoutAccounts = ({ singlePerson }: ReportSource): Content[] =>
+  singlePerson ? [muted(`${texts.singlePerson} ${NO_ACCOUNTS}`)] : [];
 
-/** What 21 CFR 11.50 wants on print: printed name, date and time, and meaning of each signature. */
-function signatureBlock({ record, singlePerson }: ReportSource): Content {
+/** What 21 CFR 11.50 wants on print: printed name, date and time, and meaning of each signature; lines where there is none. */
+function signatureSection(source: ReportSource): Content[] {
+  const blocks = source.record.timePoints.map((timePoint): Content => ({
+    stack: [muted(titleOf(timePoint)), ...(isSigned(timePoint) ? timePoint.signatures.map(signed) : [unsigned()])],
+    margin: [0, 0, 0, 6],
+    unbreakable: true,
+  }));
+  return [...headed(texts.signatures, blocks), ...withoutAccounts(source)];
+}
+
+/** The same in short, for the CTs of the first page. */
+function signaturesInShort(source: ReportSource): Content {
+  const shown = source.record.timePoints.slice(-SHOWN_CTS);
   return {
     stack: [
       heading(texts.signatures),
-      ...record.timePoints.map((timePoint): Content => ({
-        stack: [
-          muted(titleOf(timePoint)),
-          ...(timePoint.signatures.length === 0 ? [unsigned()] : timePoint.signatures.map(signed)),
-        ],
-        margin: [0, 0, 0, 5],
-        unbreakable: true,
-      })),
-      ...(singlePerson ? [muted(`${texts.singlePerson} ${NO_ACCOUNTS}`)] : []),
+      ...shown.map((timePoint): Content => {
+        const last = timePoint.signatures.at(-1);
+        const said = last
+          ? [
+              bold(last.printedName),
+              plain(`, ${signedAtText(last.signedAt, last.utcOffsetMinutes)}\n`),
+              { text: last.statement, fontSize: 7, color: INK_FAINT },
+            ]
+          : [alert(texts.unsigned)];
+        return { text: [muted(`${timePointWords[timePoint.kind]}: `), ...said], margin: [0, 0, 0, 4] };
+      }),
+      ...withoutAccounts(source),
     ],
   };
 }
@@ -97,11 +120,19 @@ function firstPage(source: ReportSource): Content[] {
   const { record, images } = source;
   const latest = record.timePoints.at(-1);
   const { name } = quantities.flr;
-  const svg = growthChart(record, 'flr', `${name} (mL)`, FIRST_CHART_WIDTH);
+  const svg = growthChart(record, 'flr', texts.axis(name, 'mL'), FIRST_CHART_WIDTH);
   return [
     subjectFacts(record),
     ...(latest
-      ? [heading(titleOf(latest)), verdictList(latest), ...imageRow(images.get(latest.id)), muted(texts.images)]
+      ? [
+          {
+            ...heading(''),
+            text: [plain(titleOf(latest)), ...(isSigned(latest) ? [] : [alert(`  ${texts.unsigned}`)])],
+          },
+          verdictList(latest),
+          ...imageRow(images.get(latest.id)),
+          muted(texts.images),
+        ]
       : []),
     heading(texts.volumes),
     ...volumeTables(record.timePoints.slice(-SHOWN_CTS), headline),
@@ -111,9 +142,10 @@ function firstPage(source: ReportSource): Content[] {
           stack: svg === null ? [] : [heading(texts.growthCharts), { svg, width: FIRST_CHART_WIDTH }],
           width: FIRST_CHART_WIDTH + 10,
         },
-        { stack: [signatureBlock(source)], width: '*' },
+        { stack: [signaturesInShort(source)], width: '*' },
       ],
       columnGap: 12,
+      unbreakable: true,
     },
   ];
 }
@@ -129,33 +161,34 @@ function ctSection({ images }: ReportSource, timePoint: RecordTimePoint): Conten
   const spacing = spacingMm.map((value) => Number(value.toFixed(3))).join(' x ');
   const phase =
     ct.phase === null ? texts.none : `${words(ct.phase)} (${ct.phaseConfirmed ? texts.confirmed : texts.proposed})`;
+  const facts = factTable(
+    [
+      [texts.grid, texts.gridOf(dims.join(' x '), spacing, ct.imageCount)],
+      [texts.phase, phase],
+      [texts.geometry, [words(ct.geometryStatus), ...ct.problems].join('. ')],
+      [texts.series, ct.seriesInstanceUid],
+      [texts.revision, texts.revisionOf(revision.number, revision.createdAt.slice(0, 10), revision.sha256)],
+      [texts.algorithms, revision.algorithms.join(', ')],
+      [texts.protocol, texts.protocolOf(result.protocolId, result.protocolVersion, result.computedAt)],
+    ],
+    90,
+  );
   return [
-    heading(titleOf(timePoint)),
-    factTable(
-      [
-        [texts.grid, `${dims.join(' x ')}, ${spacing} mm, ${ct.imageCount} images`],
-        [texts.phase, phase],
-        [texts.geometry, [words(ct.geometryStatus), ...ct.problems].join('. ')],
-        [texts.series, ct.seriesInstanceUid],
-        [
-          texts.revision,
-          `revision ${revision.number} of ${revision.createdAt.slice(0, 10)}, SHA-256 ${revision.sha256}`,
-        ],
-        [texts.algorithms, revision.algorithms.join(', ')],
-        [texts.protocol, `${result.protocolId}, version ${result.protocolVersion}; computed ${result.computedAt}`],
+    { stack: [heading(titleOf(timePoint)), facts, ...imageRow(images.get(timePoint.id))], unbreakable: true },
+    {
+      stack: [
+        verdictList(timePoint),
+        { ...bold(texts.warnings), margin: [0, 4, 0, 0] },
+        result.warnings.length === 0 ? plain(texts.noWarnings) : { ul: result.warnings.map(plain) },
       ],
-      90,
-    ),
-    ...imageRow(images.get(timePoint.id)),
-    verdictList(timePoint),
-    { ...bold(texts.warnings), margin: [0, 4, 0, 0] },
-    result.warnings.length === 0 ? plain(texts.noWarnings) : { ul: result.warnings.map(plain) },
+      unbreakable: true,
+    },
   ];
 }
 
 function conventions({ anatomy, conventions: rules, name, version }: Protocol): Content[] {
   return [
-    heading(`${texts.convention} (${anatomy.version}, ${name} protocol version ${version})`),
+    heading(texts.conventionOf(anatomy.version, name, version)),
     plain(`${texts.include}: ${anatomy.include.join(', ')}.`),
     plain(`${texts.exclude}: ${anatomy.exclude.join(', ')}.`),
     plain(`${texts.tumour}: ${anatomy.tumour}.`),
@@ -170,22 +203,21 @@ export function reportDocument(source: ReportSource): Document {
   return {
     ...frame({
       title: `${texts.title} · ${record.subject.code}`,
-      subtitle: `${protocol.name} protocol, version ${protocol.version} · Remnant ${version}`,
+      subtitle: texts.subtitle(protocol.name, protocol.version, version),
       createdAt,
     }),
     content: [
       ...firstPage(source),
-      { ...heading(texts.volumes), pageBreak: 'before' },
-      ...volumeTables(record.timePoints),
+      ...headed(texts.allVolumes, volumeTables(record.timePoints)),
       ...growthTables(record),
       ...timelineSection(source),
       ...record.timePoints.flatMap((timePoint) => ctSection(source, timePoint)),
       ...definitionTable(record),
       ...conventions(protocol),
+      ...signatureSection(source),
       heading(texts.versions),
-      plain(
-        `${texts.program}: Remnant ${version}. ${texts.protocol}: ${protocol.id}, version ${protocol.version}. ${texts.madeAt} ${createdAt}.`,
-      ),
+      plain(texts.versionsOf(version, protocol.id, protocol.version, createdAt)),
+      ...(protocol.sponsor === undefined ? [] : [plain(`${texts.sponsor}: ${protocol.sponsor}.`)]),
     ],
   };
 }

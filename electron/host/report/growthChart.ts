@@ -3,8 +3,9 @@ import { dayNumber } from '../../core/domain/dates.ts';
 import type { QuantityId } from '../../core/domain/quantities.ts';
 import type { PackageRecord, RecordValue } from '../package/record.ts';
 import { hexOf } from './colours.ts';
+import { texts } from './texts.ts';
 
-const HEIGHT = 150;
+const HEIGHT = 132;
 const [LEFT, RIGHT, TOP, BOTTOM] = [46, 12, 14, 30];
 const INK = '#1d2733';
 const FAINT = '#c9d1d9';
@@ -84,7 +85,7 @@ export function growthChart(record: PackageRecord, quantity: QuantityId, title: 
       `<circle cx="${x(day).toFixed(1)}" cy="${y(value!).toFixed(1)}" r="2.6" fill="${colour}"/>`,
       label(x(day) + 5, y(value!) - 4, printed ?? '', 'start'),
       label(x(day), HEIGHT - BOTTOM + 10, date),
-      label(x(day), HEIGHT - BOTTOM + 19, `day ${day - dayZero}`),
+      label(x(day), HEIGHT - BOTTOM + 19, texts.day(day - dayZero)),
     ]),
     '</svg>',
   ].join('');

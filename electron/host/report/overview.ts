@@ -23,7 +23,7 @@ const tones: Partial<Readonly<Record<Visit['status'], string>>> = {
 };
 
 const windowOf = ({ firstDate, lastDate }: Visit): string =>
-  firstDate === null ? '' : `${firstDate} to ${lastDate ?? ''}`;
+  firstDate === null ? '' : texts.range(firstDate, lastDate ?? '');
 
 function visitLine(visit: Visit): Content {
   const { kind, status, date } = visit;
@@ -53,7 +53,7 @@ export function overviewDocument(source: OverviewSource): Document {
   return {
     ...frame({
       title: texts.overview,
-      subtitle: `${overview.total} ${overview.total === 1 ? 'subject' : 'subjects'} · Remnant ${version}`,
+      subtitle: `${texts.subjects(overview.total)} · Remnant ${version}`,
       createdAt,
     }),
     content: [

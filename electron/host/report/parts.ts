@@ -28,6 +28,9 @@ export const quietTable: TableLayout = {
 export const plain = (text: string): ContentText => ({ text });
 export const bold = (text: string): ContentText => ({ text, bold: true });
 export const muted = (text: string): ContentText => ({ text, color: INK_FAINT, fontSize: 8 });
+/** What must not be overlooked. */
+export const ALERT = '#b3382a';
+export const alert = (text: string): ContentText => ({ text, bold: true, color: ALERT });
 export const heading = (text: string): ContentText => ({
   text,
   bold: true,

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import pdfmake from 'pdfmake';
 import type { DocumentDefinition } from 'pdfmake';
 import type { Paper } from '../../core/contract/package.ts';
+import { texts } from './texts.ts';
 
 const fontFolder = join(dirname(createRequire(import.meta.url).resolve('pdfmake/package.json')), 'fonts', 'Roboto');
 const font = (name: string): string => join(fontFolder, `Roboto-${name}.ttf`);
@@ -25,7 +26,7 @@ export async function renderPdf(document: Document, paper: Paper): Promise<Buffe
       ...document,
       pageSize: paper === 'a4' ? 'A4' : 'LETTER',
       defaultStyle: { font: 'Roboto', fontSize: 9, lineHeight: 1.15, color: '#1d2733' },
-      language: 'en-GB',
+      language: texts.language,
     })
     .getBuffer();
 }

@@ -38,6 +38,7 @@ declare module 'pdfmake' {
   interface Table extends Block {
     table: {
       headerRows?: number;
+      keepWithHeaderRows?: number;
       dontBreakRows?: boolean;
       widths: (number | string)[];
       body: Content[][];

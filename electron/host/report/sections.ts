@@ -6,12 +6,14 @@ import { shownUnit } from '../../core/domain/units.ts';
 import type { PackageRecord, RecordTimePoint, RecordValue } from '../package/record.ts';
 import { hexOf, type Kind } from './colours.ts';
 import { definitions } from './definitions.ts';
-import { bold, heading, INK_FAINT, muted, plain, quietTable } from './parts.ts';
+import { alert, bold, heading, INK_FAINT, muted, plain, quietTable } from './parts.ts';
 import { texts } from './texts.ts';
 
 export const words = (code: string): string => code.replaceAll('_', ' ');
 export const titleOf = ({ kind, date, daysFromEmbolisation: days }: RecordTimePoint): string =>
-  `${timePointWords[kind]}, CT of ${date}${days === null ? '' : ` (day ${days})`}`;
+  `${texts.ctOf(timePointWords[kind], date)}${days === null ? '' : ` (${texts.day(days)})`}`;
+
+export const isSigned = ({ signatures }: RecordTimePoint): boolean => signatures.length > 0;
 
 export const factTable = (facts: readonly (readonly [string, string])[], nameWidth: number): Content => ({
   table: { widths: [nameWidth, '*'], body: facts.map(([name, value]) => [muted(name), plain(value)]) },
@@ -56,13 +58,15 @@ function numberCell(value: RecordValue | undefined): ContentText {
   if (uncertainty === null) return { text: [number], alignment: 'right' };
   const { lower, upper } = uncertainty.printed;
   return {
-    text: [number, { text: `\n${lower} to ${upper}`, fontSize: 7, color: INK_FAINT }],
+    text: [number, { text: `\n${texts.range(lower, upper)}`, fontSize: 7, color: INK_FAINT }],
     alignment: 'right',
   };
 }
 
 interface Column {
   readonly title: string;
+  /** Somebody answers for all of it. */
+  readonly isSigned: boolean;
   readonly values: readonly RecordValue[];
 }
 /** As many as fit beside the names on either paper. */
@@ -83,7 +87,10 @@ function numberTables(columns: readonly Column[], ids?: readonly QuantityId[]): 
     });
     const header: Content[] = [
       bold(texts.quantity),
-      ...part.map(({ title }): Content => ({ ...bold(title), alignment: 'right' })),
+      ...part.map((column): Content => ({
+        text: [bold(column.title), ...(column.isSigned ? [] : [{ ...alert(`\n${texts.unsigned}`), fontSize: 7 }])],
+        alignment: 'right',
+      })),
     ];
     return {
       table: {
@@ -94,25 +101,35 @@ function numberTables(columns: readonly Column[], ids?: readonly QuantityId[]): 
       },
       layout: quietTable,
       margin: [0, 0, 0, 4],
+      unbreakable: true,
     };
   });
 }
 
+/** The heading stays with the first of the tables. */
+export const headed = (title: string, [first, ...rest]: readonly Content[]): Content[] =>
+  first === undefined ? [] : [{ stack: [heading(title), first], unbreakable: true }, ...rest];
+
 /** @param ids all that have a value when left out */
 export const volumeTables = (timePoints: readonly RecordTimePoint[], ids?: readonly QuantityId[]): Content[] =>
   numberTables(
-    timePoints.map(({ kind, date, result }) => ({ title: `${timePointWords[kind]}\n${date}`, values: result.values })),
+    timePoints.map((timePoint) => ({
+      title: `${timePointWords[timePoint.kind]}\n${timePoint.date}`,
+      isSigned: isSigned(timePoint),
+      values: timePoint.result.values,
+    })),
     ids,
   );
 
 export function growthTables({ timePoints, growth }: PackageRecord): Content[] {
   if (growth.length === 0) return [];
   const columns = growth.map(({ from, to, daysBetween, values }) => ({
-    title: `${timePoints[from]?.date ?? ''} to\n${timePoints[to]?.date ?? ''}\n${daysBetween} days`,
+    title: texts.interval(timePoints[from]!.date, timePoints[to]!.date, daysBetween),
+    isSigned: isSigned(timePoints[from]!) && isSigned(timePoints[to]!),
     values,
   }));
   const statements = [...new Set(growth.map(({ statement }) => statement))];
-  return [heading(texts.growth), ...numberTables(columns), { ul: statements.map(plain) }];
+  return [...headed(texts.growth, numberTables(columns)), { ul: statements.map(plain) }];
 }
 
 const tones: Readonly<Record<RecordTimePoint['result']['verdicts'][number]['outcome'], string>> = {
@@ -135,12 +152,12 @@ export const verdictList = ({ result }: RecordTimePoint): Content => ({
 export function definitionTable({ timePoints, growth }: PackageRecord): Content[] {
   const values = [...timePoints.flatMap(({ result }) => result.values), ...growth.flatMap((each) => each.values)];
   const rows = [...new Map(values.map((value) => [value.quantity, value])).values()];
-  const statements = [...new Set(values.flatMap(({ uncertainty }) => uncertainty?.statement ?? []))];
   return [
     heading(texts.definitions),
     {
       table: {
         headerRows: 1,
+        keepWithHeaderRows: 2,
         dontBreakRows: true,
         widths: [160, '*', 130],
         body: [
@@ -155,6 +172,16 @@ export function definitionTable({ timePoints, growth }: PackageRecord): Content[
       layout: quietTable,
       fontSize: 8,
     },
-    { text: [texts.uncertainty, ...statements].join(' '), fontSize: 7, color: INK_FAINT, margin: [0, 3, 0, 0] },
+    heading(texts.uncertainty),
+    { ...plain(texts.uncertaintyText), fontSize: 8 },
+    { ul: uncertainties(values), fontSize: 8 },
   ];
+}
+
+/** What the intervals stand on, said once for all quantities of which it is the same. */
+function uncertainties(values: readonly RecordValue[]): ContentText[] {
+  const namesOf = new Map<string, Set<string>>();
+  for (const { name, uncertainty } of values)
+    if (uncertainty) namesOf.set(uncertainty.statement, (namesOf.get(uncertainty.statement) ?? new Set()).add(name));
+  return [...namesOf].map(([statement, names]) => ({ text: [bold([...names].join('; ')), plain(`: ${statement}`)] }));
 }

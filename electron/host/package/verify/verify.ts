@@ -99,7 +99,16 @@ function checkNames({ names }: PackageSource, { files }: Manifest): void {
   if (extra !== undefined) throw new Wrong(`${extra} does not belong to the package.`);
 }
 
-const textRoles: readonly FileRole[] = ['results', 'results_wide', 'odm', 'record', 'protocol', 'mapping', 'audit'];
+const textRoles: readonly FileRole[] = [
+  'readme',
+  'results',
+  'results_wide',
+  'odm',
+  'record',
+  'protocol',
+  'mapping',
+  'audit',
+];
 const isText = (role: FileRole): boolean => textRoles.includes(role);
 
 function checkIdentity(bytes: Buffer, path: string, role: FileRole, subjectCode: string): void {
