@@ -26,6 +26,7 @@ const cases: readonly Partial<LesionOptions>[] = [
   {},
   { diameterMm: 40, noiseHu: 20 },
   { material: 'hyperdense', place: 'portal' },
+  { material: 'hyperdense', place: 'portal', diameterMm: 14 },
   { material: 'cyst', place: 'pair' },
   { material: 'faint', noiseHu: 8 },
   { material: 'necrotic', diameterMm: 36 },

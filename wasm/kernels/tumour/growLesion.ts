@@ -9,6 +9,7 @@ import { compact } from './compact.ts';
 import { sharpen } from './localEdge.ts';
 import { Known, randomWalk } from './randomWalk.ts';
 import { distances, farthestMm, nearMm } from './reach.ts';
+import { addRim } from './rim.ts';
 import type { Mark } from './stroke.ts';
 import { middles } from './stroke.ts';
 import type { WorkingGrid } from './workingGrid.ts';
@@ -66,13 +67,15 @@ export function growLesion(
     const look = learn(samples(grid, mark, away, stroke, mask));
     const prior = intensityPrior(hu, look);
     if (mask !== null && round >= LEARNING_ROUNDS) sharpen(prior, hu, mask, beside, geometry, look.sigmaHu);
-    weigh(prior, odds, round < LEARNING_ROUNDS ? CORE_ODDS : 1);
+    weigh(prior, odds);
     likely = randomWalk({ dims, spacingMm, hu, prior, known, lengthMm, edgeHu: 2.5 * look.sigmaHu }, ctx);
     const found = likely;
     mask = maskWhere(found.length, (at) => found[at]! >= 0.5);
     ctx.throwIfCancelled();
     compact(mask, soft, geometry, seeds, BAY_RATIO * mark.halfMm);
     ctx.throwIfCancelled();
+    if (addRim(mask, hu, known, geometry, look, mark.halfMm))
+      compact(mask, soft, geometry, seeds, BAY_RATIO * mark.halfMm);
   }
   for (let at = 0; at < likely.length; at++) {
     const inside = mask![at] === 1 && known[at] !== Known.outside;
@@ -94,14 +97,14 @@ function surely(
   return sure.length > 0 ? sure : stroke;
 }
 
-/** Odds by place alone: 1 near the mark, falling to 0 at its farthest reach; less where no liver is. */
+/** Odds by place alone: 1 near the mark, falling steeply to 0 at its farthest reach, lest vessels like it in intensity be taken; less where no liver is. */
 function placeOdds(grid: WorkingGrid, mark: Mark, away: Float32Array, stroke: readonly number[]): Float32Array {
   const [near, farthest] = [nearMm(mark), farthestMm(mark)];
   const odds = new Float32Array(away.length);
   for (let at = 0; at < odds.length; at++) {
     const part = (farthest - away[at]!) / (farthest - near);
     const core = (near - away[at]!) / (near - 0.7 * mark.halfMm);
-    odds[at] = core > 0 ? 1 + (CORE_ODDS - 1) * Math.min(1, core) : Math.max(0, part);
+    odds[at] = core > 0 ? 1 + (CORE_ODDS - 1) * Math.min(1, core) : Math.max(0, part * part * part);
   }
   const { liver } = grid;
   if (liver === null) return odds;
@@ -164,10 +167,10 @@ function intensityPrior(hu: Int16Array, { lesionOf }: Appearance): Float32Array 
   return prior;
 }
 
-/** Bayes: what intensity says, in place, times the odds by place, at most `most`. */
-function weigh(prior: Float32Array, odds: Float32Array, most: number): void {
+/** Bayes: what intensity says, in place, times the odds by place. */
+function weigh(prior: Float32Array, odds: Float32Array): void {
   for (let at = 0; at < prior.length; at++) {
-    const own = prior[at]! * Math.min(most, odds[at]!);
+    const own = prior[at]! * odds[at]!;
     prior[at] = own === 0 ? 0 : own / (own + 1 - prior[at]!);
   }
 }
