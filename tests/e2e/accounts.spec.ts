@@ -114,6 +114,7 @@ test.describe('with accounts', () => {
     await expect(page.getByText('it is for: administrator').first()).toBeVisible();
     await app.goTo('Audit trail');
     await expect(page.getByText('sign in account').first()).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Export', exact: true })).toBeDisabled();
   });
 
   test('another person begins anew', async ({ page }) => {

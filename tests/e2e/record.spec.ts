@@ -122,6 +122,10 @@ test('the overview shows what is due first, filters, and is walked by keys', asy
   await expect(rows.first()).toContainText('NL01-0059');
   await expect(rows.first()).toContainText('Overdue');
 
+  const leaving = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Overview (PDF)' }).click();
+  expect((await leaving).suggestedFilename()).toMatch(/\.pdf$/);
+
   await page.getByLabel('Find a subject').fill('-0002');
   await expect(rows).toHaveCount(1);
   await page.getByLabel('Find a subject').fill('nobody');
