@@ -1,10 +1,10 @@
 /** Writes a picture as a DICOM Secondary Capture (PS3.3 A.8) in the study of the CT that it was made from. */
 import { trialAttributes, type ClinicalTrial } from './clinicalTrial.ts';
 import { codeItem, codes } from './codes.ts';
-import { dateOf, timeOf } from './dates.ts';
+import { ownAttributes } from './ownObject.ts';
 import type { SegSourceImage } from './segGroups.ts';
 import type { SegSource } from './segSource.ts';
-import { newUid, writeDicom } from './write.ts';
+import { writeDicom } from './write.ts';
 
 export const SECONDARY_CAPTURE_STORAGE = '1.2.840.10008.5.1.4.1.1.7';
 
@@ -27,29 +27,20 @@ export interface CaptureInput {
 export function writeCapture(input: CaptureInput): Uint8Array<ArrayBuffer> {
   const { width, height, rgb, header, sourceImages, trial, now = new Date() } = input;
   if (rgb.length !== width * height * 3) throw new RangeError('the pixels don’t fill the picture');
-  const uids = input.uids ?? { series: newUid(), instance: newUid() };
-  const [date, time] = [dateOf(now), timeOf(now)];
   const instances = new Map(sourceImages.map((image) => [image.sopInstanceUid, image]));
   return writeDicom({
     ...header.attributes,
     ...(trial && trialAttributes(trial)),
     PositionReferenceIndicator: undefined,
     ImageType: ['DERIVED', 'SECONDARY'],
-    SOPClassUID: SECONDARY_CAPTURE_STORAGE,
-    SOPInstanceUID: uids.instance,
-    SeriesInstanceUID: uids.series,
-    SeriesDate: date,
-    SeriesTime: time,
-    ContentDate: date,
-    ContentTime: time,
+    ...ownAttributes({
+      ...input,
+      sopClassUid: SECONDARY_CAPTURE_STORAGE,
+      modality: 'OT',
+      seriesNumber: 9003,
+      now,
+    }),
     ConversionType: 'WSD',
-    Modality: 'OT',
-    Manufacturer: 'Remnant',
-    ManufacturerModelName: 'Remnant',
-    SoftwareVersions: input.version,
-    SeriesDescription: input.seriesDescription,
-    SeriesNumber: 9003,
-    InstanceNumber: 1,
     PatientOrientation: '',
     Laterality: '',
     BurnedInAnnotation: 'NO',

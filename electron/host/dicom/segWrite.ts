@@ -7,13 +7,13 @@ import { voxelCount, type VolumeGeometry } from '../../core/domain/geometry.ts';
 import { segmentNames, type SegmentName } from '../../core/domain/labels.ts';
 import { trialAttributes, type ClinicalTrial } from './clinicalTrial.ts';
 import { codeItem, codes } from './codes.ts';
-import { dateOf, timeOf } from './dates.ts';
+import { ownAttributes } from './ownObject.ts';
 import { encodeRle, RLE_LOSSLESS } from './rleWrite.ts';
 import { dimensions, frameItems, referencedSeries, sharedGroups, type SegSourceImage } from './segGroups.ts';
 import { layOut, packFrames, type NumberedKind, type SegForm } from './segLayout.ts';
 import { trackingOf } from './segSegments.ts';
 import type { SegSource } from './segSource.ts';
-import { newUid, uidFromSeed, writeDicom, type Dataset } from './write.ts';
+import { uidFromSeed, writeDicom, type Dataset } from './write.ts';
 
 export const SEGMENTATION_STORAGE = '1.2.840.10008.5.1.4.1.1.66.4';
 export const LABEL_MAP_SEGMENTATION_STORAGE = '1.2.840.10008.5.1.4.1.1.66.7';
@@ -117,7 +117,7 @@ function checkInput({ labels, geometry, sourceImages }: SegInput): void {
  * @throws RangeError when labels, geometry and source images don't belong together
  */
 export function writeSeg(input: SegInput): Uint8Array<ArrayBuffer> {
-  const { labels, geometry, form = 'binary', sourceImages, header, version, trial, now = new Date() } = input;
+  const { labels, geometry, form = 'binary', sourceImages, header, trial, now = new Date() } = input;
   checkInput(input);
   const layout = layOut(input, form);
   const { kinds, frames } = layout;
@@ -125,35 +125,27 @@ export function writeSeg(input: SegInput): Uint8Array<ArrayBuffer> {
     throw new RemnantError('refused', 'Nothing is drawn in this segmentation yet, so there is nothing to export.');
 
   const { seriesInstanceUid, frameOfReferenceUid, lossy, attributes } = header;
-  const uids = input.uids ?? { series: newUid(), instance: newUid() };
-  const [date, time] = [dateOf(now), timeOf(now)];
+  const own = ownAttributes({
+    ...input,
+    sopClassUid: form === 'binary' ? SEGMENTATION_STORAGE : LABEL_MAP_SEGMENTATION_STORAGE,
+    modality: 'SEG',
+    seriesDescription: input.seriesDescription ?? 'Liver segmentation',
+    seriesNumber: input.seriesNumber ?? 9001,
+    now,
+  });
   const sliceSize = geometry.dims[0] * geometry.dims[1];
   const dataset: Dataset & { SOPClassUID: string; SOPInstanceUID: string } = {
     ...attributes,
     ...(trial && trialAttributes(trial)),
     ...pixelAttributes(form, kinds.length > 1),
     ImageType: ['DERIVED', 'PRIMARY'],
-    SOPClassUID: form === 'binary' ? SEGMENTATION_STORAGE : LABEL_MAP_SEGMENTATION_STORAGE,
-    SOPInstanceUID: uids.instance,
-    SeriesInstanceUID: uids.series,
-    SeriesDate: date,
-    ContentDate: date,
-    SeriesTime: time,
-    ContentTime: time,
-    Modality: 'SEG',
-    Manufacturer: 'Remnant',
-    ManufacturerModelName: 'Remnant',
-    DeviceSerialNumber: '1',
-    SoftwareVersions: version,
-    SeriesDescription: input.seriesDescription ?? 'Liver segmentation',
-    SeriesNumber: input.seriesNumber ?? 9001,
-    InstanceNumber: 1,
+    ...own,
     // Some CTs have none; the segmentation must, and every one of the series the same.
     FrameOfReferenceUID:
       frameOfReferenceUid === '' ? uidFromSeed(`frame of reference of ${seriesInstanceUid}`) : frameOfReferenceUid,
     ReferencedSeriesSequence: referencedSeries(sourceImages, seriesInstanceUid),
     // The same file gets the same UID.
-    ...dimensions(uidFromSeed(`dimensions of ${uids.instance}`), form === 'binary'),
+    ...dimensions(uidFromSeed(`dimensions of ${own.SOPInstanceUID}`), form === 'binary'),
     NumberOfFrames: frames.length,
     Rows: geometry.dims[1],
     Columns: geometry.dims[0],

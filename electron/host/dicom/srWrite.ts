@@ -3,6 +3,7 @@ import type { ResultValue } from '../../core/contract/results.ts';
 import { trialAttributes, type ClinicalTrial } from './clinicalTrial.ts';
 import { codeItem, concepts, ownScheme, quantityCode, type Code } from './codes.ts';
 import { dateOf, timeOf } from './dates.ts';
+import { ownAttributes } from './ownObject.ts';
 import { SEGMENTATION_STORAGE, type SegAlgorithm, type SegSourceImage } from './segWrite.ts';
 import { unicodeAttributes, type SegSource } from './segSource.ts';
 import { isSegmentVolume, type SrGroup } from './srGroups.ts';
@@ -17,7 +18,7 @@ import {
   uidItem,
   type Relationship,
 } from './srItems.ts';
-import { newUid, uidFromSeed, writeDicom, type Dataset } from './write.ts';
+import { uidFromSeed, writeDicom, type Dataset } from './write.ts';
 
 export const COMPREHENSIVE_3D_SR_STORAGE = '1.2.840.10008.5.1.4.1.1.88.34';
 
@@ -230,9 +231,7 @@ const verifying = (verified: NonNullable<SrInput['verified']>): Dataset => ({
 
 /** @returns the bytes of a Part 10 file; all text in UTF-8 */
 export function writeSr(input: SrInput): Uint8Array<ArrayBuffer> {
-  const { header, version, verified, trial, now = new Date() } = input;
-  const uids = input.uids ?? { series: newUid(), instance: newUid() };
-  const [date, time] = [dateOf(now), timeOf(now)];
+  const { header, verified, trial, now = new Date() } = input;
   return writeDicom({
     ...unicodeAttributes(header),
     // Of images alone.
@@ -240,21 +239,14 @@ export function writeSr(input: SrInput): Uint8Array<ArrayBuffer> {
     LossyImageCompressionRatio: undefined,
     LossyImageCompressionMethod: undefined,
     ...(trial && trialAttributes(trial)),
-    SOPClassUID: COMPREHENSIVE_3D_SR_STORAGE,
-    SOPInstanceUID: uids.instance,
-    SeriesInstanceUID: uids.series,
-    SeriesDate: date,
-    SeriesTime: time,
-    ContentDate: date,
-    ContentTime: time,
-    Modality: 'SR',
-    Manufacturer: 'Remnant',
-    ManufacturerModelName: 'Remnant',
-    DeviceSerialNumber: '1',
-    SoftwareVersions: version,
-    SeriesDescription: 'Liver volumetry',
-    SeriesNumber: 9002,
-    InstanceNumber: 1,
+    ...ownAttributes({
+      ...input,
+      sopClassUid: COMPREHENSIVE_3D_SR_STORAGE,
+      modality: 'SR',
+      seriesDescription: 'Liver volumetry',
+      seriesNumber: 9002,
+      now,
+    }),
     ReferencedPerformedProcedureStepSequence: [],
     PerformedProcedureCodeSequence: [],
     CodingSchemeIdentificationSequence: [ownScheme],

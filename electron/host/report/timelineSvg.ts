@@ -1,9 +1,23 @@
 /** The subject's time line, laid out by `core/domain/timeline.ts`, as SVG with its styles in place: a PDF has no style sheets. */
 import type { Bar, Lane, Panel, Series, Shape, TimelineChart } from '../../core/domain/timeline.ts';
+import {
+  barBox,
+  breakPath,
+  coursePath,
+  DISC_RADIUS,
+  isCircle,
+  limitKeyPath,
+  outlineOf,
+  seriesKey,
+  valueY,
+  whiskerPath,
+} from '../../core/domain/timelineShapes.ts';
 import { element, textElement, xmlText, type XmlElement } from '../export/odm/xml.ts';
 import { INK, INK_FAINT, RULE } from './parts.ts';
 
 const FONT = { 'font-family': 'Roboto', 'font-size': 11 };
+/** Of a digit of that size. */
+const DIGIT_PX = 6.2;
 type Anchor = 'start' | 'middle' | 'end';
 
 const label = (x: number, y: number, text: string, anchor: Anchor, fill: string, isBold = false): XmlElement =>
@@ -19,24 +33,16 @@ const line = (
 const path = (d: string, stroke: string, width: number, dashes: string | null = null, fill = 'none'): XmlElement =>
   element('path', { d, stroke, fill, 'stroke-width': width, 'stroke-dasharray': dashes });
 
-const outlines: Readonly<Record<Exclude<Shape, 'disc' | 'ring'>, (x: number, y: number) => string>> = {
-  square: (x, y) => `M${x - 4} ${y - 4}h8v8h-8z`,
-  triangle: (x, y) => `M${x} ${y - 5}l5 9h-10z`,
-  diamond: (x, y) => `M${x} ${y - 5.5}l5.5 5.5l-5.5 5.5l-5.5 -5.5z`,
-  arrow: (x, y) => `M${x - 6} ${y - 6}h12l-6 11z`,
-  cross: (x, y) => `M${x - 5} ${y - 5}l10 10m0 -10l-10 10`,
-};
-
 function shapeAt(shape: Shape, x: number, y: number): XmlElement {
   const isOpen = shape !== 'disc' && shape !== 'arrow';
   const fill = shape === 'cross' ? 'none' : isOpen ? '#ffffff' : INK;
-  if (shape === 'disc' || shape === 'ring')
-    return element('circle', { cx: x, cy: y, r: 4.5, fill, stroke: INK, 'stroke-width': 1.5 });
-  return path(outlines[shape](x, y), INK, 1.5, null, fill);
+  if (isCircle(shape))
+    return element('circle', { cx: x, cy: y, r: DISC_RADIUS, fill, stroke: INK, 'stroke-width': 1.5 });
+  return path(outlineOf(shape, x, y), INK, 1.5, null, fill);
 }
 
-const whisker = (x: number, [low, high]: readonly [number, number]): XmlElement =>
-  path(`M${x} ${low}V${high}M${x - 4} ${low}h8M${x - 4} ${high}h8`, INK, 1.25);
+const whisker = (x: number, interval: readonly [number, number]): XmlElement =>
+  path(whiskerPath(x, interval), INK, 1.25);
 
 function laneParts({ title, y, marks }: Lane, { left, right }: TimelineChart): XmlElement[] {
   return [
@@ -50,44 +56,40 @@ function laneParts({ title, y, marks }: Lane, { left, right }: TimelineChart): X
   ];
 }
 
-/** Clear of the point and of its whisker. */
-const valueY = (side: 'above' | 'below', y: number, interval: readonly [number, number] | null): number =>
-  side === 'above' ? Math.min(y - 3, interval?.[1] ?? y) - 5 : Math.max(y + 3, interval?.[0] ?? y) + 13;
+/** The text on white, so that no line runs through it. */
+const value = (x: number, y: number, text: string): XmlElement[] => [
+  element('rect', {
+    x: x - (text.length * DIGIT_PX) / 2,
+    y: y - 9,
+    width: text.length * DIGIT_PX,
+    height: 11,
+    fill: '#ffffff',
+  }),
+  label(x, y, text, 'middle', INK),
+];
 
-function seriesParts({ name, nameY, shape, isDashed, values, points }: Series, right: number): XmlElement[] {
-  const course = points.map(({ x, y }, at) => `${at === 0 ? 'M' : 'L'}${x} ${y}`).join('');
-  const last = points.at(-1);
+function seriesParts(series: Series, right: number): XmlElement[] {
+  const { name, nameY, shape, isDashed, values, points } = series;
+  const key = seriesKey(series, right);
   return [
-    path(course, INK, 1.5, isDashed ? '4 3' : null),
-    ...points.flatMap(({ x, y, interval, text }) => [
-      ...(interval ? [whisker(x, interval)] : []),
-      shapeAt(shape, x, y),
-      ...(values === null ? [] : [label(x, valueY(values, y, interval), text, 'middle', INK)]),
+    path(coursePath(points), INK, 1.5, isDashed ? '4 3' : null),
+    ...points.flatMap((point) => [
+      ...(values === null ? [] : value(point.x, valueY(values, point), point.text)),
+      ...(point.interval ? [whisker(point.x, point.interval)] : []),
+      shapeAt(shape, point.x, point.y),
     ]),
-    ...(last
-      ? [
-          path(`M${last.x + 8} ${last.y}L${right + 2} ${nameY - 4}`, RULE, 1),
-          shapeAt(shape, right + 12, nameY - 4),
-          label(right + 22, nameY, name, 'start', INK),
-        ]
+    ...(key
+      ? [path(key.leader, RULE, 1), shapeAt(shape, key.shapeX, key.shapeY), label(key.textX, nameY, name, 'start', INK)]
       : []),
   ];
 }
 
-/** From one day to another at the height of its rate; the whisker stands in its middle. */
-function barParts({ fromX, toX, y, zeroY, interval, text }: Bar): XmlElement[] {
-  const middle = (fromX + toX) / 2;
+function barParts(bar: Bar): XmlElement[] {
+  const { middleX, textY, ...box } = barBox(bar);
   return [
-    element('rect', {
-      x: fromX,
-      width: Math.max(2, toX - fromX - 1),
-      y: Math.min(y, zeroY),
-      height: Math.max(1, Math.abs(zeroY - y)),
-      fill: '#e2e2e2',
-      stroke: INK_FAINT,
-    }),
-    ...(interval ? [whisker(middle, interval)] : []),
-    label(middle, Math.min(y, zeroY, interval?.[1] ?? y) - 6, text, 'middle', INK),
+    element('rect', { ...box, fill: '#e2e2e2', stroke: INK_FAINT }),
+    ...(bar.interval ? [whisker(middleX, bar.interval)] : []),
+    label(middleX, textY, bar.text, 'middle', INK),
   ];
 }
 
@@ -102,7 +104,7 @@ function panelParts(
     ...ticks.flatMap(({ y, text }) => [line(left, y, right, y, RULE), label(left - 10, y + 4, text, 'end', INK_FAINT)]),
     ...limits.flatMap(({ y, text, nameY }) => [
       line(left, y, right, y, INK, '9 4'),
-      path(`M${right + 4} ${nameY - 4}h14`, INK, 1.25, '9 4'),
+      path(limitKeyPath(right, nameY), INK, 1.25, '9 4'),
       label(right + 22, nameY, text, 'start', INK),
     ]),
     ...bars.flatMap(barParts),
@@ -124,7 +126,7 @@ export function timelineSvg(chart: TimelineChart): string {
         line(x, axis.y, x, axis.y + 4, INK_FAINT),
         label(x, axis.y + 17, text, 'middle', INK_FAINT),
       ]),
-      ...axis.breaks.map((x) => path(`M${x - 5} ${axis.y + 5}l4 -10m2 10l4 -10`, INK_FAINT, 1)),
+      ...axis.breaks.map((x) => path(breakPath(x, axis.y), INK_FAINT, 1)),
       label((left + right) / 2, axis.y + 37, axis.title, 'middle', INK, true),
     ]),
   );

@@ -7,6 +7,18 @@ import type {
   Shape,
   TimelineChart as Chart,
 } from '../../../electron/core/domain/timeline.ts';
+import {
+  barBox,
+  breakPath,
+  coursePath,
+  DISC_RADIUS,
+  isCircle,
+  limitKeyPath,
+  outlineOf,
+  seriesKey,
+  valueY,
+  whiskerPath,
+} from '../../../electron/core/domain/timelineShapes.ts';
 
 /**
  * The laid-out time line as one image with a full description. Series differ by shape and dash, so that it reads in black and white; colours
@@ -36,7 +48,7 @@ export function TimelineChart({ chart, description }: { readonly chart: Chart; r
         </g>
       ))}
       {axis.breaks.map((x) => (
-        <path key={x} className="timeline__break" d={`M${x - 5} ${axis.y + 5}l4 -10m2 10l4 -10`} />
+        <path key={x} className="timeline__break" d={breakPath(x, axis.y)} />
       ))}
       <text className="timeline__title" x={(left + right) / 2} y={axis.y + 37} textAnchor="middle">
         {axis.title}
@@ -97,7 +109,7 @@ function PanelView({ panel, left, right }: { readonly panel: Panel; readonly lef
       {limits.map(({ y, text, nameY }) => (
         <g key={text}>
           <line className="timeline__limit" x1={left} x2={right} y1={y} y2={y} />
-          <path className="timeline__limit" d={`M${right + 4} ${nameY - 4}h14`} />
+          <path className="timeline__limit" d={limitKeyPath(right, nameY)} />
           <text className="timeline__name" x={right + 22} y={nameY}>
             {text}
           </text>
@@ -115,27 +127,26 @@ function PanelView({ panel, left, right }: { readonly panel: Panel; readonly lef
 
 function SeriesView(props: { readonly series: Series; readonly right: number; readonly isSecond: boolean }) {
   const { name, nameY, shape, isDashed, values, points } = props.series;
-  const line = points.map(({ x, y }, at) => `${at === 0 ? 'M' : 'L'}${x} ${y}`).join('');
-  const last = points.at(-1);
+  const key = seriesKey(props.series, props.right);
   return (
     <g className={props.isSecond ? 'timeline__series timeline__series--second' : 'timeline__series'}>
-      <path className={isDashed ? 'timeline__line timeline__line--dashed' : 'timeline__line'} d={line} />
-      {points.map(({ x, y, interval, text }) => (
-        <g key={x}>
-          {interval && <Whisker x={x} ends={interval} />}
-          <ShapeView shape={shape} x={x} y={y} />
+      <path className={isDashed ? 'timeline__line timeline__line--dashed' : 'timeline__line'} d={coursePath(points)} />
+      {points.map((point) => (
+        <g key={point.x}>
+          {point.interval && <Whisker x={point.x} ends={point.interval} />}
+          <ShapeView shape={shape} x={point.x} y={point.y} />
           {values !== null && (
-            <text className="timeline__value" x={x} y={valueY(values, y, interval)} textAnchor="middle">
-              {text}
+            <text className="timeline__value" x={point.x} y={valueY(values, point)} textAnchor="middle">
+              {point.text}
             </text>
           )}
         </g>
       ))}
-      {last && (
+      {key && (
         <g>
-          <path className="timeline__leader" d={`M${last.x + 8} ${last.y}L${props.right + 2} ${nameY - 4}`} />
-          <ShapeView shape={shape} x={props.right + 12} y={nameY - 4} />
-          <text className="timeline__name" x={props.right + 22} y={nameY}>
+          <path className="timeline__leader" d={key.leader} />
+          <ShapeView shape={shape} x={key.shapeX} y={key.shapeY} />
+          <text className="timeline__name" x={key.textX} y={nameY}>
             {name}
           </text>
         </g>
@@ -144,44 +155,25 @@ function SeriesView(props: { readonly series: Series; readonly right: number; re
   );
 }
 
-/** Clear of the point and of its whisker. */
-const valueY = (side: 'above' | 'below', y: number, interval: readonly [number, number] | null): number =>
-  side === 'above' ? Math.min(y - 3, interval?.[1] ?? y) - 5 : Math.max(y + 3, interval?.[0] ?? y) + 13;
-
-/** From one day to another at the height of its rate; the whisker stands in its middle. */
-function BarView({ bar: { fromX, toX, y, zeroY, interval, text } }: { readonly bar: Bar }) {
-  const middle = (fromX + toX) / 2;
+function BarView({ bar }: { readonly bar: Bar }) {
+  const { middleX, textY, ...box } = barBox(bar);
   return (
     <g>
-      <rect
-        className="timeline__bar"
-        x={fromX}
-        width={Math.max(2, toX - fromX - 1)}
-        y={Math.min(y, zeroY)}
-        height={Math.max(1, Math.abs(zeroY - y))}
-      />
-      {interval && <Whisker x={middle} ends={interval} />}
-      <text className="timeline__value" x={middle} y={Math.min(y, zeroY, interval?.[1] ?? y) - 6} textAnchor="middle">
-        {text}
+      <rect className="timeline__bar" {...box} />
+      {bar.interval && <Whisker x={middleX} ends={bar.interval} />}
+      <text className="timeline__value" x={middleX} y={textY} textAnchor="middle">
+        {bar.text}
       </text>
     </g>
   );
 }
 
-function Whisker({ x, ends: [low, high] }: { readonly x: number; readonly ends: readonly [number, number] }) {
-  return <path className="timeline__whisker" d={`M${x} ${low}V${high}M${x - 4} ${low}h8M${x - 4} ${high}h8`} />;
+function Whisker({ x, ends }: { readonly x: number; readonly ends: readonly [number, number] }) {
+  return <path className="timeline__whisker" d={whiskerPath(x, ends)} />;
 }
-
-const paths: Readonly<Record<Exclude<Shape, 'disc' | 'ring'>, (x: number, y: number) => string>> = {
-  square: (x, y) => `M${x - 4} ${y - 4}h8v8h-8z`,
-  triangle: (x, y) => `M${x} ${y - 5}l5 9h-10z`,
-  diamond: (x, y) => `M${x} ${y - 5.5}l5.5 5.5l-5.5 5.5l-5.5 -5.5z`,
-  arrow: (x, y) => `M${x - 6} ${y - 6}h12l-6 11z`,
-  cross: (x, y) => `M${x - 5} ${y - 5}l10 10m0 -10l-10 10`,
-};
 
 function ShapeView({ shape, x, y }: { readonly shape: Shape; readonly x: number; readonly y: number }) {
   const className = `timeline__shape timeline__shape--${shape}`;
-  if (shape === 'disc' || shape === 'ring') return <circle className={className} cx={x} cy={y} r={4.5} />;
-  return <path className={className} d={paths[shape](x, y)} />;
+  if (isCircle(shape)) return <circle className={className} cx={x} cy={y} r={DISC_RADIUS} />;
+  return <path className={className} d={outlineOf(shape, x, y)} />;
 }
