@@ -8,6 +8,7 @@ import type { Stroke } from '../../../electron/core/contract/common.ts';
 import type { Vec3, VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
 import { boxDims, boxWithin, crop, reframe, uncrop, uniteBoxes, wholeBox } from '../box.ts';
 import type { KernelContext, Shape, VoxelBox } from '../types.ts';
+import { FOLLOW_MM, followInterface } from './followInterface.ts';
 import { median } from './intensityModel.ts';
 import { depths } from './morphology.ts';
 import { refineFlip } from './refineFlip.ts';
@@ -53,9 +54,14 @@ export function correctLiver(
   const halfMm = halfThickness(geometry, liver, stroke, wanted);
   ctx.throwIfCancelled();
   const spreadTo = halfMm > 0 ? spreadFrom(hu, geometry, liver, strokes, { stroke, wanted, halfMm }, ctx) : null;
-  const box = uniteBoxes(liver.box, uniteBoxes(spreadTo?.box ?? null, drawnBox))!;
+  ctx.throwIfCancelled();
+  const followBox = spreadTo && boxAround(geometry, stroke, FOLLOW_MM);
+  const box = uniteBoxes(liver.box, uniteBoxes(uniteBoxes(spreadTo?.box ?? null, followBox), drawnBox))!;
   const corrected = reframe(liver, box);
-  if (spreadTo) uncrop(spreadTo.mask, boxWithin(box, spreadTo.box), corrected.mask, boxDims(box));
+  if (spreadTo && followBox) {
+    uncrop(spreadTo.mask, boxWithin(box, spreadTo.box), corrected.mask, boxDims(box));
+    follow(hu, geometry, liver, corrected, strokes, followBox, { stroke, wanted, halfMm });
+  }
   impose(corrected, geometry, stroke, drawnBox, wanted);
   return corrected;
 }
@@ -103,6 +109,30 @@ function spreadFrom(
   refineFlip(part, { potential, is, geometry: grid, factors }, wanted, ctx);
   ctx.throwIfCancelled();
   return around;
+}
+
+/** Moves the border of `corrected`, in place, along the interface that the stroke showed. @param liver before the stroke */
+function follow(
+  hu: Int16Array,
+  geometry: VolumeGeometry,
+  liver: Shape,
+  corrected: Shape,
+  strokes: readonly Stroke[],
+  box: VoxelBox,
+  { stroke, wanted, halfMm }: Wrong,
+): void {
+  const grid = cropGeometry(geometry, box);
+  const around = reframe(corrected, box);
+  const part = {
+    hu: crop(hu, geometry.dims, box),
+    before: reframe(liver, box).mask,
+    liver: around.mask,
+    seeds: overlayStrokes(grid, strokes),
+    drawn: rasteriseStrokes(grid, [{ ...stroke, segment: 'liver' }]),
+    geometry: grid,
+  };
+  followInterface(part, wanted, halfMm);
+  uncrop(part.liver, boxWithin(corrected.box, box), corrected.mask, boxDims(corrected.box));
 }
 
 /** Strokes are what they say, voxel by voxel. */

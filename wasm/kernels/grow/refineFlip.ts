@@ -5,7 +5,7 @@ import { compete, Node } from './competition.ts';
 import { robustModel } from './intensityModel.ts';
 import { squaredDistances } from './morphology.ts';
 import { smooth, upsample } from './resample.ts';
-import { Seed } from './seeds.ts';
+import { isHeld } from './seeds.ts';
 
 /** The border between voxels lies this near to the one between blocks, as blocks. */
 const BAND_BLOCKS = 1.3;
@@ -61,9 +61,6 @@ export function refineFlip(part: FinePart, coarse: CoarseFlip, wanted: 0 | 1, ct
   }
   dropCrumbs(liver, dims, wanted === 1 ? 0 : 1);
 }
-
-const isHeld = (seed: number, wanted: 0 | 1): boolean =>
-  wanted === 1 ? seed === Seed.background : seed === Seed.liver || seed === Seed.tumour;
 
 /** 0/1: blocks that are or become what is wanted. */
 function keepNew({ potential, is }: CoarseFlip, wanted: 0 | 1): Uint8Array {

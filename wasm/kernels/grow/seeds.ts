@@ -51,6 +51,10 @@ export function nearestVoxel(geometry: VolumeGeometry, pointMm: Vec3): number {
   return inside ? i + dims[0] * (j + dims[1] * k) : -1;
 }
 
+/** Whether an earlier stroke marked a voxel as the opposite of what is wanted of it: 1 liver, 0 none. */
+export const isHeld = (seed: number, wanted: 0 | 1): boolean =>
+  wanted === 1 ? seed === Seed.background : seed === Seed.liver || seed === Seed.tumour;
+
 export function offsetsOf(seeds: Uint8Array, seed: Seed): number[] {
   const offsets: number[] = [];
   for (let at = 0; at < seeds.length; at++) if (seeds[at] === seed) offsets.push(at);

@@ -10,13 +10,13 @@ import { compete, meanFaceMm2, Node } from './competition.ts';
 import type { IntensityModel } from './intensityModel.ts';
 import { robustModel } from './intensityModel.ts';
 import { squaredDistances } from './morphology.ts';
-import { offsetsOf, overlayStrokes, rasteriseStrokes, Seed } from './seeds.ts';
+import { isHeld, offsetsOf, overlayStrokes, rasteriseStrokes, Seed } from './seeds.ts';
 
 /** The walk's reach, as half thicknesses of the region. */
 const WALK_HALVES = 7;
 /** A region this much thicker than measured is another one. */
-const MOST_HALVES = 2.6;
-const MORE_MM = 2.5;
+const MOST_HALVES = 2;
+const MORE_MM = 1.5;
 /** How much sooner the walk ends in tissue that doesn't fit the stroke's. */
 const MISFIT_WEIGHT = 2;
 /** And in tissue that fits what is there better. */
@@ -83,9 +83,6 @@ function strokeCore(geometry: VolumeGeometry, stroke: Stroke, halfMm: number): U
   const radiusMm = Math.min(stroke.radiusMm, Math.max(CORE_PART * halfMm, Math.min(...geometry.spacingMm) / 2));
   return rasteriseStrokes(geometry, [{ ...stroke, segment: 'liver', radiusMm }]);
 }
-
-const isHeld = (seed: number, wanted: 0 | 1): boolean =>
-  wanted === 1 ? seed === Seed.background : seed === Seed.liver || seed === Seed.tumour;
 
 /** What a background stroke must be told from: the liver, deeper than the leak is thick. Outside the liver there is no one tissue. */
 function otherModel(
