@@ -199,11 +199,11 @@ const readMask =
     const path = join(folder, 'case.mask');
     writeFileSync(path, bytes);
     const source = { path, fileName: 'case.mask', series: fuzzSeries, threshold: DEFAULT_THRESHOLD };
-    const looked = await answerMaskTask({ kind: 'inspect', ...source });
+    const looked = await answerMaskTask({ kind: 'inspect', ...source, drawn: null });
     if (!('inspection' in looked)) return refusedMask(looked);
     const { segments, combinations, sha256 } = maskInspection.parse({ fileName: 'case.mask', ...looked.inspection });
     const parts = Object.fromEntries(segments.map(({ number, proposed }) => [number, proposed?.part ?? 'liver']));
-    const answer = await answerMaskTask({ kind: 'read', ...source, labels: 'user', choices: { parts } });
+    const answer = await answerMaskTask({ kind: 'read', ...source, labels: 'user', choices: { parts }, drawn: null });
     if (!('read' in answer)) return refusedMask(answer);
     const { counted } = answer.read;
     expectThat(answer.read.sha256 === sha256, 'a file that is looked at is the one that is read');

@@ -155,7 +155,9 @@ describe('a mask file that is looked at', () => {
       /16 x 6 x 4 voxels of .* and is resampled to that of the CT \(8 x 6 x 4 voxels of/,
     );
     const told = inspection.combinations.map(({ segments, voxels }) => [segments[0], voxels]);
-    expect(told).toEqual(inspection.segments.map(({ number, voxels }) => [number, voxels]));
+    expect(new Map(told as [number, number][])).toEqual(
+      new Map(inspection.segments.map(({ number, voxels }) => [number, voxels])),
+    );
     expect(listSegmentations(context)).toEqual([]);
   });
 
@@ -175,6 +177,21 @@ describe('a mask file that is looked at', () => {
       parameters: { sha256, named: '77=tumour' },
     });
     await expect(inspectMask(context, file)).rejects.toThrow(refusal('not_found', 'from elsewhere.nii'));
+  });
+
+  it('is added to what is drawn where the person wants that, as it was said beforehand', async () => {
+    const { context, seriesId, write } = start();
+    const only = (...values: number[]) => userMask().map((value) => (values.includes(value) ? value : 0));
+    const liver = await importMask(context, { seriesId, path: write(nifti(only(1, 3)), 'liver.nii') });
+    const path = write(nifti(only(2)), 'tumour.nii');
+    const looked = await inspectMask(context, { seriesId, path, revisionId: liver.id });
+    expect(looked.segments).toMatchObject([{ number: 2, proposed: { part: 'tumour', by: 'name' }, voxels: 2 }]);
+    expect(looked.combinations.reduce((sum, { voxels }) => sum + voxels, 0)).toBe(
+      userMask().filter((value) => value > 0).length,
+    );
+    const both = await importMask(context, { seriesId, path, parts: { 2: 'tumour' }, keepDrawn: true });
+    expect(loadLabels(context, both.id).labels).toEqual(fullOfUser(userMask()));
+    expect(both).toMatchObject({ parentRevisionId: liver.id, action: { title: 'Add mask tumour.nii' } });
   });
 
   it('is refused when it, or what was drawn, is not the same any more', async () => {

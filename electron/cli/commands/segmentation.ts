@@ -51,6 +51,7 @@ export function addSegmentationCommands(program: Command): void {
       '--map <name=part...>',
       `what a segment, or value, is that its name doesn't tell: ${segmentParts.join(', ')}`,
     )
+    .option('--add', 'to what is drawn, instead of in its place')
     .option('--threshold <percent>', 'from which part of the maximum fractional segments count', '50')
     .action((series: string, file: string, options: ImportOptions, command: Command) =>
       withHost(command, async ({ context, json }) => {
@@ -58,7 +59,11 @@ export function addSegmentationCommands(program: Command): void {
         const threshold = parseThreshold(options.threshold);
         const { id: seriesId, geometry } = findSeries(context, series);
         const labels = parseMaskLabels(options.labels);
-        const revision = await importMask(context, { seriesId, path: resolve(file), labels, named, threshold });
+        const path = resolve(file);
+        const keepDrawn = options.add ?? false;
+        if (keepDrawn && labels === 'full')
+          throw new UsageError('--add is for segments; --labels full is a whole drawing.');
+        const revision = await importMask(context, { seriesId, path, labels, named, threshold, keepDrawn });
         const { notes } = revision.action.parameters;
         if (notes !== undefined) say(String(notes));
         const { volumesMl } = revisionVolumes(revision, geometry!);
@@ -107,6 +112,7 @@ interface ExportOptions {
 interface ImportOptions {
   readonly labels: string;
   readonly map?: string[];
+  readonly add?: boolean;
   readonly threshold: string;
 }
 

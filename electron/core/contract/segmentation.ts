@@ -144,16 +144,21 @@ export const segmentationService = {
       }),
       revision,
     ),
-    /** What a mask file (NIfTI, NRRD, DICOM SEG or RT Structure Set) holds and how it fits the series; changes nothing. */
+    /**
+     * What a mask file (NIfTI, NRRD, DICOM SEG or RT Structure Set) holds and how it fits the series; changes nothing. With `revisionId`, what is
+     * drawn in it is among the combinations, as segments of `domain/drawnSegments.ts`.
+     */
     inspectMask: method(
-      z.object({ seriesId: id, ...maskFile, threshold: threshold.optional() }).refine(isOneFile, 'path or uploadId'),
+      z
+        .object({ seriesId: id, ...maskFile, threshold: threshold.optional(), revisionId: id.optional() })
+        .refine(isOneFile, 'path or uploadId'),
       maskInspection,
     ),
     /**
      * A mask file becomes the next revision of the reading (as in `open`), resampled where it lies on another grid; an upload is used up.
      * `parentRevisionId`: the head that the person saw, and `sha256`: the file that was looked at, else 'conflict'. `parts` (by number) or `named`
      * (by name) say what segments are, `order` what wins where they overlap, weakest first; `labels` 'full': values are the labels that are
-     * stored here. Pixels of fractional segments count from `threshold` of their maximum on.
+     * stored here. Pixels of fractional segments count from `threshold` of their maximum on. With `keepDrawn` it is added to what is drawn.
      */
     importMask: method(
       z
@@ -171,7 +176,9 @@ export const segmentationService = {
             .refine((order) => new Set(order).size === tissues.length && order.length === tissues.length)
             .optional(),
           threshold: threshold.optional(),
+          keepDrawn: z.boolean().optional(),
         })
+        .refine(({ keepDrawn, labels }) => !(keepDrawn && labels === 'full'), 'stored labels are a whole drawing')
         .refine(isOneFile, 'path or uploadId'),
       revision,
     ),

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { countLabels } from './labels.ts';
+import { drawnMeaning, drawnVoxels } from './drawnSegments.ts';
 import { combineSegments, labelsOfCombinations, voxelsOfParts, type SegmentMeaning } from './segmentCombinations.ts';
 import { segmentParts, tissues, usualOrder } from './segmentParts.ts';
 
@@ -61,7 +62,18 @@ test('the volumes that are said beforehand are those of the labels', () => {
 test('segments that can’t overlap are taken by their numbers', () => {
   const numbers = Uint8Array.from([0, 7, 7, 200, 0, 9]);
   const segments = [{ number: 7 }, { number: 200 }];
-  const combined = combineSegments({ segments, mask: () => numbers, numbers: () => numbers });
+  const combined = combineSegments({
+    segments,
+    mask: () => numbers,
+    exclusive: () => ({
+      values: numbers,
+      numbers: new Map([
+        [7, 7],
+        [9, 9],
+        [200, 200],
+      ]),
+    }),
+  });
   const part = { 7: 'liver', 200: 'tumour' } as const;
   const meaningOf = (number: number): SegmentMeaning => ({ part: part[number as 7 | 200], side: null });
   expect([...labelsOfCombinations(combined, meaningOf, usualOrder, [6, 1, 1])]).toEqual([0, 1, 1, 3, 0, 0]);
@@ -79,4 +91,15 @@ test('a lesion is where its segment says, else where it lies, else on the side t
   const all = [row(0, 1, 2), row(5, 6, 7), row(0, 3, 4, 7), row(1)];
   const labels = labelsOfCombinations(combineSegments(held(all)), (number) => parts[number]!, usualOrder, [8, 1, 1]);
   expect([...labels]).toEqual([3, 4, 1, 3, 3, 2, 2, 4]);
+});
+
+test('what is drawn stays as it is under a mask of nothing, and takes what a mask adds', () => {
+  const drawn = Uint8Array.from([0, 1, 2, 3, 4, 5, 6, 1, 2, 0]);
+  const tumour = Uint8Array.from([0, 0, 0, 0, 0, 0, 0, 1, 1, 1]);
+  const meaningOf = (number: number): SegmentMeaning => drawnMeaning(number) ?? { part: 'tumour', side: null };
+  const labelsWith = (mask: Uint8Array) =>
+    labelsOfCombinations(combineSegments(held([mask]), drawnVoxels(drawn)), meaningOf, usualOrder, [10, 1, 1]);
+  expect(labelsWith(new Uint8Array(10))).toEqual(drawn);
+  // Beyond what is drawn a lesion is on the side of what it touches.
+  expect([...labelsWith(tumour)]).toEqual([0, 1, 2, 3, 4, 5, 6, 3, 4, 3]);
 });

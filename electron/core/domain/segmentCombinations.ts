@@ -9,8 +9,8 @@ export interface SegmentVoxels {
   readonly segments: readonly { readonly number: number }[];
   /** One byte a voxel, 0 or 1. */
   readonly mask: (segmentNumber: number) => Uint8Array;
-  /** Where segments can't overlap: the number of each voxel's segment, 0 for none. */
-  readonly numbers?: () => Uint8Array;
+  /** Where segments can't overlap: a value for each voxel, and whose it is; other values are no segment's. */
+  readonly exclusive?: () => { readonly values: Uint8Array; readonly numbers: ReadonlyMap<number, number> };
 }
 
 export interface Combination {
@@ -30,50 +30,69 @@ export interface CombinedSegments {
 const MAX_COMBINATIONS = 4096;
 
 /** @throws RangeError when the segments overlap in more ways than any drawing does */
-export function combineSegments(voxels: SegmentVoxels): CombinedSegments {
-  const { places, sets } = voxels.numbers ? placesOfNumbers(voxels, voxels.numbers()) : placesOfMasks(voxels);
-  const counts = new Array<number>(sets.length).fill(0);
-  for (const place of places) counts[place]!++;
-  return { places, combinations: sets.map((segments, at) => ({ segments, voxels: counts[at]! })) };
-}
-
-interface Places {
-  readonly places: CombinedSegments['places'];
-  readonly sets: readonly (readonly number[])[];
-}
-
-function placesOfNumbers({ segments }: SegmentVoxels, numbers: Uint8Array): Places {
-  const table = new Uint8Array(256);
-  segments.forEach(({ number }, at) => {
-    table[number] = at + 1;
-  });
-  return { places: numbers.map((number) => table[number]!), sets: [[], ...segments.map(({ number }) => [number])] };
-}
-
-function placesOfMasks({ segments, mask }: SegmentVoxels): Places {
-  const sets: number[][] = [[]];
-  let places: CombinedSegments['places'] = new Uint8Array(0);
-  for (const { number } of segments) {
-    const voxels = mask(number);
-    if (places.length === 0) places = new Uint8Array(voxels.length);
-    // From what a voxel had to what it has with this segment.
-    const next = new Map<number, number>();
-    const follow = (place: number): number => {
-      const known = next.get(place);
-      if (known !== undefined) return known;
-      if (sets.length === MAX_COMBINATIONS) throw new RangeError('too many combinations of segments');
-      next.set(place, sets.length);
-      return sets.push([...sets[place]!, number]) - 1;
-    };
-    // Most voxels are in no segment; the search for the next that is takes next to no time.
-    for (let at = voxels.indexOf(1); at !== -1; at = voxels.indexOf(1, at))
-      for (; voxels[at] === 1; at++) {
-        const place = follow(places[at]!);
-        if (place > 255 && places instanceof Uint8Array) places = Uint16Array.from(places);
-        places[at] = place;
-      }
+export function combineSegments(...all: readonly SegmentVoxels[]): CombinedSegments {
+  const combining = new Combining();
+  for (const voxels of all) {
+    if (voxels.exclusive) combining.addExclusive(voxels, voxels.exclusive());
+    else for (const { number } of voxels.segments) combining.add(number, voxels.mask(number));
   }
-  return { places, sets };
+  return combining.done();
+}
+
+class Combining {
+  private places: CombinedSegments['places'] = new Uint8Array(0);
+  private readonly sets: number[][] = [[]];
+
+  add(number: number, mask: Uint8Array): void {
+    this.begin(mask.length);
+    const step = this.stepOf(number);
+    // Most voxels are in no segment; the search for the next that is takes next to no time.
+    for (let at = mask.indexOf(1); at !== -1; at = mask.indexOf(1, at))
+      for (; mask[at] === 1; at++) this.put(at, step(this.places[at]!));
+  }
+
+  addExclusive({ segments }: SegmentVoxels, exclusive: ReturnType<NonNullable<SegmentVoxels['exclusive']>>): void {
+    const { values, numbers } = exclusive;
+    this.begin(values.length);
+    const wanted = new Set(segments.map(({ number }) => number));
+    const steps = Array.from({ length: 256 }, (_, value) => {
+      const number = numbers.get(value);
+      return number === undefined || !wanted.has(number) ? null : this.stepOf(number);
+    });
+    for (let at = 0; at < values.length; at++) {
+      const step = steps[values[at]!];
+      if (step) this.put(at, step(this.places[at]!));
+    }
+  }
+
+  done(): CombinedSegments {
+    const counts = new Array<number>(this.sets.length).fill(0);
+    for (const place of this.places) counts[place]!++;
+    const combinations = this.sets.map((segments, at) => ({ segments, voxels: counts[at]! }));
+    return { places: this.places, combinations };
+  }
+
+  private begin(length: number): void {
+    if (this.places.length === 0) this.places = new Uint8Array(length);
+  }
+
+  private put(at: number, place: number): void {
+    if (place > 255 && this.places instanceof Uint8Array) this.places = Uint16Array.from(this.places);
+    this.places[at] = place;
+  }
+
+  /** From what a voxel had to what it has with this segment. */
+  private stepOf(number: number): (place: number) => number {
+    const known = new Map<number, number>();
+    return (place) => {
+      let next = known.get(place);
+      if (next !== undefined) return next;
+      if (this.sets.length === MAX_COMBINATIONS) throw new RangeError('too many combinations of segments');
+      next = this.sets.push([...this.sets[place]!, number]) - 1;
+      known.set(place, next);
+      return next;
+    };
+  }
 }
 
 /** What a person, or the file, says of a segment. */

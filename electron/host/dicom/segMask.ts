@@ -1,5 +1,6 @@
 /** Segments of any program, from any kind of file, on the grid of a volume, and as the project's labels. */
 import { RemnantError } from '../../core/contract/errors.ts';
+import { drawnMeaning, drawnVoxels } from '../../core/domain/drawnSegments.ts';
 import type { Vec3 } from '../../core/domain/geometry.ts';
 import {
   combineSegments,
@@ -39,6 +40,8 @@ export interface MaskChoices {
   readonly named?: NamedParts;
   /** What wins where segments overlap, weakest first. */
   readonly order?: TissueOrder;
+  /** Labels on the same grid that the segments are added to. */
+  readonly drawn?: Uint8Array;
 }
 
 interface Segments extends SegmentVoxels {
@@ -107,9 +110,9 @@ function partOf(segment: SegmentDescription, { parts = {}, named = {} }: MaskCho
 }
 
 /** @throws RemnantError 'unsupported' when the segments overlap in more ways than any drawing does */
-export function combine(voxels: SegmentVoxels): CombinedSegments {
+export function combine(...all: readonly SegmentVoxels[]): CombinedSegments {
   try {
-    return combineSegments(voxels);
+    return combineSegments(...all);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new RemnantError('unsupported', 'The segments of this file overlap in too many ways.', { cause: error });
@@ -133,8 +136,14 @@ export function segToLabels(segments: Segments, choices: MaskChoices = {}): Uint
   const painted = segments.segments.filter(({ number }) => meanings.get(number)!.part !== 'ignore');
   if (painted.length === 0)
     throw new RemnantError('refused', 'No segment of this file is a liver, a liver tumour or a future liver remnant.');
-  const combined = combine({ ...segments, segments: painted });
-  return labelsOfCombinations(combined, (number) => meanings.get(number)!, choices.order ?? usualOrder, segments.dims);
+  const { drawn } = choices;
+  const combined = combine({ ...segments, segments: painted }, ...(drawn ? [drawnVoxels(drawn)] : []));
+  return labelsOfCombinations(
+    combined,
+    (number) => meanings.get(number) ?? drawnMeaning(number)!,
+    choices.order ?? usualOrder,
+    segments.dims,
+  );
 }
 
 /** @throws RemnantError 'invalid_input' */

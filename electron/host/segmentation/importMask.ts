@@ -1,19 +1,26 @@
 /** A mask file, looked at and made the next revision. It is read in a worker: unpacking and sorting out 30 million voxels takes seconds. */
 import { basename } from 'node:path';
 import { RemnantError } from '../../core/contract/errors.ts';
-import type { MaskInspection, MaskLabels, Revision, RevisionAction } from '../../core/contract/segmentation.ts';
+import type {
+  MaskInspection,
+  MaskLabels,
+  Revision,
+  RevisionAction,
+  Segmentation,
+} from '../../core/contract/segmentation.ts';
 import type { SegmentPart } from '../../core/domain/segmentParts.ts';
 import type { MaskChoices } from '../dicom/seg.ts';
 import type { HostContext } from '../context.ts';
 import { DEFAULT_THRESHOLD } from '../dicom/seg.ts';
-import { headRevision } from '../db/tables/revision.ts';
 import { createWorkerPool, WorkerLost } from '../jobs/workerPool.ts';
 import { getSeries } from '../library/index.ts';
+import { requireVisible } from '../readings/counting.ts';
 import { workerUrl } from '../workerUrl.ts';
 import type { MaskSource } from './openMask.ts';
 import type { MaskAnswer, MaskTask, ReadMask } from './readMask.ts';
-import { storeRuns } from './revisions.ts';
-import { openSegmentation, volumeOf } from './segmentations.ts';
+import { storedLabels, storeRuns } from './revisions.ts';
+import type { StoredLabels } from './runs.ts';
+import { getRevision, openSegmentation, volumeOf } from './segmentations.ts';
 import { dropUpload, uploadFile } from './uploads.ts';
 
 /** Longer than a hundred segments of a whole body take; a file that was made to be slow ends here. */
@@ -41,6 +48,8 @@ export interface MaskImport extends MaskFile {
   readonly named?: MaskChoices['named'] | undefined;
   readonly order?: MaskChoices['order'] | undefined;
   readonly threshold?: number | undefined;
+  /** Whether the segments are added to what is drawn, instead of taking its place. */
+  readonly keepDrawn?: boolean | undefined;
 }
 
 /**
@@ -50,10 +59,16 @@ export interface MaskImport extends MaskFile {
  */
 export async function inspectMask(
   context: HostContext,
-  input: MaskFile & { readonly seriesId: string; readonly threshold?: number | undefined },
+  input: MaskFile & {
+    readonly seriesId: string;
+    readonly threshold?: number | undefined;
+    readonly revisionId?: string | undefined;
+  },
 ): Promise<MaskInspection> {
   const source = sourceOf(context, input);
-  const answer = await ask({ kind: 'inspect', ...source });
+  const { revisionId } = input;
+  const drawn = revisionId === undefined ? null : visibleLabels(context, revisionId);
+  const answer = await ask({ kind: 'inspect', ...source, drawn });
   if (!('inspection' in answer)) throw unexpected();
   return { fileName: source.fileName, ...answer.inspection };
 }
@@ -64,20 +79,30 @@ export async function inspectMask(
  * all; 'conflict' for a file or a head that is not the one that was looked at; 'refused' for a reading that can't be drawn on
  */
 export async function importMask(context: HostContext, input: MaskImport): Promise<Revision> {
-  const { seriesId, readingId, labels = 'user', parts = {}, named = {}, order } = input;
+  const { seriesId, readingId, labels = 'user', parts = {}, named = {}, order, keepDrawn = false } = input;
   const source = sourceOf(context, input);
+  // A file that is refused begins no reading.
+  const open = (): Segmentation => openSegmentation(context, { seriesId, readingId });
+  const onto = keepDrawn ? (input.parentRevisionId ?? open().head?.id ?? null) : null;
+  const drawn = onto === null ? null : visibleLabels(context, onto);
   const choices = { parts, named, ...(order && { order }) };
-  const answer = await ask({ kind: 'read', ...source, labels, choices });
+  const answer = await ask({ kind: 'read', ...source, labels, choices, drawn });
   if (!('read' in answer)) throw unexpected();
   const { read } = answer;
   if (input.sha256 !== undefined && input.sha256 !== read.sha256)
     throw new RemnantError('conflict', `${source.fileName} was changed since it was looked at; choose it again.`);
-  const { id: segmentationId } = openSegmentation(context, { seriesId, readingId });
-  const { parentRevisionId = headRevision(context.db, segmentationId)?.id ?? null } = input;
+  const { id: segmentationId, head } = open();
+  const { parentRevisionId = head?.id ?? null } = input;
   const action = importAction(source, read, input);
-  const revision = await storeRuns(context, { segmentationId, parentRevisionId, action, cut: null }, read.counted);
+  const cut = onto === null ? null : (head?.cut ?? null);
+  const revision = await storeRuns(context, { segmentationId, parentRevisionId, action, cut }, read.counted);
   if (input.uploadId !== undefined) await dropUpload(context, input.uploadId);
   return revision;
+}
+
+function visibleLabels(context: HostContext, revisionId: string): StoredLabels {
+  requireVisible(context, getRevision(context, revisionId).segmentationId);
+  return storedLabels(context, revisionId);
 }
 
 function sourceOf(
@@ -113,11 +138,11 @@ const unexpected = (): Error => new Error('the mask worker answered something el
 
 function importAction({ fileName }: MaskSource, read: ReadMask, input: MaskImport): RevisionAction {
   const { format, sha256, isResampled, notes } = read;
-  const { labels = 'user', parts = {}, named = {}, order, threshold } = input;
+  const { labels = 'user', parts = {}, named = {}, order, threshold, keepDrawn = false } = input;
   const told = Object.entries<SegmentPart>({ ...named, ...parts }).map(([name, part]) => `${name}=${part}`);
   const how = isResampled ? ', resampled' : '';
   return {
-    title: `Import mask ${fileName}`.slice(0, 200 - how.length) + how,
+    title: `${keepDrawn ? 'Add' : 'Import'} mask ${fileName}`.slice(0, 200 - how.length) + how,
     tool: 'import-mask@1',
     parameters: {
       fileName,
@@ -127,6 +152,7 @@ function importAction({ fileName }: MaskSource, read: ReadMask, input: MaskImpor
       ...(told.length > 0 && { named: told.join(', ') }),
       ...(order && { order: order.join(' < ') }),
       ...(threshold !== undefined && { threshold }),
+      ...(keepDrawn && { keepDrawn }),
       ...(notes.length > 0 && { notes: notes.join(' ') }),
     },
   };

@@ -141,7 +141,7 @@ function ofValues(format: MaskFormat, given: Uint8Array, grid: MaskGrid, geometr
       segments,
       dims: geometry.dims,
       mask: (number) => values.map((value) => Number(value === number)),
-      numbers: () => values,
+      exclusive: () => ({ values, numbers: new Map(present.map((value) => [value, value])) }),
     },
     { resampled },
   );

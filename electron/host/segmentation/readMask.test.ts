@@ -21,6 +21,7 @@ async function read(file: string, named: NamedParts = {}, frameOfReferenceUid = 
     kind: 'read',
     ...sourceOf(file, frameOfReferenceUid),
     labels: 'user',
+    drawn: null,
     choices: { named },
   });
   if ('refusal' in answer) throw new Error(answer.refusal.message);
@@ -36,7 +37,7 @@ const sourceOf = (file: string, frameOfReferenceUid = FRAME) => ({
 });
 
 async function inspect(file: string) {
-  const answer = await answerMaskTask({ kind: 'inspect', ...sourceOf(file) });
+  const answer = await answerMaskTask({ kind: 'inspect', ...sourceOf(file), drawn: null });
   if ('refusal' in answer) throw new Error(answer.refusal.message);
   if (!('inspection' in answer)) throw new Error('no inspection');
   return answer.inspection;

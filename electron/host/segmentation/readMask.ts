@@ -2,21 +2,26 @@
 import { RemnantError, toWireError } from '../../core/contract/errors.ts';
 import type { WireError } from '../../core/contract/errors.ts';
 import type { MaskFormat, MaskInspection } from '../../core/contract/segmentation.ts';
+import { drawnVoxels } from '../../core/domain/drawnSegments.ts';
 import { MAX_LABEL } from '../../core/domain/labels.ts';
 import type { Combination } from '../../core/domain/segmentCombinations.ts';
 import { proposePart, type ProposedPart } from '../../core/domain/segmentParts.ts';
 import { combine, proposalFor, type MaskChoices, type SegmentedMask } from '../dicom/seg.ts';
-import { openMask, type MaskSource, type OpenedMask } from './openMask.ts';
-import { runsOfLabels, type CountedRuns } from './runs.ts';
+import { openMask, type MaskSeries, type MaskSource, type OpenedMask } from './openMask.ts';
+import { runsOfLabels, unfoldLabels, type CountedRuns, type StoredLabels } from './runs.ts';
 
 export interface ReadTask extends MaskSource {
   readonly kind: 'read';
   /** 'full': values are stored labels; otherwise they are segments like those of other files. */
   readonly labels: 'user' | 'full';
-  readonly choices: MaskChoices;
+  readonly choices: Omit<MaskChoices, 'drawn'>;
+  /** What the segments are added to. */
+  readonly drawn: StoredLabels | null;
 }
 export interface InspectTask extends MaskSource {
   readonly kind: 'inspect';
+  /** What the segments may be added to. */
+  readonly drawn: StoredLabels | null;
 }
 export type MaskTask = ReadTask | InspectTask;
 
@@ -39,20 +44,29 @@ export type MaskAnswer =
 export async function answerMaskTask(task: MaskTask): Promise<MaskAnswer> {
   try {
     const opened = await openMask(task);
-    return task.kind === 'read' ? { read: read(opened, task) } : { inspection: inspect(opened, task.fileName) };
+    return task.kind === 'read' ? { read: read(opened, task) } : { inspection: inspect(opened, task) };
   } catch (error) {
     if (error instanceof RemnantError) return { refusal: toWireError(error) };
     throw error;
   }
 }
 
-function read(opened: OpenedMask, { series, labels: meaning, choices }: ReadTask): ReadMask {
+function read(opened: OpenedMask, { series, labels: meaning, choices, drawn }: ReadTask): ReadMask {
   const { format, sha256, mask, values } = opened;
-  const labels = meaning === 'full' && values ? storedLabels(values) : mask.labels(choices);
+  const onto = drawn && labelsOf(drawn, series);
+  const labels =
+    meaning === 'full' && values ? storedLabels(values) : mask.labels({ ...choices, ...(onto && { drawn: onto }) });
   const counted = runsOfLabels(labels, series.geometry);
   if (counted.counts.slice(1).every((count) => count === 0))
     throw new RemnantError('invalid_input', 'The mask has no labelled voxel.');
   return { format, sha256, counted, isResampled: mask.resampled !== null, notes: mask.notes };
+}
+
+/** @throws RemnantError 'invalid_input' for a drawing on another grid, 'io' for a damaged one */
+function labelsOf(drawn: StoredLabels, { geometry }: MaskSeries): Uint8Array {
+  const { dims, labels } = unfoldLabels(drawn);
+  if (dims.every((size, axis) => size === geometry.dims[axis])) return labels;
+  throw new RemnantError('invalid_input', 'The drawing is of another series.');
 }
 
 function storedLabels(values: Uint8Array): Uint8Array {
@@ -64,10 +78,10 @@ function storedLabels(values: Uint8Array): Uint8Array {
 /** Text from a file, in a length that can be shown. */
 const shown = (text: string): string => text.slice(0, 100);
 
-function inspect(opened: OpenedMask, fileName: string): Omit<MaskInspection, 'fileName'> {
+function inspect(opened: OpenedMask, { fileName, drawn, series }: InspectTask): Omit<MaskInspection, 'fileName'> {
   const { format, form, sha256, mask, values } = opened;
   // The first is none of the segments; some lost all their voxels to others.
-  const combinations = combine(mask)
+  const combinations = combine(mask, ...(drawn ? [drawnVoxels(labelsOf(drawn, series))] : []))
     .combinations.slice(1)
     .filter(({ voxels }) => voxels > 0);
   const isAlone = form === 'values' && mask.segments.length === 1;

@@ -1,10 +1,10 @@
 import { voxelVolumeMl, type VolumeGeometry } from '../../../../electron/core/domain/geometry.ts';
 import type { MaskInspection } from '../../../../electron/core/contract/segmentation.ts';
 import { printNumber } from '../../../../electron/core/domain/format.ts';
-import { Banner, Select, Stat, StatusChip } from '../../../ui/index.ts';
+import { Banner, Checkbox, Select, Stat, StatusChip } from '../../../ui/index.ts';
 import { useSegmentation } from '../store.ts';
-import { chooseStored, chooseThreshold, chooseWinner } from './actions.ts';
-import { overlapsOf, pairs, resultOf, thresholds } from './model.ts';
+import { chooseKeepDrawn, chooseStored, chooseThreshold, chooseWinner } from './actions.ts';
+import { isAdded, overlapsOf, pairs, resultOf, thresholds } from './model.ts';
 import { SegmentRows } from './SegmentRows.tsx';
 import type { Looked } from './store.ts';
 import { it } from './texts.ts';
@@ -137,8 +137,15 @@ function Result({ looked: { inspection, decisions }, volume }: WithVolume) {
         {stat(it('part.flrText'), flr, 'flr')}
         {other > 0 && stat(it('part.other'), other)}
       </div>
+      {head !== null && !decisions.areStored && (
+        <Checkbox isSelected={decisions.keepDrawn} onChange={chooseKeepDrawn}>
+          {it('result.keep')}
+        </Checkbox>
+      )}
       <p className="mask-import__text">
-        {head === null ? it('result.first') : it('result.replaces', { number: head })}
+        {head === null
+          ? it('result.first')
+          : it(`result.${isAdded(decisions) ? 'adds' : 'replaces'}`, { number: head })}
       </p>
     </section>
   );

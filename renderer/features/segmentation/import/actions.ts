@@ -1,14 +1,23 @@
 /** Choosing a mask, having it looked at, deciding, importing. */
+import type { MaskInspection } from '../../../../electron/core/contract/segmentation.ts';
 import type { SegmentPart, Tissue } from '../../../../electron/core/domain/segmentParts.ts';
 import { withWinner } from '../../../../electron/core/domain/segmentParts.ts';
 import { notice, noticeError } from '../../../app/notices.ts';
 import { host, shell } from '../../../host/index.ts';
 import { useReadings } from '../../readings/index.ts';
-import { adopt, isBusy, sentence } from '../actions/commit.ts';
+import { adopt, applyPreview, isBusy, sentence } from '../actions/commit.ts';
 import { loadRevision, upload } from '../revisions.ts';
 import { session, type Session } from '../session.ts';
 import { useSegmentation } from '../store.ts';
-import { DEFAULT_THRESHOLD, ignoringRest, proposedDecisions, shownOrder, withPart, type Decisions } from './model.ts';
+import {
+  DEFAULT_THRESHOLD,
+  ignoringRest,
+  isAdded,
+  proposedDecisions,
+  shownOrder,
+  withPart,
+  type Decisions,
+} from './model.ts';
 import { useMaskImport, type Looked, type MaskFile, type MaskImportState } from './store.ts';
 import { it } from './texts.ts';
 
@@ -56,15 +65,28 @@ function takeMask(file: File): void {
   look(file.name, send).catch(noticeError);
 }
 
+function inspect({ volume: { seriesId } }: Session, file: MaskFile, threshold?: number): Promise<MaskInspection> {
+  const revisionId = useSegmentation.getState().stored[0]?.id;
+  return host.client.segmentation.inspectMask({
+    seriesId,
+    ...file,
+    ...(revisionId !== undefined && { revisionId }),
+    ...(threshold !== undefined && { threshold }),
+  });
+}
+
 /** Never throws: says what is wrong with the file. */
 async function look(fileName: string, find: () => Promise<MaskFile>): Promise<void> {
-  const seriesId = session()?.volume.seriesId;
-  if (seriesId === undefined) return;
+  const open = session();
+  if (open === null) return;
   const own = ++current;
   show({ kind: 'reading', fileName });
   try {
     const file = await find();
-    const inspection = await host.client.segmentation.inspectMask({ seriesId, ...file });
+    // What is drawn has to be stored, so that the host can tell what it and the mask share.
+    applyPreview();
+    await open.queue.flushed();
+    const inspection = await inspect(open, file);
     if (own !== current) return;
     const decisions = proposedDecisions(inspection);
     const rows = shownOrder(inspection, decisions);
@@ -96,6 +118,9 @@ export const ignoreRest = (): void => {
 export const chooseStored = (areStored: boolean): void => {
   decideOn((decisions) => ({ ...decisions, areStored }));
 };
+export const chooseKeepDrawn = (keepDrawn: boolean): void => {
+  decideOn((decisions) => ({ ...decisions, keepDrawn }));
+};
 export const chooseWinner = (winner: Tissue, loser: Tissue): void => {
   decideOn((decisions) => ({ ...decisions, order: withWinner(decisions.order, winner, loser) }));
 };
@@ -103,12 +128,12 @@ export const chooseWinner = (winner: Tissue, loser: Tissue): void => {
 /** What fractions are part of the segments is for the host to say. */
 export async function chooseThreshold(threshold: number): Promise<void> {
   const { now } = useMaskImport.getState();
-  const seriesId = session()?.volume.seriesId;
-  if (now.kind !== 'looked' || now.isBusy || seriesId === undefined) return;
+  const open = session();
+  if (now.kind !== 'looked' || now.isBusy || open === null) return;
   const own = ++current;
   show({ ...now, isBusy: true, problem: null });
   try {
-    const inspection = await host.client.segmentation.inspectMask({ seriesId, ...now.file, threshold });
+    const inspection = await inspect(open, now.file, threshold);
     if (own !== current) return;
     const rows = now.rows.map((row) => inspection.segments.find(({ number }) => number === row.number) ?? row);
     show({ ...now, isBusy: false, inspection, rows, decisions: { ...now.decisions, threshold }, problem: null });
@@ -152,6 +177,7 @@ async function importInto(open: Session, { file, inspection, decisions }: Looked
       ...(areStored ? { labels: 'full' as const } : { parts }),
       ...(overlapCounts(inspection) && { order: [...order] }),
       ...(threshold !== DEFAULT_THRESHOLD && { threshold }),
+      ...(isAdded(decisions) && { keepDrawn: true }),
     }),
   );
   // Until it is shown it is a change from elsewhere.

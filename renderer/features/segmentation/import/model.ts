@@ -1,5 +1,6 @@
 /** What a person decides about a mask that was looked at, and what comes of it. */
 import type { MaskInspection } from '../../../../electron/core/contract/segmentation.ts';
+import { drawnMeaning } from '../../../../electron/core/domain/drawnSegments.ts';
 import { voxelsOfParts, type PartVoxels } from '../../../../electron/core/domain/segmentCombinations.ts';
 import {
   tissueOf,
@@ -19,6 +20,8 @@ export interface Decisions {
   readonly areStored: boolean;
   /** From which part of their maximum fractions count. */
   readonly threshold: number;
+  /** Whether it is added to what is drawn. */
+  readonly keepDrawn: boolean;
 }
 
 export const thresholds = [0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 1] as const;
@@ -36,6 +39,7 @@ export function proposedDecisions({ segments, mayBeStoredLabels }: MaskInspectio
     order: usualOrder,
     areStored: mayBeStoredLabels && segments.some(({ number }) => number > HIGHEST_USUAL_VALUE),
     threshold: DEFAULT_THRESHOLD,
+    keepDrawn: false,
   };
 }
 
@@ -44,8 +48,14 @@ export const withPart = (decisions: Decisions, number: number, part: SegmentPart
   parts: { ...decisions.parts, [number]: part },
 });
 
-export const partIn = ({ parts, areStored }: Decisions, number: number): SegmentPart | null =>
-  (areStored ? storedParts[number] : parts[number]) ?? null;
+/** Stored labels are a whole drawing: they are added to none. */
+export const isAdded = ({ keepDrawn, areStored }: Decisions): boolean => keepDrawn && !areStored;
+
+export function partIn(decisions: Decisions, number: number): SegmentPart | null {
+  const drawn = drawnMeaning(number);
+  if (drawn) return isAdded(decisions) ? drawn.part : 'ignore';
+  return (decisions.areStored ? storedParts[number] : decisions.parts[number]) ?? null;
+}
 
 export const undecided = ({ segments }: MaskInspection, decisions: Decisions): InspectedSegment[] =>
   segments.filter(({ number }) => partIn(decisions, number) === null);

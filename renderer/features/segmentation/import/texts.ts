@@ -67,5 +67,8 @@ export const it = createTranslate({
   'result.unknown': '{count} {count|segment is|segments are} still to be chosen.',
   'result.replaces':
     'It takes the place of what is drawn now. That stays in the history as revision {number}; Undo brings it back.',
+  'result.keep': 'Keep what is drawn, and add the mask to it',
+  'result.adds':
+    'It is added to what is drawn now, which stays in the history as revision {number}; Undo brings it back.',
   'result.first': 'It becomes the first revision of this segmentation.',
 });
