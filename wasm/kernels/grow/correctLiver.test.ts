@@ -98,14 +98,22 @@ describe('correctLiver', () => {
     const start = inside(ball([60, 72, 72], radiusMm));
     // Along the front of the organ, within the rim that is wrong.
     const angles = Array.from({ length: 9 }, (_, n) => (n - 4) * 0.16);
-    const rim = (angle: number): number[] => [60 + 31.5 * Math.sin(angle), 72 - 31.5 * Math.cos(angle), 72];
-    const inner = (angle: number): number[] => [60 + 28.5 * Math.sin(angle), 72 - 28.5 * Math.cos(angle), 72];
+    const rim = (angle: number): [number, number, number] => [
+      60 + 31.5 * Math.sin(angle),
+      72 - 31.5 * Math.cos(angle),
+      72,
+    ];
+    const inner = (angle: number): [number, number, number] => [
+      60 + 28.5 * Math.sin(angle),
+      72 - 28.5 * Math.cos(angle),
+      72,
+    ];
     const pointsMm = angles.map(segment === 'background' ? rim : inner);
     const liver = corrected(start, [{ segment, radiusMm: 1.5, pointsMm }], imageOf(truth));
     const wrong = { near: 0, left: 0, far: 0 };
     for (let at = 0; at < liver.length; at++) {
       const [x, y, z] = [1.5 * (at % side), 1.5 * (Math.floor(at / side) % side), 1.5 * Math.floor(at / side ** 2)];
-      const awayMm = Math.min(...pointsMm.map(([a, b, c]) => Math.hypot(x - a!, y - b!, z - c!)));
+      const awayMm = Math.min(...pointsMm.map(([a, b, c]) => Math.hypot(x - a, y - b, z - c)));
       // Beyond what a stroke teaches, nothing is touched.
       if (awayMm > 32 && liver[at] !== start[at]) wrong.far++;
       if (awayMm > 15 || start[at] === truth[at]) continue;
