@@ -12,7 +12,7 @@ export interface ChangedField {
 /** Not what was entered, but how it is kept. */
 const kept = new Set(['id', 'recordedAt', 'createdAt', 'corrected', 'subjectId', 'changeReason']);
 
-/** Of a former entry that was struck out, everything that was recorded. @param names of sites, by id */
+/** Of a former entry that was struck out, everything that was recorded. @param names of sites and series, by id */
 export function changedFields(
   { former, replacement }: Pick<Correction, 'former' | 'replacement'>,
   names: ReadonlyMap<string, string> = new Map(),

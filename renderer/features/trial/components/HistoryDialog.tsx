@@ -2,6 +2,7 @@ import type { Correction } from '../../../../electron/core/contract/trial.ts';
 import { useQuery } from '../../../host/index.ts';
 import { t } from '../../../i18n/index.ts';
 import { Dialog } from '../../../ui/index.ts';
+import { seriesName } from '../../library/model/series.ts';
 import { closeDialog } from '../actions.ts';
 import { changedFields } from '../history.ts';
 
@@ -15,8 +16,14 @@ export function HistoryDialog({
 }) {
   const { data } = useQuery('trial.corrections', { subjectId });
   const { data: sites } = useQuery('trial.listSites', {});
+  const { data: series } = useQuery('library.listSeries', entity === 'time_point' ? {} : null);
   const found = data?.filter((each) => each.entity === entity) ?? [];
-  const names = new Map(sites?.map(({ id, code }) => [id, code]));
+  const names = new Map([
+    ...(sites ?? []).map(({ id, code }) => [id, code] as const),
+    ...(series ?? []).map(
+      (each) => [each.id, [each.acquisitionDate, seriesName(each)].filter(Boolean).join(' · ')] as const,
+    ),
+  ]);
   return (
     <Dialog title={t('entry.historyTitle', { name: t(`entity.${entity}`) })} isOpen onClose={closeDialog} size="lg">
       <ol className="record__history">

@@ -49,7 +49,7 @@ export function TimePointsPanel(props: {
       {subject.timePoints.length === 0 ? (
         <p className="record__hint">{t('timePoint.none')}</p>
       ) : (
-        <table className="ui-table">
+        <table className="ui-table record__cts">
           <thead>
             <tr>
               <th scope="col">{t('timePoint.kind')}</th>
@@ -105,7 +105,7 @@ function TimePointRow(props: {
       <th scope="row" className="record__row-name">
         {name} <CorrectedMark isShown={timePoint.corrected} />
       </th>
-      <td>{timePoint.date}</td>
+      <td className="record__day">{timePoint.date}</td>
       {showTreatment && <td className="ui-align-end">{days ?? '–'}</td>}
       <td>{series && seriesName(series)}</td>
       <td>{series && phaseText(series)}</td>
