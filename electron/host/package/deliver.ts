@@ -3,7 +3,7 @@
  * read back and compared, and only then gets its name; whatever goes wrong, nothing stands under that name and nothing else is left.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, type ReadStream } from 'node:fs';
 import { lstat, mkdir, open, readFile, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -117,6 +117,8 @@ class Differs extends Error {
 }
 
 async function writeFolder({ folder, files }: Delivery, partial: string, disk: Disk): Promise<Delivered> {
+  // Alone: where it is missing above, or may not be written, making folders at any depth names another reason.
+  await mkdir(partial);
   const folders = new Set([partial]);
   for (const { path } of files) {
     const source = await readFile(join(folder, ...path.split('/')));
@@ -154,22 +156,26 @@ async function writeArchive(
   encrypter: Encrypter | null,
   disk: Disk,
 ): Promise<Delivered> {
-  const zipped = zipStream(delivery);
+  const zip = zipStream(delivery);
   const stream = encrypter
-    ? Readable.fromWeb((await encrypter.encrypt(Readable.toWeb(zipped) as never)) as never)
-    : zipped;
+    ? Readable.fromWeb((await encrypter.encrypt(Readable.toWeb(zip.output) as never)) as never)
+    : zip.output;
   const hash = createHash('sha256');
   let byteCount = 0;
-  const file = await disk.open(partial, 'wx');
   try {
-    for await (const chunk of stream as AsyncIterable<Uint8Array>) {
-      hash.update(chunk);
-      byteCount += chunk.length;
-      await file.writeFile(chunk);
+    const file = await disk.open(partial, 'wx');
+    try {
+      for await (const chunk of stream as AsyncIterable<Uint8Array>) {
+        hash.update(chunk);
+        byteCount += chunk.length;
+        await file.writeFile(chunk);
+      }
+      await file.sync();
+    } finally {
+      await file.close();
     }
-    await file.sync();
   } finally {
-    await file.close();
+    zip.close();
   }
   const sha256 = hash.digest('hex');
   if ((await disk.sha256(partial)) !== sha256) throw new Differs('the archive');
@@ -177,16 +183,30 @@ async function writeArchive(
   return { byteCount, sha256 };
 }
 
-function zipStream({ folder, files }: Delivery): Readable {
+/** `close` ends it wherever it is: nothing is read any more, and no later failure of a source is thrown at nobody. */
+function zipStream({ folder, files }: Delivery): { readonly output: Readable; readonly close: () => void } {
   const zip = new ZipFile();
-  for (const { path } of files)
-    zip.addFile(join(folder, ...path.split('/')), path, {
-      compress: true,
-      compressionLevel: path.endsWith('.dcm') ? FAST : SMALL,
-      mode: 0o100644,
+  const output = Readable.from(zip.outputStream as AsyncIterable<Uint8Array>);
+  let source: ReadStream | null = null;
+  let isClosed = false;
+  zip.on('error', (error: Error) => output.destroy(error));
+  for (const { path } of files) {
+    const options = { compress: true, compressionLevel: path.endsWith('.dcm') ? FAST : SMALL, mode: 0o100644 };
+    zip.addReadStreamLazy(path, options, (give) => {
+      if (isClosed) return;
+      source = createReadStream(join(folder, ...path.split('/')));
+      source.on('error', (error) => output.destroy(error));
+      give(null, source);
     });
+  }
   zip.end();
-  return Readable.from(zip.outputStream as AsyncIterable<Uint8Array>);
+  return {
+    output,
+    close: () => {
+      isClosed = true;
+      source?.destroy();
+    },
+  };
 }
 
 /** Unpacked again, every file is the one that was meant. */
