@@ -1,5 +1,5 @@
 /** A mask on a grid of its own, brought to the grid of a volume: reordered where its voxels are the volume's, else resampled by votes. */
-import { add, cross, dot, indexToPatient, scale, subtract, type Vec3, type VolumeGeometry } from './geometry.ts';
+import { add, cross, dot, scale, subtract, type Vec3, type VolumeGeometry } from './geometry.ts';
 import { placeOnGrid } from './gridMatch.ts';
 
 /** Any grid, left-handed and sheared ones too. The linear offset of voxel (i, j, k) is `i + dims[0] * (j + dims[1] * k)`. */
@@ -89,21 +89,28 @@ export function resampleLabels(values: Uint8Array, grid: MaskGrid, geometry: Vol
     scale(direction.j, spacingMm[1]),
     scale(direction.k, spacingMm[2]),
   ] as const;
-  const points = pointsOf(grid, steps);
+  // From here on in the mask's own indices, half a voxel on, so that the whole part is the nearest one.
+  const inMask = (mm: Vec3): Vec3 => [dot(rows[0], mm), dot(rows[1], mm), dot(rows[2], mm)];
+  const [ai, bi, ci] = inMask(steps[0]);
+  const alongJ = inMask(steps[1]);
+  const alongK = inMask(steps[2]);
+  const origin = add(inMask(subtract(geometry.originMm, grid.originMm)), [0.5, 0.5, 0.5]);
+  const points = Float64Array.from(pointsOf(grid, steps).flatMap(inMask));
+  const count = points.length / 3;
   const votes = new Uint8Array(256);
   const { from, to } = reachOf(grid, geometry);
   const [nx, ny, nz] = grid.dims;
   for (let k = from[2]; k <= to[2]; k++)
-    for (let j = from[1]; j <= to[1]; j++)
+    for (let j = from[1]; j <= to[1]; j++) {
+      const [a0, b0, c0] = add(origin, add(scale(alongJ, j), scale(alongK, k)));
+      const row = dims[0] * (j + dims[1] * k);
       for (let i = from[0]; i <= to[0]; i++) {
-        const centre = subtract(indexToPatient(geometry, [i, j, k]), grid.originMm);
         let drawn = 0;
         let best = 0;
-        for (const point of points) {
-          const [x, y, z] = [centre[0] + point[0], centre[1] + point[1], centre[2] + point[2]];
-          const a = Math.round(rows[0][0] * x + rows[0][1] * y + rows[0][2] * z);
-          const b = Math.round(rows[1][0] * x + rows[1][1] * y + rows[1][2] * z);
-          const c = Math.round(rows[2][0] * x + rows[2][1] * y + rows[2][2] * z);
+        for (let point = 0; point < points.length; point += 3) {
+          const a = Math.floor(a0 + i * ai + points[point]!);
+          const b = Math.floor(b0 + i * bi + points[point + 1]!);
+          const c = Math.floor(c0 + i * ci + points[point + 2]!);
           // Written so that a number that isn't one is outside too.
           if (!(a >= 0 && b >= 0 && c >= 0 && a < nx && b < ny && c < nz)) continue;
           const label = values[a + nx * (b + ny * c)]!;
@@ -113,9 +120,10 @@ export function resampleLabels(values: Uint8Array, grid: MaskGrid, geometry: Vol
           if (votes[label]! > votes[best]!) best = label;
         }
         if (drawn === 0) continue;
-        if (drawn * 2 >= points.length) labels[i + dims[0] * (j + dims[1] * k)] = best;
+        if (drawn * 2 >= count) labels[row + i] = best;
         votes.fill(0);
       }
+    }
   return labels;
 }
 

@@ -67,9 +67,18 @@ class Combining {
 
   done(): CombinedSegments {
     const counts = new Array<number>(this.sets.length).fill(0);
-    for (const place of this.places) counts[place]!++;
+    const { places } = this;
+    // Most voxels are in none: they aren't counted one by one.
+    let covered = 0;
+    for (let at = 0; at < places.length; at++) {
+      const place = places[at]!;
+      if (place === 0) continue;
+      counts[place]!++;
+      covered++;
+    }
+    counts[0] = places.length - covered;
     const combinations = this.sets.map((segments, at) => ({ segments, voxels: counts[at]! }));
-    return { places: this.places, combinations };
+    return { places, combinations };
   }
 
   private begin(length: number): void {

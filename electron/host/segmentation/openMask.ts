@@ -124,9 +124,9 @@ function ofValues(format: MaskFormat, given: Uint8Array, grid: MaskGrid, geometr
   const gridded = onGrid(given, grid, geometry);
   if (!gridded) throw new RemnantError('refused', 'Nothing of the mask lies in this CT.');
   const { labels: values, resampled } = gridded;
-  const counts = new Uint32Array(256);
-  for (const value of values) counts[value]!++;
-  const present = [...counts.keys()].filter((value) => value > 0 && counts[value]! > 0);
+  const isThere = new Uint8Array(256);
+  for (let at = 0; at < values.length; at++) isThere[values[at]!] = 1;
+  const present = [...isThere.keys()].filter((value) => value > 0 && isThere[value] === 1);
   if (present.length === 0) throw new RemnantError('invalid_input', 'The mask has no labelled voxel.');
   const segments = present.map((value) => ({
     number: value,
