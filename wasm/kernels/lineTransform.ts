@@ -45,10 +45,9 @@ export class LineTransform {
     this.bounds = new Float64Array(longest + 1);
   }
 
+  /** In place. Nothing reaches past a voxel at distance 0, so that what lies between two of them is a line of its own. */
   run(field: Float64Array, start: number, stride: number, size: number, spacingMm: number): void {
-    const { values, sites, bounds } = this;
-    const squared = spacingMm * spacingMm;
-    let count = 0;
+    const { values } = this;
     let most = 0;
     for (let n = 0; n < size; n++) {
       const value = field[start + n * stride]!;
@@ -56,7 +55,29 @@ export class LineTransform {
       if (value > most) most = value;
     }
     if (most === 0) return;
+    const squared = spacingMm * spacingMm;
     for (let n = 0; n < size; n++) {
+      if (values[n] === 0) continue;
+      const first = n > 0 ? n - 1 : 0;
+      while (n < size && values[n] !== 0) n++;
+      const last = n < size ? n : size - 1;
+      if (last - first === 2 && values[first] === 0 && values[last] === 0) {
+        if (squared < values[first + 1]!) field[start + (first + 1) * stride] = squared;
+      } else this.envelope(field, start, stride, first, last, squared);
+    }
+  }
+
+  private envelope(
+    field: Float64Array,
+    start: number,
+    stride: number,
+    first: number,
+    last: number,
+    squared: number,
+  ): void {
+    const { values, sites, bounds } = this;
+    let count = 0;
+    for (let n = first; n <= last; n++) {
       const value = values[n]!;
       if (value >= FAR) continue;
       let bound = -Infinity;
@@ -72,7 +93,7 @@ export class LineTransform {
     }
     if (count === 0) return;
     let site = 0;
-    for (let n = 0; n < size; n++) {
+    for (let n = first; n <= last; n++) {
       while (site + 1 < count && bounds[site + 1]! < n) site++;
       const offset = n - sites[site]!;
       field[start + n * stride] = squared * offset * offset + values[sites[site]!]!;
