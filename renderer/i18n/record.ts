@@ -226,6 +226,7 @@ export const recordTexts = {
   'results.title': 'Volumes and ratios',
   'results.quantity': 'Quantity',
   'results.none': 'Results appear when a CT is assigned and its liver, tumour and remnant are drawn.',
+  'results.measuring': 'The CTs are being measured…',
   'results.exportCsv': 'Export results (CSV)',
   'results.growth': 'Growth',
   'results.growthNone': 'Growth needs two measured time points.',

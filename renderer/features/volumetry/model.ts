@@ -18,15 +18,17 @@ import { timePointName } from '../trial/model.ts';
 
 const FUNCTION: QuantityId = 'flr_function';
 
-/** Tissue that only some livers have, and what only some CTs have a test for. */
-const isShownOnlyWhereItIs: ReadonlySet<string> = new Set([...occasionalVolumeIds, FUNCTION]);
+const basis = ['telv', 'bsa', 'height', 'weight'] as const satisfies readonly QuantityId[];
+
+/** Tissue that only some livers have, what only some CTs have a test for, and a body that was never measured, which the ratios say. */
+const isShownOnlyWhereItIs: ReadonlySet<string> = new Set([...occasionalVolumeIds, FUNCTION, ...basis]);
 
 /** The rows of the results table, by group. */
 const groups = [
   { id: 'volumes', rows: ['tlv', 'flr', 'resected', 'tumour', ...occasionalVolumeIds] },
   { id: 'ratios', rows: ['flr_pct_functional', 'flr_pct_total', 'sflr_pct', 'flr_bw_pct'] },
   { id: 'function', rows: [FUNCTION] },
-  { id: 'basis', rows: ['telv', 'bsa', 'height', 'weight'] },
+  { id: 'basis', rows: basis },
 ] as const satisfies readonly { id: string; rows: readonly QuantityId[] }[];
 
 type GroupId = (typeof groups)[number]['id'];

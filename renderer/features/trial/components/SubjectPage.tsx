@@ -75,7 +75,7 @@ export function SubjectPage({ subject }: { readonly subject: Subject }) {
         <TimePointsPanel subject={subject} results={results} showTreatment={!reading} />
         {!reading && <VisitsPanel subject={subject} />}
         {!reading && <TimelinePanel subject={subject} results={results} />}
-        <ResultsPanel results={results} />
+        {(results !== undefined || error === undefined) && <ResultsPanel results={results} />}
         {reading ? (
           <Banner
             tone="info"
@@ -94,7 +94,7 @@ export function SubjectPage({ subject }: { readonly subject: Subject }) {
             {t('reading.hiddenWhy')}
           </Banner>
         ) : (
-          <GrowthPanel subject={subject} growth={results?.growth ?? []} showTreatment />
+          <GrowthPanel subject={subject} growth={results?.growth} />
         )}
         <div className="record__pair">
           <SubjectPanel subject={subject} />

@@ -11,15 +11,14 @@ import './volumetry.css';
 
 interface Props {
   readonly subject: Subject;
-  readonly growth: readonly Growth[];
-  /** False while a CT is read blind: growth can't be told without its embolisation, so there is none. */
-  readonly showTreatment: boolean;
+  /** undefined while it is measured. */
+  readonly growth: readonly Growth[] | undefined;
 }
 
 /** Growth between CTs; every number stands under its two CTs, its embolisation and the days. */
-export function GrowthPanel({ subject, growth, showTreatment }: Props) {
+export function GrowthPanel({ subject, growth }: Props) {
   const [formulas, setFormulas] = useState(false);
-  if (!showTreatment) return null;
+  if (growth === undefined) return null;
   if (growth.length === 0)
     return (
       <Panel title={t('results.growth')}>

@@ -15,46 +15,48 @@ export function GrowthTable(props: {
   const { subject, growth, formulas } = props;
   const days = (count: number | null) => (count === null ? '–' : t('results.dayCount', { count }));
   return (
-    <table className="ui-table results__table">
-      <thead>
-        <tr>
-          <th scope="col">{t('results.quantity')}</th>
-          {growth.map((pair) => (
-            <th key={pairKey(pair)} scope="col" className="ui-align-end">
-              {pairName(subject, pair)}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody className="results__frame">
-        <FrameRow name={t('results.ct')} growth={growth} text={({ fromDate, toDate }) => `${fromDate} → ${toDate}`} />
-        <FrameRow name={t('results.daysBetween')} growth={growth} text={({ daysBetween }) => days(daysBetween)} />
-        <FrameRow
-          name={t('results.embolisation')}
-          growth={growth}
-          text={({ embolisation, laterEmbolisations }) =>
-            embolisation === null
-              ? t('results.noEmbolisation')
-              : [embolisation, ...laterEmbolisations].map(embolisationName).join(' + ')
-          }
-        />
-        <FrameRow
-          name={t('results.days')}
-          growth={growth}
-          text={({ daysSinceEmbolisation }) => days(daysSinceEmbolisation)}
-        />
-      </tbody>
-      <tbody>
-        {growthRows(growth).map(({ quantity, name, cells }) => (
-          <tr key={quantity}>
-            <th scope="row">{name}</th>
-            {cells.map((cell, at) => (
-              <ValueCell key={growth[at] ? pairKey(growth[at]) : at} cell={cell} formulas={formulas} />
+    <div className="results__scroll">
+      <table className="ui-table results__table">
+        <thead>
+          <tr>
+            <th scope="col">{t('results.quantity')}</th>
+            {growth.map((pair) => (
+              <th key={pairKey(pair)} scope="col" className="ui-align-end">
+                {pairName(subject, pair)}
+              </th>
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody className="results__frame">
+          <FrameRow name={t('results.ct')} growth={growth} text={({ fromDate, toDate }) => `${fromDate} → ${toDate}`} />
+          <FrameRow name={t('results.daysBetween')} growth={growth} text={({ daysBetween }) => days(daysBetween)} />
+          <FrameRow
+            name={t('results.embolisation')}
+            growth={growth}
+            text={({ embolisation, laterEmbolisations }) =>
+              embolisation === null
+                ? t('results.noEmbolisation')
+                : [embolisation, ...laterEmbolisations].map(embolisationName).join(' + ')
+            }
+          />
+          <FrameRow
+            name={t('results.days')}
+            growth={growth}
+            text={({ daysSinceEmbolisation }) => days(daysSinceEmbolisation)}
+          />
+        </tbody>
+        <tbody>
+          {growthRows(growth).map(({ quantity, name, cells }) => (
+            <tr key={quantity}>
+              <th scope="row">{name}</th>
+              {cells.map((cell, at) => (
+                <ValueCell key={growth[at] ? pairKey(growth[at]) : at} cell={cell} formulas={formulas} />
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 

@@ -7,14 +7,16 @@ import { byDate, cellOf, HEADLINE, rowsOf, segmentOf, shownGroups, verdictTone }
 import { FormulasButton, ValueCell } from './ValueCell.tsx';
 import './volumetry.css';
 
-/** Volumes and ratios of every measured CT: the trial's ratio large with its verdict, then everything by full name. */
+/** Volumes and ratios of every measured CT, undefined while they are measured: the trial's ratio large with its verdict, then everything by full name. */
 export function ResultsPanel({ results }: { readonly results: SubjectResults | undefined }) {
   const [formulas, setFormulas] = useState(false);
   const list = results ? byDate(results) : [];
   if (list.length === 0)
     return (
       <Panel title={t('results.title')}>
-        <p className="record__hint">{t('results.none')}</p>
+        <p className="record__hint" role="status">
+          {t(results ? 'results.none' : 'results.measuring')}
+        </p>
       </Panel>
     );
   return (
@@ -73,41 +75,43 @@ function readingName({ ordinal, state }: NonNullable<Result['reading']>): string
 
 function ResultsTable({ list, formulas }: { readonly list: readonly Result[]; readonly formulas: boolean }) {
   return (
-    <table className="ui-table results__table">
-      <thead>
-        <tr>
-          <th scope="col">{t('results.quantity')}</th>
-          {list.map(({ id, kind, date }) => (
-            <th key={id} scope="col" className="ui-align-end">
-              {timePointName(kind)} · {date}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      {shownGroups(list).map(({ id, rows }) => (
-        <tbody key={id}>
-          <tr className="results__group">
-            <th scope="colgroup" colSpan={list.length + 1}>
-              {t(`results.${id}`)}
-            </th>
+    <div className="results__scroll">
+      <table className="ui-table results__table">
+        <thead>
+          <tr>
+            <th scope="col">{t('results.quantity')}</th>
+            {list.map(({ id, kind, date }) => (
+              <th key={id} scope="col" className="ui-align-end">
+                {timePointName(kind)} · {date}
+              </th>
+            ))}
           </tr>
-          {rowsOf(rows, list).map(({ quantity, name, cells }) => {
-            const segment = segmentOf[quantity];
-            return (
-              <tr key={quantity} className={quantity === HEADLINE ? 'results__main' : ''}>
-                <th scope="row">
-                  {segment && <span className={`ui-swatch ui-swatch--${segment}`} aria-hidden />}
-                  {name}
-                </th>
-                {cells.map((cell, at) => (
-                  <ValueCell key={list[at]?.id ?? at} cell={cell} formulas={formulas} />
-                ))}
-              </tr>
-            );
-          })}
-        </tbody>
-      ))}
-    </table>
+        </thead>
+        {shownGroups(list).map(({ id, rows }) => (
+          <tbody key={id}>
+            <tr className="results__group">
+              <th scope="colgroup" colSpan={list.length + 1}>
+                <span>{t(`results.${id}`)}</span>
+              </th>
+            </tr>
+            {rowsOf(rows, list).map(({ quantity, name, cells }) => {
+              const segment = segmentOf[quantity];
+              return (
+                <tr key={quantity} className={quantity === HEADLINE ? 'results__main' : ''}>
+                  <th scope="row">
+                    {segment && <span className={`ui-swatch ui-swatch--${segment}`} aria-hidden />}
+                    {name}
+                  </th>
+                  {cells.map((cell, at) => (
+                    <ValueCell key={list[at]?.id ?? at} cell={cell} formulas={formulas} />
+                  ))}
+                </tr>
+              );
+            })}
+          </tbody>
+        ))}
+      </table>
+    </div>
   );
 }
 
