@@ -177,7 +177,7 @@ async function fill(context: HostContext, staging: Staging, contents: Contents):
   };
   const timePoints = await timePointFiles(staging, objects, contents, proven.results);
   progress?.(timePoints.length, timePoints.length, 'Writing the report');
-  const report = await recordReport(context, record, proven.results, options.paper);
+  const report = await recordReport(context, record, proven, options.paper);
   await staging.add('report.pdf', 'report', report);
   const manifest: Omit<Manifest, 'files'> = {
     format: 'remnant package',

@@ -73,6 +73,9 @@ function asSentence(error: unknown): unknown {
   return new RemnantError('io', message, { cause: error });
 }
 
+/** Read in one go before others have their turn. */
+const READ_BYTES = 1 << 22;
+
 /** The whole volume, on shared memory so that workers can read it without a copy. It is in the cache afterwards. */
 export async function loadVolume(
   context: HostContext,
@@ -83,8 +86,10 @@ export async function loadVolume(
   const memory = new SharedArrayBuffer(columns * rows * count * 2);
   const cursor = await openSlices(context, recipe, 0, count);
   try {
+    const sliceBytes = columns * rows * 2;
+    const atOnce = Math.max(1, Math.floor(READ_BYTES / sliceBytes));
     const taken = async (slices: number): Promise<number> =>
-      cursor.next(new Uint8Array(memory, slices * columns * rows * 2));
+      cursor.next(new Uint8Array(memory, slices * sliceBytes, Math.min(atOnce, count - slices) * sliceBytes));
     for (let slices = 0; slices < count;) slices += await taken(slices);
   } finally {
     await cursor.close();

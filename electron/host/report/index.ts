@@ -15,20 +15,20 @@ import type { PackageRecord } from '../package/record.ts';
 import { loadVolume } from '../pixels/index.ts';
 import { storedLabels } from '../segmentation/revisions.ts';
 import { getSubject, overview } from '../trial/index.ts';
-import { provenResults, resultsForSubject } from '../volumetry/index.ts';
+import { provenResults, type ProvenResults } from '../volumetry/index.ts';
 import { protocolFor } from '../volumetry/protocols.ts';
 import type { TimePointImages } from './document.ts';
 import { timelineSvg } from './timelineSvg.ts';
 
-function timelineOf(context: HostContext, subject: Subject, protocol: Protocol): string | null {
-  const { results, growth } = resultsForSubject(context, { subjectId: subject.id });
+function timelineOf(
+  subject: Subject,
+  { shown: { results, growth } }: ProvenResults,
+  protocol: Protocol,
+): string | null {
   const nameOf = (kind: TimePointKind): string => timePointWords[kind];
   const chart = timelineChart({ subject, results, growth, protocol, nameOf });
   return chart && timelineSvg(chart);
 }
-
-/** The stored rows that the pictures are made of. */
-type ImageRow = ReturnType<typeof provenResults>['results'][number];
 
 /**
  * @param record as it leaves; the report says the same
@@ -37,13 +37,13 @@ type ImageRow = ReturnType<typeof provenResults>['results'][number];
 export async function recordReport(
   context: HostContext,
   record: PackageRecord,
-  rows: readonly ImageRow[],
+  proven: ProvenResults,
   paper: Paper,
 ): Promise<Uint8Array> {
   const subject = getSubject(context, { subjectId: record.subject.id });
   const images = new Map<string, TimePointImages>();
   // One volume after the other: two would be a gigabyte.
-  for (const { timePointId, seriesId, revisionId } of rows) {
+  for (const { timePointId, seriesId, revisionId } of proven.results) {
     const ct = { ...(await loadVolume(context, seriesId)), stored: storedLabels(context, revisionId) };
     const drawn = await inExportThread('pictures', ct);
     if (drawn) images.set(timePointId, drawn);
@@ -53,7 +53,7 @@ export async function recordReport(
     paper,
     record,
     protocol,
-    timeline: timelineOf(context, subject, protocol),
+    timeline: timelineOf(subject, proven, protocol),
     images,
     singlePerson: context.actor.role === 'none',
     version: context.version,
@@ -71,7 +71,7 @@ export async function subjectReport(
   const proven = provenResults(context, subjectId);
   const privacy = await privacyOf(context, subject);
   const record = buildRecord(context, { subject, protocol, proven, privacy });
-  const bytes = await recordReport(context, record, proven.results, paper);
+  const bytes = await recordReport(context, record, proven, paper);
   return writeExport(context, {
     kind: 'report_pdf',
     subjectId,

@@ -3,24 +3,14 @@ import type { Revision } from '../../core/contract/segmentation.ts';
 import type { VolumeGeometry } from '../../core/domain/geometry.ts';
 import { unconfirmedTumour } from '../../core/domain/lesions.ts';
 import type { HostContext } from '../context.ts';
+import { keptByRevision } from './keptByRevision.ts';
 import { loadLabels } from './revisions.ts';
 
-/** Of the revisions looked at last. A revision never changes, and looking through its labels takes a moment. */
-const MOST_KEPT = 100;
-const kept = new WeakMap<HostContext['db'], Map<string, readonly Fault[]>>();
+const kept = keptByRevision<readonly Fault[]>();
 
 /** @throws RemnantError 'not_found'; 'io' when the stored labelmap is damaged. */
-function faultsOf(context: HostContext, revisionId: string, geometry: VolumeGeometry): readonly Fault[] {
-  const known = kept.get(context.db) ?? new Map<string, readonly Fault[]>();
-  kept.set(context.db, known);
-  const before = known.get(revisionId);
-  if (before !== undefined) return before;
-  const faults = findFaults(loadLabels(context, revisionId).labels, geometry);
-  known.set(revisionId, faults);
-  const [oldest] = known.keys();
-  if (known.size > MOST_KEPT && oldest !== undefined) known.delete(oldest);
-  return faults;
-}
+const faultsOf = (context: HostContext, revisionId: string, geometry: VolumeGeometry): readonly Fault[] =>
+  kept(context, revisionId, () => findFaults(loadLabels(context, revisionId).labels, geometry));
 
 /**
  * What a reader should look at in a revision's shapes, as sentences: holes, islands, gaps, tumours outside the liver, a remnant in pieces.
