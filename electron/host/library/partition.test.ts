@@ -457,6 +457,7 @@ describe('whatever the slices', () => {
     })
     .map(({ place, shape, ...rest }) => placedSlices([[0, place % 2, 2 * place]], shape, rest)[0]!);
   const series = fc.array(slice, { minLength: 1, maxLength: 24 });
+  const byContent = (a: object, b: object): number => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
 
   test('every slice is in one part, judged by its slices alone', () => {
     fc.assert(
@@ -465,7 +466,8 @@ describe('whatever the slices', () => {
         expect(parts.flatMap(({ at }) => at).sort((a, b) => a - b)).toEqual(slices.map((_, at) => at));
         for (const { at, judgement } of parts) {
           expect(at).toEqual([...at].sort((a, b) => a - b));
-          const { order, ...judged } = judgeGeometry(at.map((place) => slices[place]!));
+          // Of two slices that show the same the first counts, and partition puts them in an order of their own.
+          const { order, ...judged } = judgeGeometry(at.map((place) => slices[place]!).sort(byContent));
           expect(judgement).toMatchObject(judged);
           expect(judgement.order).toHaveLength(order.length);
         }
