@@ -1,27 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { computed, refused } from './computed.ts';
-import { growthBetween, growthIds, kineticGrowthRate, type RemnantAt } from './growth.ts';
-import { standardLiverVolumeMl } from './standardLiverVolume.ts';
-import { flrPctFunctional, sflrPct } from './volumetry.ts';
+import { day0, day22, day8, embolisedOnDay0 } from '../../../tests/fixtures/longitudinal.ts';
+import { refused } from './computed.ts';
+import { growthBetween, growthIds, kineticGrowthRate } from './growth.ts';
 
-const telv = standardLiverVolumeMl('VAUTHEY2002_BSA', { heightCm: 175, weightKg: 80 }).value!;
-const at = (date: string, tlv: number, tumour: number, flr: number): RemnantAt => ({
-  date,
-  flrMl: computed(flr),
-  flrPctFunctional: flrPctFunctional({ tlv, tumour, flr }),
-  sflrPct: sflrPct(flr, telv),
-});
-const baseline = at('2026-03-02', 1800, 200, 400);
-const day8 = at('2026-03-10', 1850, 205, 500);
-const day22 = at('2026-03-24', 1820, 210, 580);
-const context = { embolisationDate: '2026-03-02', firstPostDate: '2026-03-10' };
 const near = (actual: number | null, expected: number): void => {
   expect(Math.abs(actual! - expected)).toBeLessThan(1e-4);
 };
 
 describe('the longitudinal case', () => {
   test('day 8', () => {
-    const { values, daysSinceEmbolisation } = growthBetween(baseline, day8, context);
+    const { values, daysSinceEmbolisation } = growthBetween(day0, day8, embolisedOnDay0);
     expect(daysSinceEmbolisation).toBe(8);
     near(values.dh_sflr_points.value, 5.8661);
     near(values.kgr_sflr_initial.value, 5.1329);
@@ -32,7 +20,7 @@ describe('the longitudinal case', () => {
   });
 
   test('day 22: the initial rate belongs to the first CT after embolisation only', () => {
-    const { values } = growthBetween(baseline, day22, context);
+    const { values } = growthBetween(day0, day22, embolisedOnDay0);
     near(values.dh_sflr_points.value, 10.559);
     near(values.kgr_interval.value, 3.3597);
     near(values.dh_flr_points.value, 11.0248);
@@ -44,29 +32,21 @@ describe('the longitudinal case', () => {
   });
 
   test('from day 8 to day 22', () => {
-    const { values, daysBetween } = growthBetween(day8, day22, context);
+    const { values, daysBetween } = growthBetween(day8, day22, embolisedOnDay0);
     expect(daysBetween).toBe(14);
     near(values.kgr_interval.value, 2.3465);
     expect(values.kgr_sflr_initial.reason).toMatch(/after the embolisation/);
   });
 });
 
-test('a constant remnant does not grow, though FLR / (total liver - tumour) rises as the embolised lobe shrinks', () => {
-  const later = at('2026-03-10', 1500, 200, 400);
-  const { values } = growthBetween(baseline, later, context);
-  expect(values.dh_flr_points.value).toBeGreaterThan(5);
-  expect(values.dh_sflr_points.value).toBe(0);
-  expect(values.kgr_sflr_initial.value).toBe(0);
-});
-
 describe('what can not be', () => {
   test('negative and zero days', () => {
     expect(kineticGrowthRate(5, -7).reason).toMatch(/-7/);
     expect(kineticGrowthRate(5, 0).value).toBeNull();
-    const backwards = growthBetween(day22, day8, context);
+    const backwards = growthBetween(day22, day8, embolisedOnDay0);
     for (const id of growthIds) expect(backwards.values[id].value).toBeNull();
     expect(backwards.values.dh_sflr_points.reason).toMatch(/14 days earlier/);
-    const sameDay = growthBetween(day8, { ...day22, date: day8.date }, context);
+    const sameDay = growthBetween(day8, { ...day22, date: day8.date }, embolisedOnDay0);
     expect(sameDay.values.kgr_interval.value).toBeNull();
     expect(sameDay.values.rel_growth_pct.value).not.toBeNull();
   });
@@ -77,7 +57,7 @@ describe('what can not be', () => {
     [{ embolisationDate: '2026-03-10', firstPostDate: null }, /on the day of the embolisation/, 0],
     [{ embolisationDate: '2026-03-01', firstPostDate: '2026-03-10' }, /made after the embolisation/, 9],
   ])('initial rate with %j', (broken, reason, days) => {
-    const { values, daysSinceEmbolisation } = growthBetween(baseline, day8, broken);
+    const { values, daysSinceEmbolisation } = growthBetween(day0, day8, broken);
     expect(values.kgr_sflr_initial.value).toBeNull();
     expect(values.kgr_sflr_initial.reason).toMatch(reason);
     expect(daysSinceEmbolisation).toBe(days);
@@ -85,7 +65,7 @@ describe('what can not be', () => {
   });
 
   test('a missing height hides what stands on it and nothing else', () => {
-    const { values } = growthBetween({ ...baseline, sflrPct: refused('No height.') }, day8, context);
+    const { values } = growthBetween({ ...day0, sflrPct: refused('No height.') }, day8, embolisedOnDay0);
     expect(values.dh_sflr_points).toEqual(refused('No height.'));
     expect(values.kgr_sflr_initial).toEqual(refused('No height.'));
     near(values.rel_growth_pct.value, 25);

@@ -1,16 +1,16 @@
 /** The nine ways in which liver volumetry goes wrong without anybody noticing, each of them tried. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { day0, day22, day8, embolisedOnDay0, remnantAt, telvMl } from '../../../tests/fixtures/longitudinal.ts';
 import { computed } from './computed.ts';
 import { judge, judgeAll } from './eligibility.ts';
 import { embolisationStatement } from './embolisations.ts';
 import { printValue } from './format.ts';
 import type { VolumeGeometry } from './geometry.ts';
-import { growthBetween, type RemnantAt } from './growth.ts';
+import { growthBetween } from './growth.ts';
 import { effectiveCounts, unconfirmedTumour, unconfirmedWarning, type CountedLesion } from './lesions.ts';
 import { protocol, type Protocol } from './protocol.ts';
 import { quantities } from './quantities.ts';
-import { standardLiverVolumeMl } from './standardLiverVolume.ts';
 import { flrPctFunctional, flrPctTotal, labelVolumes, sflrPct, voxelsOf } from './volumetry.ts';
 
 const read = (name: string): Protocol =>
@@ -18,17 +18,6 @@ const read = (name: string): Protocol =>
     JSON.parse(readFileSync(new URL(`../../../resources/protocols/${name}.json`, import.meta.url), 'utf8')),
   );
 const [dragon2, plc] = [read('dragon2'), read('dragon-plc')];
-const telv = standardLiverVolumeMl('VAUTHEY2002_BSA', { heightCm: 175, weightKg: 80 }, 'MOSTELLER').value!;
-const at = (date: string, tlv: number, tumour: number, flr: number): RemnantAt => ({
-  date,
-  flrMl: computed(flr),
-  flrPctFunctional: flrPctFunctional({ tlv, tumour, flr }),
-  sflrPct: sflrPct(flr, telv),
-});
-const baseline = at('2026-03-02', 1800, 200, 400);
-const week1 = at('2026-03-10', 1850, 205, 500);
-const week3 = at('2026-03-24', 1820, 210, 580);
-const since = { embolisationDate: '2026-03-02', firstPostDate: '2026-03-10' };
 const grid = (voxels: number): VolumeGeometry => ({
   dims: [voxels, 1, 1],
   spacingMm: [10, 10, 10],
@@ -40,7 +29,7 @@ test('trap 1: one patient has three ratios, and none of them is called "FLR %"',
   const parts = { tlv: 1800, tumour: 200, flr: 400 };
   expect(printValue('flr_pct_functional', flrPctFunctional(parts).value!)).toBe('25.0');
   expect(printValue('flr_pct_total', flrPctTotal(parts).value!)).toBe('22.2');
-  expect(printValue('sflr_pct', sflrPct(400, telv).value!)).toBe('23.5');
+  expect(printValue('sflr_pct', sflrPct(400, telvMl).value!)).toBe('23.5');
   const names = Object.values(quantities).map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
   for (const name of names) expect(name).not.toMatch(/^FLR\s*(%|percent(age)?|ratio)?$/i);
@@ -49,7 +38,7 @@ test('trap 1: one patient has three ratios, and none of them is called "FLR %"',
 });
 
 test('trap 2: points of a ratio and relative growth are two quantities with two names and two units', () => {
-  const { values } = growthBetween(baseline, week1, since);
+  const { values } = growthBetween(day0, day8, embolisedOnDay0);
   expect(values.dh_sflr_points.value).toBeCloseTo(5.8661, 4);
   expect(values.rel_growth_pct.value).toBeCloseTo(25, 10);
   expect(quantities.dh_sflr_points.ucum).toBe('%{points}');
@@ -59,15 +48,15 @@ test('trap 2: points of a ratio and relative growth are two quantities with two 
 });
 
 test('trap 3: a growth rate falls with time, so each has its CTs, its embolisation and its days, and the initial one is of the first CT only', () => {
-  const [early, late] = [growthBetween(baseline, week1, since), growthBetween(week1, week3, since)];
+  const [early, late] = [growthBetween(day0, day8, embolisedOnDay0), growthBetween(day8, day22, embolisedOnDay0)];
   expect(early.values.kgr_sflr_initial.value).toBeCloseTo(5.1329, 4);
   expect(late.values.kgr_interval.value).toBeCloseTo(2.3465, 4);
   expect([early.daysBetween, early.daysSinceEmbolisation]).toEqual([8, 8]);
   expect([late.daysBetween, late.daysSinceEmbolisation]).toEqual([14, 22]);
-  expect(growthBetween(baseline, week3, since).values.kgr_sflr_initial.value).toBeNull();
-  expect(embolisationStatement({ kind: 'pve_hve', date: since.embolisationDate }, [], week1.date, 'rule')).toBe(
-    'Counted from the PVE/HVE of 2026-03-02, 8 days before the second CT.',
-  );
+  expect(growthBetween(day0, day22, embolisedOnDay0).values.kgr_sflr_initial.value).toBeNull();
+  expect(
+    embolisationStatement({ kind: 'pve_hve', date: embolisedOnDay0.embolisationDate }, [], day8.date, 'rule'),
+  ).toBe('Counted from the PVE/HVE of 2026-03-02, 8 days before the second CT.');
 });
 
 test('trap 4: 29.993 % is not at least 30 %, and is not printed as 30.0 % either', () => {
@@ -101,7 +90,7 @@ test('trap 5: the cut-off of the function is the protocol’s, and protocols dif
 });
 
 test('trap 6: a shrinking embolised lobe raises FLR / (total liver - tumour) of a remnant that did not grow; growth is of standardised FLR', () => {
-  const { values } = growthBetween(baseline, at('2026-03-10', 1500, 200, 400), since);
+  const { values } = growthBetween(day0, remnantAt('2026-03-10', 1500, 200, 400), embolisedOnDay0);
   expect(values.dh_flr_points.value).toBeGreaterThan(5);
   expect(values.dh_sflr_points.value).toBe(0);
   expect(values.kgr_sflr_initial.value).toBe(0);
