@@ -18,6 +18,8 @@ export const goals = {
   recordSeconds: 0.05,
   /** Whole package of a subject with two CTs of 300 slices, without the images. */
   packageSeconds: 5,
+  /** Longest time that other calls wait while a package is written. */
+  packageStallMs: 50,
 } as const;
 
 export const atMost = (value: number, limit: number, text: string): Goal => ({

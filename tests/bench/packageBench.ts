@@ -19,6 +19,15 @@ export async function benchPackage(): Promise<Row[]> {
       value: `${showSeconds(run.withCtSeconds)}, ${megabytes(run.withCtBytes)}`,
       ratio: times(run.withCtSeconds, run.copyCtSeconds, 'copying and reading the images'),
     },
+    {
+      what: 'longest wait of other calls while a package is written, without and with CTs',
+      value: `${run.withoutCtStallMs.toFixed(0)} ms, ${run.withCtStallMs.toFixed(0)} ms`,
+      goal: atMost(
+        Math.max(run.withoutCtStallMs, run.withCtStallMs),
+        goals.packageStallMs,
+        `${goals.packageStallMs} ms`,
+      ),
+    },
     { what: 'report alone (PDF)', value: showSeconds(run.reportSeconds) },
     { what: 'verify, without CT', value: showSeconds(run.verifySeconds) },
     { what: 'verify, with CT', value: showSeconds(run.verifyWithCtSeconds) },

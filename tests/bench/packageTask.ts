@@ -2,6 +2,7 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { packageOptions } from '../../electron/core/contract/package.ts';
 import { openContext } from '../../electron/host/openContext.ts';
 import { createPackage, openPackage, verifyPackage } from '../../electron/host/package/index.ts';
@@ -29,10 +30,13 @@ try {
       ...(count > 1 && { replaceReason: 'measured again' }),
     });
     let byteCount = 0;
+    const delays = monitorEventLoopDelay({ resolution: 5 });
+    delays.enable();
     const time = await seconds(async () => {
       ({ byteCount } = await createPackage(context, { subjectId, options, target, form }));
     });
-    return { target, time, byteCount };
+    delays.disable();
+    return { target, time, byteCount, stallMs: delays.max / 1e6 };
   };
   const check = (target: string) => seconds(async () => verifyPackage(await openPackage(target)));
   await make('folder', false);
@@ -48,8 +52,10 @@ try {
     slices: SLICES,
     withoutCtSeconds: plain.time,
     withoutCtBytes: plain.byteCount,
+    withoutCtStallMs: plain.stallMs,
     withCtSeconds: full.time,
     withCtBytes: full.byteCount,
+    withCtStallMs: full.stallMs,
     zipSeconds: zip.time,
     reportSeconds: await seconds(() => subjectReport(context, { subjectId, paper: 'a4' })),
     verifySeconds: await check(plain.target),

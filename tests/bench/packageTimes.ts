@@ -4,8 +4,11 @@ export interface PackageTimes {
   /** The volumes of both CTs are in the cache, as they are after they were looked at. */
   readonly withoutCtSeconds: number;
   readonly withoutCtBytes: number;
+  /** Longest time that other calls had to wait meanwhile, in ms. */
+  readonly withoutCtStallMs: number;
   readonly withCtSeconds: number;
   readonly withCtBytes: number;
+  readonly withCtStallMs: number;
   readonly zipSeconds: number;
   readonly reportSeconds: number;
   readonly verifySeconds: number;
