@@ -40,3 +40,27 @@ it('goes back to what was before it was opened, and forward again', () => {
   drawing.redo();
   expect(labels[middle(1)]).toBe(1);
 });
+
+it('goes on from a revision that the host stored, with its lesions and cut, and back', () => {
+  const labels = new Uint8Array(100);
+  labels[middle(1)] = 1;
+  const drawing = new Drawing(labels, geometry, null);
+  const after = new Uint8Array(100);
+  after[middle(1)] = 2;
+  after[middle(2)] = 4;
+  const whole = { min: [0, 0, 0], max: [4, 4, 3] } as const;
+  const lesion = { id: 'lesion', number: 3, state: 'confirmed', anchor: middle(2) } as const;
+  const revision = {
+    action: { ...action, title: 'Import mask' },
+    cut: null,
+    lesions: [{ ...lesion, resectedVoxels: 0, flrVoxels: 1 }],
+  };
+  drawing.adopt(revision, diffLabels(labels, after, geometry.dims, whole));
+  expect(labels).toEqual(after);
+  expect(drawing.liveCounts(null).slice(0, 5)).toEqual([98, 0, 1, 0, 1]);
+  expect(drawing.lesions.map(({ lesion: { id, number } }) => [id, number])).toEqual([['lesion', 3]]);
+  expect(drawing.differs(whole, null)).toBe(false);
+  expect(drawing.undo()?.action.title).toBe('Import mask');
+  expect(drawing.liveCounts(null).slice(0, 5)).toEqual([99, 1, 0, 0, 0]);
+  expect(drawing.lesions).toEqual([]);
+});
