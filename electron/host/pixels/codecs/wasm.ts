@@ -1,4 +1,4 @@
-/** JPEG-LS, JPEG 2000 and its high-throughput form, by CharLS, OpenJPEG and OpenJPH in WebAssembly. */
+/** JPEG-LS, JPEG 2000 and its high-throughput form, by CharLS, OpenJPEG and OpenJPH in WebAssembly, and the usual JPEG 2000 by our own. */
 import { readCodestream, type Codestream } from '../../dicom/readCodestream.ts';
 import type { Coding } from '../../dicom/readSyntax.ts';
 import { valueMemory } from './values.ts';
@@ -51,8 +51,25 @@ type Take = (values: Uint16Array) => void;
  * @throws RangeError when the image is damaged or cut short
  */
 export async function decodeWasm(frame: Uint8Array, coding: WasmCoding, take: Take): Promise<void> {
+  if (coding !== 'jpeg2000') {
+    await decodeByLibrary(frame, coding, take);
+    return;
+  }
+  const { decodeReversible } = await import('./jpeg2000/decode.ts');
+  const values = decodeReversible(frame);
+  if (values) take(values);
+  else await decodeByLibrary(frame, coding, take);
+}
+
+/**
+ * The same whatever the image is, by a library always.
+ * @throws RangeError when the image is damaged or cut short
+ */
+export async function decodeByLibrary(frame: Uint8Array, coding: WasmCoding, take: Take): Promise<void> {
   const said = readCodestream(frame, coding);
   if (said?.components !== 1) throw new RangeError('the codestream is damaged');
+  if (coding === 'jpeg2000' && said.signed && said.precision <= 8)
+    throw new RangeError('the codec loses the negative values of so few bits');
   const loading = loaded.get(coding) ?? load(coding);
   loaded.set(coding, loading);
   try {
