@@ -10,6 +10,7 @@ import { Seed } from '../grow/seeds.ts';
 import { fillSlices } from '../landmarks/body.ts';
 import type { CanonicalVolume } from '../landmarks/canonical.ts';
 import { maskWhere } from '../mask.ts';
+import { release } from '../release.ts';
 import type { KernelContext } from '../types.ts';
 import { aboveDiaphragm, type Anatomy } from './anatomy.ts';
 import { largeLesions } from './largeLesions.ts';
@@ -133,7 +134,9 @@ export function coarseAutomatic(
     maskWhere(seeds.length, (at) => seeds[at] === Seed.background),
   );
   ctx.throwIfCancelled();
-  return { mask, lesions, probability: probabilityOf(mask, lesions, candidates, potential) };
+  const probability = probabilityOf(mask, lesions, candidates, potential);
+  release(soft, above, wall, candidates, depth, core, state, pull, potential, decided, near, seeds);
+  return { mask, lesions, probability };
 }
 
 /**

@@ -7,6 +7,7 @@ import { partAtNecks } from '../grow/basins.ts';
 import { median } from '../grow/intensityModel.ts';
 import { close, depths, dilate, open, squaredDistances } from '../grow/morphology.ts';
 import { maskWhere } from '../mask.ts';
+import { release } from '../release.ts';
 import type { Anatomy } from './anatomy.ts';
 
 /** Necrosis and most lesions are denser than bile, cysts and what was drunk, and not much brighter than the liver. */
@@ -130,6 +131,7 @@ function measure(
       }
     }
   }
+  release(toLiver, gas, toGas, toAbove);
   return lumps;
 }
 

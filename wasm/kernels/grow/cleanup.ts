@@ -1,5 +1,6 @@
 import type { Vec3 } from '../../../electron/core/domain/geometry.ts';
 import { Flood } from '../components.ts';
+import { release } from '../release.ts';
 import { boxSums } from './resample.ts';
 import { Seed } from './seeds.ts';
 
@@ -64,4 +65,5 @@ function floodFrom(
 function majority(mask: Uint8Array, dims: Vec3): void {
   const sums = boxSums(mask, dims);
   for (let at = 0; at < mask.length; at++) mask[at] = sums[at]! > 13 ? 1 : 0;
+  release(sums);
 }

@@ -4,6 +4,7 @@
  * is joined by a narrow or faint neck only gets little of the liver's potential.
  */
 import type { Vec3 } from '../../../electron/core/domain/geometry.ts';
+import { release } from '../release.ts';
 import type { KernelContext } from '../types.ts';
 
 /** State of a node: fixed at 0, fixed at 1, to be found, or no part of the competition. */
@@ -43,6 +44,7 @@ export function compete(input: Competition, sweeps: number, tolerance: number, c
     ctx.throwIfCancelled();
     if (relaxAll(nodes, weights, potential, input.dims, sweep % 2 === 0 ? 1 : -1) < tolerance) break;
   }
+  release(nodes, weights);
 }
 
 /**

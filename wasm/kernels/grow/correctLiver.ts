@@ -7,6 +7,7 @@
 import type { Stroke } from '../../../electron/core/contract/common.ts';
 import type { Vec3, VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
 import { boxDims, boxWithin, crop, reframe, uncrop, uniteBoxes, wholeBox } from '../box.ts';
+import { release } from '../release.ts';
 import type { KernelContext, Shape, VoxelBox } from '../types.ts';
 import { FOLLOW_MM, followInterface } from './followInterface.ts';
 import { median } from './intensityModel.ts';
@@ -107,6 +108,7 @@ function spreadFrom(
     geometry: cropGeometry(geometry, box),
   };
   refineFlip(part, { potential, is, geometry: grid, factors }, wanted, ctx);
+  release(part.hu, part.seeds, potential, is, soft);
   ctx.throwIfCancelled();
   return around;
 }
@@ -133,6 +135,7 @@ function follow(
   };
   followInterface(part, wanted, halfMm);
   uncrop(part.liver, boxWithin(corrected.box, box), corrected.mask, boxDims(corrected.box));
+  release(part.hu, part.before, part.liver, part.seeds, part.drawn);
 }
 
 /** Strokes are what they say, voxel by voxel. */

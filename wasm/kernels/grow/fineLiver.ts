@@ -1,5 +1,6 @@
 import type { Vec3, VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
 import { crop, emptyShape, growBox, marginVoxels, occupiedBox } from '../box.ts';
+import { release } from '../release.ts';
 import type { KernelContext, Shape, VoxelBox } from '../types.ts';
 import { refine } from './refine.ts';
 import { cropGeometry } from './resample.ts';
@@ -36,7 +37,10 @@ export function fineLiver(
   const blocks = growBox(found, marginVoxels(grid, MARGIN_MM), grid.dims);
   const coarse = { mask: crop(mask, grid.dims, blocks), geometry: cropGeometry(grid, blocks), factors };
   const box = voxelsOf(blocks, factors, origin);
-  return { box, mask: refine(hu, geometry, box, coarse, seedsOn(cropGeometry(geometry, box), box), ctx) };
+  const seeds = seedsOn(cropGeometry(geometry, box), box);
+  const fine = refine(hu, geometry, box, coarse, seeds, ctx);
+  release(seeds);
+  return { box, mask: fine };
 }
 
 /** The voxels of whole blocks; `origin` is the box that was parted into blocks. */

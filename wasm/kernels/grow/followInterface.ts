@@ -6,6 +6,7 @@
 import type { VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
 import { keepSeeded } from '../components.ts';
 import { maskWhere } from '../mask.ts';
+import { release } from '../release.ts';
 import type { IntensityModel } from './intensityModel.ts';
 import { robustModel } from './intensityModel.ts';
 import { squaredDistances } from './morphology.ts';
@@ -54,7 +55,10 @@ export function followInterface(part: Interface, wanted: 0 | 1, halfMm: number):
   const depth = squaredDistances(before, geometry, wanted);
   const away = squaredDistances(drawn, geometry, 1);
   const levels = levelsAcross(part, soft, depth, away, wanted, halfMm);
-  if (!levels) return;
+  if (!levels) {
+    release(soft, depth, away);
+    return;
+  }
   const { own, beyond } = levels;
   const middle = (own.medianHu + beyond.medianHu) / 2;
   const [least, most] =
@@ -84,6 +88,7 @@ export function followInterface(part: Interface, wanted: 0 | 1, halfMm: number):
   for (let at = 0; at < rim.length; at++) {
     if (around[at]! > 13 && isOfRim(at)) liver[at] = wanted;
   }
+  release(soft, depth, away, rim, core, toCore, around);
 }
 
 /** The tissue of the rim, and the one behind it; null where there is too little of either, or they look alike. */

@@ -1,4 +1,5 @@
 import type { Vec3 } from '../../../electron/core/domain/geometry.ts';
+import { release } from '../release.ts';
 import type { IntensityModel } from './intensityModel.ts';
 import { boxSums } from './resample.ts';
 import { Seed } from './seeds.ts';
@@ -59,6 +60,7 @@ export function moveToHalfMaximum(mask: Uint8Array, dims: Vec3, seeds: Uint8Arra
     if (votes[n] === 0 || seeds[n] !== Seed.none) continue;
     mask[n] = votes[n]! > 0 ? 1 : 0;
   }
+  release(votes, sums);
 }
 
 const stridesOf = (dims: Vec3): Vec3 => [1, dims[0], dims[0] * dims[1]];

@@ -3,6 +3,7 @@ import type { Vec3, VolumeGeometry } from '../../../electron/core/domain/geometr
 import { dilateBox, erodeBox } from './boxMorphology.ts';
 import type { IntensityModel } from './intensityModel.ts';
 import { boxDims, wholeBox } from '../box.ts';
+import { release } from '../release.ts';
 
 const BLOCK_MM = 4;
 /** Blocks around a block that count for it, each way. */
@@ -59,6 +60,7 @@ export class LocalLevels {
     const clear = dilateBox(mask, dims, reach(CLEAR_MM));
     const near = dilateBox(mask, dims, reach(NEAR_MM));
     this.gather(deep, clear, near);
+    release(deep, clear, near);
     for (const field of [...this.counts, ...this.sums]) blurBlocks(field, this.blockDims);
   }
 

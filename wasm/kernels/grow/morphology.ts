@@ -1,8 +1,9 @@
-/** Exact Euclidean distances (Felzenszwalb 2012, doi 10.4086/toc.2012.v008a019); dilation, erosion, opening and closing by balls given in mm. */
+/** Dilation, erosion, opening and closing by balls given in mm, through exact Euclidean distances (Felzenszwalb 2012, doi 10.4086/toc.2012.v008a019). */
 import type { Vec3 } from '../../../electron/core/domain/geometry.ts';
 import { alongRow, LineTransform } from '../lineTransform.ts';
+import { release } from '../release.ts';
 import { quietContext } from '../types.ts';
-import { closedOrOpened, eroded, within } from '../within.ts';
+import { within } from '../within.ts';
 
 interface Grid {
   readonly dims: Vec3;
@@ -35,6 +36,7 @@ export function depths(mask: Uint8Array, grid: Grid): Float32Array {
   const squared = squaredDistances(mask, grid, 0);
   const result = new Float32Array(squared.length);
   for (let at = 0; at < result.length; at++) result[at] = Math.sqrt(squared[at]!);
+  release(squared);
   return result;
 }
 
@@ -42,11 +44,22 @@ export const dilate = (mask: Uint8Array, { dims, spacingMm }: Grid, radiusMm: nu
   within(mask, 1, dims, spacingMm, radiusMm, quietContext);
 
 /** The grid's border doesn't erode. */
-export const erode = (mask: Uint8Array, { dims, spacingMm }: Grid, radiusMm: number): Uint8Array =>
-  eroded(mask, dims, spacingMm, radiusMm, quietContext);
+export function erode(mask: Uint8Array, { dims, spacingMm }: Grid, radiusMm: number): Uint8Array {
+  const result = within(mask, 0, dims, spacingMm, radiusMm, quietContext);
+  for (let at = 0; at < result.length; at++) result[at] = 1 - result[at]!;
+  return result;
+}
 
-export const open = (mask: Uint8Array, { dims, spacingMm }: Grid, radiusMm: number): Uint8Array =>
-  closedOrOpened('open', mask, dims, spacingMm, radiusMm, quietContext);
+export function open(mask: Uint8Array, grid: Grid, radiusMm: number): Uint8Array {
+  const eroded = erode(mask, grid, radiusMm);
+  const opened = dilate(eroded, grid, radiusMm);
+  release(eroded);
+  return opened;
+}
 
-export const close = (mask: Uint8Array, { dims, spacingMm }: Grid, radiusMm: number): Uint8Array =>
-  closedOrOpened('close', mask, dims, spacingMm, radiusMm, quietContext);
+export function close(mask: Uint8Array, grid: Grid, radiusMm: number): Uint8Array {
+  const dilated = dilate(mask, grid, radiusMm);
+  const closed = erode(dilated, grid, radiusMm);
+  release(dilated);
+  return closed;
+}

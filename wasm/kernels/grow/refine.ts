@@ -1,5 +1,6 @@
 import type { Vec3, VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
 import { boxDims, crop } from '../box.ts';
+import { release } from '../release.ts';
 import type { KernelContext, VoxelBox } from '../types.ts';
 import { cleanUp, Zone } from './cleanup.ts';
 import { compete, Node } from './competition.ts';
@@ -52,6 +53,7 @@ export function refine(
   ];
   for (let pass = 0; pass < RIM_PASSES; pass++) moveToHalfMaximum(mask, dims, seeds, images);
   settleBorder(mask, soft, { dims, spacingMm: geometry.spacingMm }, seeds, models.soft, ctx);
+  release(soft);
   return mask;
 }
 
@@ -66,7 +68,9 @@ function findBorder(
   ctx: KernelContext,
 ): { mask: Uint8Array; models: { readonly own: IntensityModel; readonly soft: IntensityModel } } {
   const dims = boxDims(box);
-  const inner = upsample(innerDistances(coarse), coarse.geometry.dims, coarse.factors, dims);
+  const distances = innerDistances(coarse);
+  const inner = upsample(distances, coarse.geometry.dims, coarse.factors, dims);
+  release(distances);
   const model = sampledModel((at) => soft[at]!, inner);
   const models = { own: sampledModel(voxelsOfBox(hu, geometry.dims, box), inner), soft: model };
   const state = new Uint8Array(soft.length);
@@ -91,8 +95,10 @@ function findBorder(
   );
   const mask = new Uint8Array(potential.length);
   for (let at = 0; at < mask.length; at++) if (potential[at]! > 0.5) mask[at] = 1;
+  release(potential, state);
   ctx.progress(0.85);
   cleanUp(mask, zone, seeds, dims);
+  release(zone);
   return { mask, models };
 }
 
@@ -107,6 +113,7 @@ function innerDistances({ mask, geometry }: CoarseGrid): Float32Array {
   for (let at = 0; at < result.length; at++) {
     result[at] = mask[at] === 1 ? Math.sqrt(toOutside[at]!) + inward : outward - Math.sqrt(toInside[at]!);
   }
+  release(toOutside, toInside);
   return result;
 }
 

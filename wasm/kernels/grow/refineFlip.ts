@@ -1,5 +1,6 @@
 import type { VolumeGeometry, Vec3 } from '../../../electron/core/domain/geometry.ts';
 import { Flood } from '../components.ts';
+import { release } from '../release.ts';
 import type { KernelContext } from '../types.ts';
 import { compete, Node } from './competition.ts';
 import { robustModel } from './intensityModel.ts';
@@ -59,6 +60,7 @@ export function refineFlip(part: FinePart, coarse: CoarseFlip, wanted: 0 | 1, ct
   for (let at = 0; at < liver.length; at++) {
     if (state[at] !== Node.wall && potential[at]! > 0.5) liver[at] = wanted;
   }
+  release(soft, state, potential);
   dropCrumbs(liver, dims, wanted === 1 ? 0 : 1);
 }
 
@@ -78,6 +80,7 @@ function signedDistances(mask: Uint8Array, grid: VolumeGeometry): Float32Array {
   for (let at = 0; at < result.length; at++) {
     result[at] = mask[at] === 1 ? Math.sqrt(toOutside[at]!) - half : half - Math.sqrt(toInside[at]!);
   }
+  release(toOutside, toInside);
   return result;
 }
 

@@ -1,6 +1,7 @@
 import type { Vec3, VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
 import { indexToPatient } from '../../../electron/core/domain/geometry.ts';
 import { boxDims } from '../box.ts';
+import { release } from '../release.ts';
 import type { VoxelBox } from '../types.ts';
 
 /** Whole voxels per axis that make one coarse voxel of about `targetMm`. */
@@ -55,6 +56,7 @@ export function blockMeans<T extends Int16Array | Uint8Array>(
   }
   const means = values instanceof Uint8Array ? new Uint8Array(sums.length) : new Int16Array(sums.length);
   for (let at = 0; at < means.length; at++) means[at] = Math.round(sums[at]! / counts[at]!);
+  release(sums, counts);
   return means as T;
 }
 
@@ -132,6 +134,7 @@ export function boxSums(mask: Uint8Array, [columns, rows, slices]: Vec3): Uint8A
     alongAxis(size, stride, mask.length, (start, end, back, forth) => {
       for (let at = start; at < end; at++) next[at] = from[at - back]! + from[at]! + from[at + forth]!;
     });
+    if (from !== mask) release(from);
     sums = next;
   }
   return sums;

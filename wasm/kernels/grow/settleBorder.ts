@@ -4,6 +4,7 @@
  * 10.1109/TIP.2008.2004611), moved by threshold dynamics (Merriman, Bence & Osher 1994, doi 10.1006/jcph.1994.1105), which needs no level set.
  */
 import type { Vec3, VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
+import { release } from '../release.ts';
 import type { KernelContext } from '../types.ts';
 import type { IntensityModel } from './intensityModel.ts';
 import { LocalLevels } from './localLevels.ts';
@@ -48,6 +49,7 @@ export function settleBorder(
     }
     if (moved === 0) break;
   }
+  release(band, evidence, next);
 }
 
 /** Offsets of the voxels that the border may pass, away from the grid's ends. */
@@ -57,16 +59,22 @@ function bandOf(mask: Uint8Array, dims: Vec3, spacingMm: Vec3, seeds: Uint8Array
   const reach = reachVoxels(spacingMm, REACH_MM);
   const wide = dilateBox(mask, dims, reach);
   const narrow = erodeBox(mask, dims, reach);
-  const offsets: number[] = [];
+  const IN_BAND = 2;
+  let count = 0;
   for (let k = margin[2]; k < slices - margin[2]; k++) {
     for (let j = margin[1]; j < rows - margin[1]; j++) {
       const row = columns * (j + rows * k);
       for (let at = row + margin[0]; at < row + columns - margin[0]; at++) {
-        if (wide[at] !== narrow[at] && seeds[at] === Seed.none) offsets.push(at);
+        if (wide[at] === narrow[at] || seeds[at] !== Seed.none) continue;
+        narrow[at] = IN_BAND;
+        count++;
       }
     }
   }
-  return Int32Array.from(offsets);
+  const offsets = new Int32Array(count);
+  for (let at = 0, n = 0; n < count; at++) if (narrow[at] === IN_BAND) offsets[n++] = at;
+  release(wide, narrow);
+  return offsets;
 }
 
 const reachVoxels = (spacingMm: Vec3, mm: number): Vec3 => [

@@ -5,6 +5,7 @@
  */
 import type { Stroke } from '../../../electron/core/contract/common.ts';
 import type { VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
+import { release } from '../release.ts';
 import type { KernelContext } from '../types.ts';
 import { compete, meanFaceMm2, Node } from './competition.ts';
 import type { IntensityModel } from './intensityModel.ts';
@@ -75,6 +76,7 @@ export function spread(input: Spreading, ctx: KernelContext): Float32Array | nul
     ctx,
   );
   for (let at = 0; at < state.length; at++) if (state[at] === Node.wall) potential[at] = 1;
+  release(core, fromStroke, fromRight, held, state, pull);
   return potential;
 }
 
