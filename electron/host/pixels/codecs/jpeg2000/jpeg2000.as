@@ -1,6 +1,6 @@
 /**
  * The inner loops of JPEG 2000's reversible path, in AssemblyScript: code-blocks (ISO 15444-1 annexes C and D) and the inverse 5/3 wavelet
- * (annex F). Compiled by `node scripts/compileKernels.ts`.
+ * (annex F). Compiled by `node scripts/compileKernel.ts`.
  *
  * A code-block is coded in stripes of four rows, column by column. Its state is kept so that a stripe's sixteen columns are 64 bits in the
  * order of the scan, four for each column: which coefficients are significant, were visited in this plane, have been refined. What a pass has
