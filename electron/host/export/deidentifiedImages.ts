@@ -3,6 +3,7 @@
  * subject's code, the days that all CTs of the subject are moved by, and the trial's attributes.
  */
 import { readFile } from 'node:fs/promises';
+import { setImmediate } from 'node:timers/promises';
 import { RemnantError } from '../../core/contract/errors.ts';
 import type { Subject } from '../../core/contract/trial.ts';
 import type { HostContext } from '../context.ts';
@@ -17,7 +18,7 @@ import {
   type PatientIdentity,
 } from '../deidentify/index.ts';
 import { readSegSource, type SegSource } from '../dicom/seg.ts';
-import { sourceImages } from '../library/index.ts';
+import { sourceImages, type SourceImage } from '../library/index.ts';
 import { getSubject, listSubjects } from '../trial/index.ts';
 import { clinicalTrialOf } from './clinicalTrial.ts';
 
@@ -94,13 +95,15 @@ export async function* deidentifiedImages(
   }
 }
 
-/** Patient, study and frame of reference as the de-identified images have them. Its pixels don't leave, so names in them do no harm. */
-export async function deidentifiedHeader(
-  context: HostContext,
-  seriesId: string,
-  plan: DeidentifyPlan,
-): Promise<SegSource> {
-  return readSegSource(cleaned(await readImage(imageFiles(context, seriesId)[0]!), plan).bytes);
+/**
+ * Patient, study and frame of reference as the de-identified images have them. Its pixels don't leave, so names in them do no harm.
+ * @param images of the series, not none
+ */
+export async function deidentifiedHeader(images: readonly SourceImage[], plan: DeidentifyPlan): Promise<SegSource> {
+  const { bytes } = cleaned(await readImage(images[0]!.absolutePath), plan);
+  // Cleaning took as long as others should wait.
+  await setImmediate();
+  return readSegSource(bytes);
 }
 
 function cleaned(bytes: Uint8Array, plan: DeidentifyPlan) {

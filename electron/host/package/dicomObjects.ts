@@ -45,7 +45,7 @@ export async function timePointObjects(
   const { context, privacy, record, packageId, siteCode } = source;
   const plan = planFor(source, timePoint);
   const originals = sourceImages(context, row.seriesId);
-  const header = await deidentifiedHeader(context, row.seriesId, plan);
+  const header = await deidentifiedHeader(originals, plan);
   const images = originals.map(({ sopInstanceUid, sopClassUid, seriesInstanceUid, frameNumber, k }) => ({
     sopInstanceUid: privacy.uid(sopInstanceUid),
     sopClassUid,
