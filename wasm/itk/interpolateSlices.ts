@@ -2,12 +2,15 @@ import { RemnantError } from '../../electron/core/contract/errors.ts';
 import type { Vec3, VolumeGeometry } from '../../electron/core/domain/geometry.ts';
 import type { SegmentName } from '../../electron/core/domain/labels.ts';
 import { isRemnantSide, isTumour } from '../../electron/core/domain/labels.ts';
-import { boxDims, crop } from '../kernels/box.ts';
+import { boxDims, crop, growBox, occupiedBox, uncrop, wholeBox } from '../kernels/box.ts';
 import type { KernelContext, Shape, VoxelBox } from '../kernels/index.ts';
 import { interpolateContours } from './contourInterpolation.ts';
 
 type Axis = 0 | 1 | 2;
 const axes: readonly Axis[] = [0, 1, 2];
+
+/** Gaps between drawn slices that are filled in one run: less memory than all at once, and cancelling waits for no more. */
+const GAPS_AT_ONCE = 4;
 
 export interface InterpolateSlicesInput {
   readonly labels: Uint8Array;
@@ -56,19 +59,67 @@ export async function interpolateLabels(
   if (gaps(drawn) === 0) return { box, mask };
   ctx.throwIfCancelled();
   ctx.progress(0.1);
-  const order = axes.filter((other) => other !== across).concat(across) as [Axis, Axis, Axis];
   const size = boxDims(box);
+  const slices = drawn.subarray(ranges[across].first, ranges[across].last + 1);
+  for (const { from, to } of slabsWithGaps(slices)) {
+    ctx.throwIfCancelled();
+    ctx.progress(0.1 + (0.9 * from) / slices.length);
+    await fillSlab(mask, size, spacingMm, across, from, to, slices);
+  }
+  ctx.progress(1);
+  return { box, mask };
+}
+
+/** From a drawn slice to a later one with empty slices between: filling looks no farther than from one drawn slice to the next. */
+function slabsWithGaps(drawn: Uint8Array): { readonly from: number; readonly to: number }[] {
+  const slabs: { from: number; to: number }[] = [];
+  let from = 0;
+  let gapsWithin = 0;
+  for (let slice = 1; slice < drawn.length; slice++) {
+    if (drawn[slice] === 0) continue;
+    if (drawn[slice - 1] === 0) gapsWithin++;
+    if (gapsWithin === 0) from = slice;
+    if (gapsWithin < GAPS_AT_ONCE && slice < drawn.length - 1) continue;
+    if (gapsWithin > 0) slabs.push({ from, to: slice });
+    from = slice;
+    gapsWithin = 0;
+  }
+  return slabs;
+}
+
+/** Fills the empty slices of one slab of the mask, in place. */
+async function fillSlab(
+  mask: Uint8Array,
+  size: Vec3,
+  spacingMm: Vec3,
+  across: Axis,
+  from: number,
+  to: number,
+  drawn: Uint8Array,
+): Promise<void> {
+  const ends = (other: Vec3, along: number): [number, number, number] => {
+    const [i, j, k] = other;
+    return [across === 0 ? along : i, across === 1 ? along : j, across === 2 ? along : k];
+  };
+  const whole = wholeBox(size);
+  const slab: VoxelBox = { min: ends(whole.min, from), max: ends(whole.max, to) };
+  const held = occupiedBox(crop(mask, size, slab), boxDims(slab))!;
+  const tight = growBox(held, ends([1, 1, 1], 0), boxDims(slab));
+  const moved = ([i, j, k]: Vec3): Vec3 => [i + slab.min[0], j + slab.min[1], k + slab.min[2]];
+  const box: VoxelBox = { min: moved(tight.min), max: moved(tight.max) };
+  const part = crop(mask, size, box);
+  const partSize = boxDims(box);
+  const order = axes.filter((other) => other !== across).concat(across) as [Axis, Axis, Axis];
   const filled = await interpolateContours(
-    inOrder(mask, size, order),
-    [size[order[0]], size[order[1]], size[order[2]]],
+    inOrder(part, partSize, order),
+    [partSize[order[0]], partSize[order[1]], partSize[order[2]]],
     [spacingMm[order[0]], spacingMm[order[1]], spacingMm[order[2]]],
   );
   let at = 0;
-  visitInOrder(size, order, (offset, slice) => {
-    if (filled[at++] !== 0 && drawn[slice + ranges[across].first] === 0) mask[offset] = 1;
+  visitInOrder(partSize, order, (offset, slice) => {
+    if (filled[at++] !== 0 && drawn[slice + from] === 0) part[offset] = 1;
   });
-  ctx.progress(1);
-  return { box, mask };
+  uncrop(part, box, mask, size);
 }
 
 /** The values with their axes in another order, the first of which runs fastest. */
