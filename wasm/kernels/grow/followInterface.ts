@@ -29,7 +29,7 @@ const LEAST_SIGMAS = 2.5;
 const OWN_SIGMAS = 1.5;
 /** A missed rim farther from the liver beside it is something that this liver has no more of. */
 const MOST_OTHER_SIGMAS = 4;
-/** Elsewhere a rim counts from this part of the half thickness on. */
+/** Elsewhere a rim counts from this part of the half thickness on, and beyond its first slice: thick slices mix much of two tissues. */
 const DEEP_PART = 0.8;
 /** Brighter than the rim's tissue by this: something else. */
 const MOST_SIGMAS = 3;
@@ -76,7 +76,7 @@ export function followInterface(part: Interface, wanted: 0 | 1, halfMm: number):
     (at) => isOfRim(at) && ((soft[at]! > least && soft[at]! < most) || drawn[at] !== 0),
   );
   // A rim's outermost layer is everywhere: voxels that hold a part of what lies beyond.
-  const middleMm = DEEP_PART * Math.max(halfMm, Math.max(...geometry.spacingMm));
+  const middleMm = Math.max(DEEP_PART * halfMm, ...geometry.spacingMm);
   const core = maskWhere(rim.length, (at) => rim[at] === 1 && (depth[at]! > middleMm * middleMm || drawn[at] !== 0));
   keepSeeded(core, geometry.dims, offsetsOf(drawn, Seed.liver));
   const toCore = squaredDistances(core, geometry, 1);
