@@ -7,6 +7,7 @@ import { segmentNames, type SegmentName } from '../../core/domain/labels.ts';
 import { segmentParts, type NamedParts } from '../../core/domain/segmentParts.ts';
 import { exportSegmentation } from '../../host/export/index.ts';
 import { getSeries, listSeries } from '../../host/library/index.ts';
+import { countingSegmentation } from '../../host/readings/index.ts';
 import { importMask, listSegmentations, loadLabels } from '../../host/segmentation/index.ts';
 import type { HostContext } from '../../host/context.ts';
 import type { Segmentation } from '../../core/contract/segmentation.ts';
@@ -134,12 +135,11 @@ function parseThreshold(text: string): number {
   return percent / 100;
 }
 
-/** By its own id, or the id or UID of its series. @throws RemnantError 'not_found' */
+/** By its own id, or the reading that counts by the id or UID of its series. @throws RemnantError 'not_found' */
 function findSegmentation(context: HostContext, text: string): Segmentation {
   const bySeries = listSeries(context).filter(({ id, seriesInstanceUid }) => id === text || seriesInstanceUid === text);
-  const found = listSegmentations(context).find(
-    ({ id, seriesId }) => id === text || bySeries.some((series) => series.id === seriesId),
-  );
+  const counting = bySeries.map((series) => countingSegmentation(context, series.id)?.segmentationId);
+  const found = listSegmentations(context).find(({ id }) => id === text || counting.includes(id));
   if (!found)
     throw new RemnantError('not_found', `There is no segmentation ${text}; "remnant segmentation list" lists them.`);
   return found;
