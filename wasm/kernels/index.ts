@@ -13,7 +13,7 @@ export * from './edit/index.ts';
 export { findLiver, growLiver } from './grow/growLiver.ts';
 export { correctLiver } from './grow/correctLiver.ts';
 export { LiverMemory } from './grow/liverMemory.ts';
-export type { GrowLiverInput } from './grow/growLiver.ts';
+export type { GrowLiverInput } from './grow/input.ts';
 export { measureIntensities } from './landmarks/measureIntensities.ts';
 export type { Intensities } from './landmarks/measureIntensities.ts';
 export { paint } from './paint.ts';

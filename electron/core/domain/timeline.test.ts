@@ -6,7 +6,8 @@ import type { TimePointKind } from '../contract/trial.ts';
 import { dateOfDay, dayNumber } from './dates.ts';
 import { protocol } from './protocol.ts';
 import { quantities, type QuantityId } from './quantities.ts';
-import { timelineChart, type TimelineInput } from './timeline.ts';
+import { timelineChart } from './timeline.ts';
+import type { TimelineInput } from './timelineParts.ts';
 import { dayScale, labelRows, textWidthPx, valueScale } from './timelineScales.ts';
 import { timelineColumns, timelineDescription, timelineRows } from './timelineText.ts';
 

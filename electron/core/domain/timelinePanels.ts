@@ -4,7 +4,7 @@ import type { Subject } from '../contract/trial.ts';
 import { limitsOf } from './eligibility.ts';
 import type { Protocol } from './protocol.ts';
 import { quantities, type QuantityId } from './quantities.ts';
-import type { Bar, Panel, Point, Series, Shape, TimelineInput } from './timeline.ts';
+import type { Bar, Panel, Point, Series, Shape, TimelineInput } from './timelineParts.ts';
 import { valueScale, type DayScale } from './timelineScales.ts';
 
 export interface Place {

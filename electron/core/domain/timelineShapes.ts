@@ -1,5 +1,5 @@
 /** How the parts of a time line are drawn, as SVG paths in px: the same in the window and on paper. */
-import type { Bar, Point, Series, Shape } from './timeline.ts';
+import type { Bar, Point, Series, Shape } from './timelineParts.ts';
 
 /** Discs and rings are circles of this radius; every other shape is an outline. */
 export const DISC_RADIUS = 4.5;

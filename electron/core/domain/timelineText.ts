@@ -3,7 +3,8 @@ import type { ResultValue } from '../contract/results.ts';
 import { daysBetween } from './dates.ts';
 import { embolisationName } from './embolisations.ts';
 import { quantities } from './quantities.ts';
-import { timelineZero, type TimelineInput } from './timeline.ts';
+import { timelineZero } from './timeline.ts';
+import type { TimelineInput } from './timelineParts.ts';
 import { neighbourRates } from './timelinePanels.ts';
 import { shownUnit } from './units.ts';
 

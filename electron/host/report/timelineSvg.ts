@@ -1,5 +1,5 @@
 /** The subject's time line, laid out by `core/domain/timeline.ts`, as SVG with its styles in place: a PDF has no style sheets. */
-import type { Bar, Lane, Panel, Series, Shape, TimelineChart } from '../../core/domain/timeline.ts';
+import type { Bar, Lane, Panel, Series, Shape, TimelineChart } from '../../core/domain/timelineParts.ts';
 import {
   barBox,
   breakPath,

@@ -6,7 +6,7 @@ import type {
   Series,
   Shape,
   TimelineChart as Chart,
-} from '../../../electron/core/domain/timeline.ts';
+} from '../../../electron/core/domain/timelineParts.ts';
 import {
   barBox,
   breakPath,

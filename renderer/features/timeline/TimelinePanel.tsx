@@ -1,7 +1,8 @@
 import { useMemo } from 'react';
 import type { SubjectResults } from '../../../electron/core/contract/results.ts';
 import type { Subject } from '../../../electron/core/contract/trial.ts';
-import { timelineChart, type TimelineInput } from '../../../electron/core/domain/timeline.ts';
+import { timelineChart } from '../../../electron/core/domain/timeline.ts';
+import type { TimelineInput } from '../../../electron/core/domain/timelineParts.ts';
 import { timelineColumns, timelineDescription, timelineRows } from '../../../electron/core/domain/timelineText.ts';
 import { useCommands, type Command } from '../../app/commands/index.ts';
 import { t } from '../../i18n/index.ts';

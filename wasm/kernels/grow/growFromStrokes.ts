@@ -6,7 +6,7 @@ import { growBox, marginVoxels } from '../box.ts';
 import type { KernelContext, Shape, VoxelBox } from '../types.ts';
 import { coarseLiver } from './coarseLiver.ts';
 import { fineLiver } from './fineLiver.ts';
-import type { GrowLiverInput } from './growLiver.ts';
+import type { GrowLiverInput } from './input.ts';
 import { blockFactors, blockGeometry, blockMeans } from './resample.ts';
 import { rasteriseStrokes } from './seeds.ts';
 

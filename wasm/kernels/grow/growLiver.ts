@@ -1,21 +1,12 @@
-import type { Stroke } from '../../../electron/core/contract/common.ts';
 import { RemnantError } from '../../../electron/core/contract/errors.ts';
-import type { VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
 import type { AutomaticLiver } from '../autoLiver/growLiverAutomatically.ts';
 import { growLiverAutomatically } from '../autoLiver/growLiverAutomatically.ts';
 import { within } from '../autoLiver/progress.ts';
 import type { KernelContext, Shape } from '../types.ts';
 import { correctLiver } from './correctLiver.ts';
 import { growFromStrokes } from './growFromStrokes.ts';
+import type { GrowLiverInput } from './input.ts';
 import { LiverMemory } from './liverMemory.ts';
-
-export interface GrowLiverInput {
-  /** HU of the whole grid. */
-  readonly hu: Int16Array;
-  readonly geometry: VolumeGeometry;
-  /** In the order they were drawn; tumour points count as inside the liver, background as outside. */
-  readonly strokes: readonly Stroke[];
-}
 
 interface Begun {
   readonly liver: Shape;

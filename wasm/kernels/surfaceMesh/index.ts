@@ -1,2 +1,3 @@
 /** Closed surfaces of masks. */
-export { enclosedMm3, maskSurface, type Mesh } from './maskSurface.ts';
+export { maskSurface } from './maskSurface.ts';
+export { enclosedMm3, type Mesh } from './mesh.ts';

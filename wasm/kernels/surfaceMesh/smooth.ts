@@ -2,7 +2,7 @@
  * Taubin's smoothing (SIGGRAPH 1995): a step that evens and a slightly larger one back, which keeps what is larger than a few voxels. What is then
  * missing of the volume, or too much, is made up by moving the surface along its normals.
  */
-import type { Mesh } from './maskSurface.ts';
+import type { Mesh } from './mesh.ts';
 
 const ROUNDS = 6;
 const EVEN = 0.5;
