@@ -3,7 +3,7 @@ import type { Vec3 } from '../../../electron/core/domain/geometry.ts';
 import { alongRow, LineTransform } from '../lineTransform.ts';
 import { release } from '../release.ts';
 import { quietContext } from '../types.ts';
-import { within } from '../within.ts';
+import { closedOrOpened, eroded, within } from '../within.ts';
 
 interface Grid {
   readonly dims: Vec3;
@@ -44,22 +44,11 @@ export const dilate = (mask: Uint8Array, { dims, spacingMm }: Grid, radiusMm: nu
   within(mask, 1, dims, spacingMm, radiusMm, quietContext);
 
 /** The grid's border doesn't erode. */
-export function erode(mask: Uint8Array, { dims, spacingMm }: Grid, radiusMm: number): Uint8Array {
-  const result = within(mask, 0, dims, spacingMm, radiusMm, quietContext);
-  for (let at = 0; at < result.length; at++) result[at] = 1 - result[at]!;
-  return result;
-}
+export const erode = (mask: Uint8Array, { dims, spacingMm }: Grid, radiusMm: number): Uint8Array =>
+  eroded(mask, dims, spacingMm, radiusMm, quietContext);
 
-export function open(mask: Uint8Array, grid: Grid, radiusMm: number): Uint8Array {
-  const eroded = erode(mask, grid, radiusMm);
-  const opened = dilate(eroded, grid, radiusMm);
-  release(eroded);
-  return opened;
-}
+export const open = (mask: Uint8Array, { dims, spacingMm }: Grid, radiusMm: number): Uint8Array =>
+  closedOrOpened('open', mask, dims, spacingMm, radiusMm, quietContext);
 
-export function close(mask: Uint8Array, grid: Grid, radiusMm: number): Uint8Array {
-  const dilated = dilate(mask, grid, radiusMm);
-  const closed = erode(dilated, grid, radiusMm);
-  release(dilated);
-  return closed;
-}
+export const close = (mask: Uint8Array, { dims, spacingMm }: Grid, radiusMm: number): Uint8Array =>
+  closedOrOpened('close', mask, dims, spacingMm, radiusMm, quietContext);
