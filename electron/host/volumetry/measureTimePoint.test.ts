@@ -4,7 +4,7 @@ import { satisfies } from '../../core/domain/comparison.ts';
 import { limitsOf } from '../../core/domain/eligibility.ts';
 import type { QuantityId } from '../../core/domain/quantities.ts';
 import { measureTimePoint, type TimePointInputs } from './measureTimePoint.ts';
-import { loadProtocol } from './protocols.ts';
+import { programProtocol } from './protocols.ts';
 
 const near30 = fc
   .record({
@@ -46,7 +46,7 @@ test('no printed value, and no printed end of an interval, contradicts a verdict
       fc.constantFrom('normal' as const, 'chemotherapy_damaged' as const, 'cirrhosis' as const),
       fc.double({ min: 13, max: 14.2, noNaN: true }),
       (counts, protocolId, kind, liverQuality, uptakePctPerMin) => {
-        const protocol = loadProtocol(protocolId);
+        const protocol = programProtocol(protocolId)!;
         const functionTest = { date: '2026-03-10', uptakePctPerMin, flrSharePct: 38 };
         const { values, verdicts } = measureTimePoint(inputs(counts, { kind, liverQuality, functionTest }), protocol);
         for (const { criterion, outcome, crossesLimit, statement } of verdicts) {
@@ -71,7 +71,7 @@ test('no printed value, and no printed end of an interval, contradicts a verdict
 });
 
 test('every value says what it was computed from, so that it can be computed again by hand', () => {
-  const { values } = measureTimePoint(inputs([0, 14_000, 6000, 2000, 0, 0, 0], {}), loadProtocol('dragon2'));
+  const { values } = measureTimePoint(inputs([0, 14_000, 6000, 2000, 0, 0, 0], {}), programProtocol('dragon2')!);
   const inputsOf = (quantity: QuantityId) => values.find((value) => value.quantity === quantity)!;
   const sflr = inputsOf('sflr_pct');
   const [flr, telv] = sflr.inputs;

@@ -11,9 +11,6 @@ import type { HostContext } from '../context.ts';
 import { digestOfVersion, insertProtocolFile, isKnownProtocol, newestUse } from '../db/tables/protocolFile.ts';
 import { digestInputs } from './digest.ts';
 
-/** The trial that subjects belong to where nothing else was chosen. */
-export const DEFAULT_PROTOCOL_ID = 'dragon2';
-
 /** A protocol with the file it was read from. */
 interface LoadedProtocol {
   readonly protocol: Protocol;
@@ -32,8 +29,7 @@ const ofStores = new WeakMap<HostContext['db'], Loaded>();
 export const siteProtocolsFolder = ({ folder }: Pick<HostContext, 'folder'>): string => join(folder.root, 'protocols');
 
 /** A protocol as it comes with the program; undefined for an id that it doesn't have. */
-export const programProtocol = (id: string): Protocol | undefined =>
-  (ofProgram ??= readProtocols(programFolder(), 'program')).get(id)?.protocol;
+export const programProtocol = (id: string): Protocol | undefined => programProtocols().get(id)?.protocol;
 
 /** All protocols of a data folder by id. @throws RemnantError 'refused' when one of the site's files is not valid. */
 function protocolsOf(context: HostContext): Loaded {
@@ -45,13 +41,6 @@ function protocolsOf(context: HostContext): Loaded {
 }
 
 const programProtocols = (): Loaded => (ofProgram ??= readProtocols(programFolder(), 'program'));
-
-/** One that comes with the program, for what stands outside of any data folder. @throws RemnantError 'not_found' */
-export function loadProtocol(id: string): Protocol {
-  const found = programProtocols().get(id);
-  if (!found) throw new RemnantError('not_found', `There is no protocol ${id}.`);
-  return found.protocol;
-}
 
 /** By id. @throws RemnantError 'not_found' for an unknown id, 'refused' when one of the site's files is not valid. */
 export function protocolOf(context: HostContext, id: string): Protocol {
