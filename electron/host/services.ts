@@ -3,7 +3,7 @@ import { accountsMode, type BoundHandlers } from './accounts/index.ts';
 import * as audit from './audit/index.ts';
 import { lastBackup, startBackup } from './backup/index.ts';
 import type { HostContext } from './context.ts';
-import { exportResultsCsv, exportSegmentation } from './export/index.ts';
+import { exportResultsCsv, exportSegmentation, recordPrinted } from './export/index.ts';
 import { cancelJob } from './jobs/index.ts';
 import * as library from './library/index.ts';
 import { addModel, listModels, removeModel, startModel } from './models/index.ts';
@@ -113,7 +113,11 @@ export function bindHandlers(context: HostContext): BoundHandlers {
       growthBetween: on(growthBetweenTimePoints),
       protocols: () => listProtocols(context),
     },
-    exports: { resultsCsv: on(exportResultsCsv), segmentationFile: on(exportSegmentation) },
+    exports: {
+      resultsCsv: on(exportResultsCsv),
+      segmentationFile: on(exportSegmentation),
+      printed: on(recordPrinted),
+    },
     package: {
       completeness: on(packages.completenessOfSubject),
       list: on(packages.listPackages),

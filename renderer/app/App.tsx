@@ -18,6 +18,7 @@ import { appCommands } from './appCommands.ts';
 import { CommandPalette, Hotkeys, useCommands } from './commands/index.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { dismissNotice, useNotices } from './notices.ts';
+import { recordPrints } from './printing.ts';
 import { Rail } from './Rail.tsx';
 import { patterns, routes } from './routes.ts';
 import { TopBar } from './TopBar.tsx';
@@ -55,6 +56,7 @@ function Window() {
   useIdleLock();
   useEffect(announceJobs, []);
   useEffect(refuseDrops, []);
+  useEffect(recordPrints, []);
   useEffect(prepareWorkspace, []);
   const [location] = useLocation();
   const { session } = usePerson();

@@ -1,6 +1,7 @@
 import { openShortcuts } from '../features/settings/index.ts';
 import { t } from '../i18n/index.ts';
 import { openPalette, type Command } from './commands/index.ts';
+import { printPage } from './printing.ts';
 import { goTo, routes } from './routes.ts';
 import { setReading, useSession } from './session.ts';
 
@@ -30,6 +31,14 @@ export const appCommands: readonly Command[] = [
   go('go.settings', t('go.settings'), ['Alt+5'], () => routes.settings),
   { id: 'app.palette', title: t('palette.open'), group: t('group.app'), keys: ['Mod+K'], run: openPalette },
   { id: 'app.shortcuts', title: t('shortcuts.open'), group: t('group.app'), keys: ['?'], run: openShortcuts },
+  {
+    id: 'app.print',
+    title: t('app.print'),
+    group: t('group.app'),
+    keys: ['Mod+P'],
+    needs: 'exports.printed',
+    run: printPage,
+  },
   {
     id: 'app.reading',
     title: t('reading.on'),

@@ -18,6 +18,7 @@ export const appTexts = {
   'go.agreement': 'Go to readings and agreement',
   'go.audit': 'Go to audit trail',
   'go.settings': 'Go to settings',
+  'app.print': 'Print this page',
   'palette.open': 'Find a command',
   'palette.title': 'Commands',
   'palette.search': 'What do you want to do?',

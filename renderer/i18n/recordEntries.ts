@@ -97,8 +97,6 @@ export const entryTexts = {
   'overview.count': '{shown} of {total} {total|subject|subjects}',
   'overview.none': 'No subject fits these filters.',
   'overview.clear': 'Show all subjects',
-  'overview.print': 'Print',
-  'overview.printed': 'Printed {when}',
   'overview.keys': 'Arrow keys move, Enter opens a subject.',
   'state.done': 'Done',
   'state.early': 'Early',

@@ -140,6 +140,17 @@ test('the overview shows what is due first, filters, and is walked by keys', asy
   await expect(page.getByRole('link', { name: 'NL01-0001' })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: 'NL01-0001' })).toBeVisible();
+
+  // The trail knows of the paper before there is any.
+  await page.evaluate(() => {
+    window.print = () => {
+      document.title = 'On paper';
+    };
+  });
+  await page.keyboard.press('Control+p');
+  await expect(page).toHaveTitle('On paper');
+  await app.goTo('Audit trail');
+  await expect(page.getByRole('row').nth(1)).toContainText('print subject');
   await host.close();
   await rm(dataFolder, { recursive: true, force: true });
 });

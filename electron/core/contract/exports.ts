@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { segmentNames } from '../domain/labels.ts';
 import { signatureStandingIds } from '../domain/signature.ts';
-import { id, instant } from './common.ts';
+import { id, instant, nothing } from './common.ts';
 import { method } from './define.ts';
 import { readingOrdinal, readingState } from './readings.ts';
+import { overviewFilter } from './visits.ts';
 
 /** A file written below `exports/` of the data folder, read back and compared before this is answered. */
 export const exportFile = z.object({
@@ -45,6 +46,17 @@ export type ExportedReading = z.infer<typeof exportedReading>;
 export const exportedSegmentation = exportFile.extend({ reading: exportedReading.nullable() });
 export type ExportedSegmentation = z.infer<typeof exportedSegmentation>;
 
+/** A page of the window on its way to paper: which place, and what it shows. */
+export const printedPage = z.object({
+  /** The page's name in its address, e.g. `record`. */
+  place: z.string().regex(/^[a-z]{1,30}$/),
+  subjectId: id.optional(),
+  seriesId: id.optional(),
+  /** Which subjects the overview shows. */
+  filter: overviewFilter.optional(),
+});
+export type PrintedPage = z.infer<typeof printedPage>;
+
 export const exportsService = {
   methods: {
     resultsCsv: method(z.object({ subjectId: id }), exportFile),
@@ -65,6 +77,8 @@ export const exportsService = {
         }),
       exportedSegmentation,
     ),
+    /** Records who takes a page of the window to paper; called before the print dialog opens. */
+    printed: method(printedPage, nothing),
   },
   events: {},
 };

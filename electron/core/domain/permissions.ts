@@ -104,7 +104,7 @@ export const permissions: Table = {
     discardDraft: workers,
   },
   results: { forSubject: everyone, growthBetween: everyone, protocols: everyone },
-  exports: { resultsCsv: keepers, segmentationFile: workers },
+  exports: { resultsCsv: keepers, segmentationFile: workers, printed: workers },
   package: {
     completeness: everyone,
     list: everyone,

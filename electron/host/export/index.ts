@@ -10,6 +10,7 @@ import { standingOfResult } from './standing.ts';
 import { writeExport } from './writeExport.ts';
 
 export { exportSegmentation, type SegmentationExport } from './segmentationFile.ts';
+export { recordPrinted } from './printed.ts';
 export { exportVolume, type VolumeOrigin } from './volumeFile.ts';
 
 /** The subject's current results as CSV. @throws RemnantError 'not_found'; 'refused' when there is no result yet. */

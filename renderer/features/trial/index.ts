@@ -1,4 +1,5 @@
 export { trialCommands } from './commands.ts';
 export { PlansPage } from './components/PlansPage.tsx';
 export { RecordPage } from './components/RecordPage.tsx';
+export { overviewFilter } from './overview.ts';
 export { daysSinceEmbolisation, timePointName, timePointOfSeries } from './model.ts';

@@ -31,6 +31,9 @@ export function useSummary(code: string): SubjectSummary | undefined {
   return data?.subjects.find((subject) => subject.code === code);
 }
 
+/** Which subjects the overview shows now. */
+export const overviewFilter = (): OverviewFilter => useRecord.getState().filter;
+
 export function editFilter(change: OverviewFilter): void {
   useRecord.setState(({ filter }) => {
     const next = { ...filter, ...change };

@@ -35,6 +35,20 @@ const files: readonly Step[] = [
   ),
   exporting('package.report', ({ subject }) => ({ subjectId: subject }), 'report_pdf'),
   exporting('package.siteOverview', () => ({}), 'overview_pdf'),
+  {
+    method: 'exports.printed',
+    user: 'sam',
+    input: () => ({ place: 'record', filter: { order: 'code' } }),
+    leaves: 'print page',
+    became: { place: 'record', filter: { order: 'code' } },
+  },
+  {
+    method: 'exports.printed',
+    user: 'rita',
+    input: ({ subject }) => ({ place: 'record', subjectId: subject }),
+    leaves: 'print subject',
+    became: { place: 'record', subjectId: anyText },
+  },
   exporting('audit.exportEntries', () => ({ format: 'csv' }), 'audit_csv'),
   {
     method: 'package.start',

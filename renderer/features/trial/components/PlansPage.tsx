@@ -7,6 +7,7 @@ import {
   type Visit,
 } from '../../../../electron/core/contract/trial.ts';
 import { AllowedButton } from '../../../app/AllowedButton.tsx';
+import { CommandButton } from '../../../app/commands/index.ts';
 import { errorSentence, noticeError } from '../../../app/notices.ts';
 import { routes } from '../../../app/routes.ts';
 import { useSession } from '../../../app/session.ts';
@@ -64,15 +65,7 @@ export function PlansPage() {
           >
             {submissionText('overview')}
           </AllowedButton>
-          <Button
-            icon={Printer}
-            isDisabled={shown.length === 0}
-            onPress={() => {
-              print();
-            }}
-          >
-            {t('overview.print')}
-          </Button>
+          <CommandButton id="app.print" icon={Printer} />
         </>
       }
     >
