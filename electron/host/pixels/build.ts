@@ -12,8 +12,8 @@ export interface VolumeRecipe {
 }
 
 export interface SliceMaker {
-  /** Slices that are made in one go. */
-  readonly batch: number;
+  /** How many slices, from k on, are made in one go. */
+  batchFrom(k: number): number;
   /**
    * Writes slices to their places in the file.
    * @returns their checksums
@@ -61,9 +61,12 @@ export function startBuild(recipe: VolumeRecipe, first: number, onEnd: () => voi
   /** Neighbours, as they are wanted together. */
   const takeNext = (): number[] => {
     const taken: number[] = [];
-    for (let step = 0; step < count && taken.length < maker.batch; step++) {
+    let size = 1;
+    for (let step = 0; step < count && taken.length < size; step++) {
       const k = (wanted + step) % count;
-      if (pending.delete(k)) taken.push(k);
+      if (!pending.delete(k)) continue;
+      if (taken.length === 0) size = maker.batchFrom(k);
+      taken.push(k);
     }
     return taken;
   };

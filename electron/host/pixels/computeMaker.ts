@@ -29,7 +29,7 @@ export function computeMaker(
     return hu;
   };
   return {
-    batch: 1,
+    batchFrom: () => 1,
     make: (ks) =>
       Promise.all(ks.map(async (k) => runInThread('compute', { file, shape, k, from: await gather(read, k) }))),
     async close() {

@@ -71,9 +71,8 @@ test('each frame of a file is read from its own range, and goes to its own place
     const pixelSha256 = sha256(bytes.subarray(dataOffset, dataOffset + 12));
     return { k, path, pixelSha256, format: format({ dataOffset, intercept: -1024 }) };
   };
-  const { made, begun } = await decode([slice(2, 0), slice(0, 2), slice(1, 1)]);
+  const { made } = await decode([slice(2, 0), slice(0, 2), slice(1, 1)]);
   expect(made).toEqual([frameHu(0), frameHu(2), frameHu(1)]);
-  expect(begun).toBe(3);
 });
 
 test('frames of a deflated file are ranges of what is in it', async () => {

@@ -1,4 +1,5 @@
 /** Decodes slices to their places in the file of a volume. Runs in a worker. */
+import { codingOf } from '../dicom/readSyntax.ts';
 import { decodeSlice } from './decode.ts';
 import { readStoredSlice, type LostOriginal, type StoredSlice } from './storedSlice.ts';
 import { withVolumeFile, type VolumeFileShape } from './volumeFile.ts';
@@ -27,7 +28,7 @@ function huMemory(count: number): Int16Array<ArrayBuffer> {
 }
 
 /**
- * @param begin called when a slice was read and its decoding begins
+ * @param begin called when a compressed slice was read and its decoding begins
  * @returns one outcome for each slice, up to the first one that is lost
  * @throws when the volume's file can't be written
  */
@@ -37,7 +38,8 @@ export function decodeSlices({ file, shape, slices }: DecodeTask, begin: () => v
     for (const { k, ...slice } of slices) {
       const bytes = await readStoredSlice(slice, storedMemory);
       if (typeof bytes === 'string') return [...outcomes, { lost: bytes }];
-      begin();
+      // Reading and copying can't go astray.
+      if (codingOf(slice.format.transferSyntaxUid) !== 'native') begin();
       const hu = await decodeSlice(bytes, slice.format, huMemory(shape.dims[0] * shape.dims[1])).catch(nullIfDamaged);
       if (!hu) return [...outcomes, { lost: 'damaged' }];
       outcomes.push({ checksum: writeSlice(k, hu) });

@@ -1,5 +1,6 @@
 /** From stored values to HU (PS3.3 C.11.1, PS3.5 8.1.1). */
 import type { PixelDepth } from '../dicom/readTypes.ts';
+import { addWhole, wholeRescale } from './rescale/wholeRescale.ts';
 
 /** Air, and everything outside the reconstruction. */
 const MIN_HU = -1024;
@@ -60,7 +61,12 @@ function tableFor(meaning: Meaning): Int16Array {
  * @param hu filled with rounded HU, one for each stored value, at least -1024
  */
 export function toHu(stored: Uint8Array | Uint16Array, meaning: Meaning, hu: Int16Array): void {
-  const table = tableFor(meaning);
+  const whole = stored instanceof Uint16Array ? wholeRescale(meaning) : null;
+  if (whole) addWhole(stored as Uint16Array, whole, MIN_HU, hu);
+  else lookUp(stored, tableFor(meaning), hu);
+}
+
+function lookUp(stored: Uint8Array | Uint16Array, table: Int16Array, hu: Int16Array): void {
   // An image of more bits than are allocated has none of its own above them.
   const mask = table.length - 1;
   const count = hu.length;

@@ -6,7 +6,7 @@ import type { Series } from '../../core/contract/library.ts';
 import { sameGrid, type Vec3, type VolumeGeometry } from '../../core/domain/geometry.ts';
 import type { HostContext } from '../context.ts';
 import { getSeriesRow } from '../db/tables/series.ts';
-import { listSlices, listVolumeContent, listVolumeSlices, type SliceRow } from '../db/tables/slice.ts';
+import { listSlices, listVolumeContent, volumePixels, type SlicePixels } from '../db/tables/slice.ts';
 import { originalPath } from '../library/originals.ts';
 import { regularise } from '../library/regularise.ts';
 import { toGroup } from '../library/sliceToGroup.ts';
@@ -41,19 +41,22 @@ export function volumeOf(context: HostContext, seriesId: string): SeriesVolume {
 
 function storedVolume(context: HostContext, seriesId: string, { dims }: VolumeGeometry): VolumeRecipe {
   // The slices themselves are only looked up when they are decoded.
-  return decoded(context, listVolumeContent(context.db, seriesId), dims, () => listVolumeSlices(context.db, seriesId));
+  return decoded(context, listVolumeContent(context.db, seriesId), dims, () => volumePixels(context.db, seriesId));
 }
 
-/** @param content says of each slice which it is */
+/**
+ * @param content says of each slice which it is
+ * @param lookUp gives the slice at each place in the volume
+ */
 function decoded(
   context: HostContext,
   content: readonly string[],
   dims: Vec3,
-  listRows: () => readonly SliceRow[],
+  lookUp: () => (k: number) => SlicePixels,
 ): VolumeRecipe {
   const place = placeOf(context, [DECODER, ...content], dims);
-  const absolutePath = (slice: SliceRow): string => originalPath(context.folder, slice);
-  return { ...place, begin: (partial) => decodeMaker(partial, place.shape, listRows(), absolutePath) };
+  const absolutePath = (slice: SlicePixels): string => originalPath(context.folder, slice);
+  return { ...place, begin: (partial) => decodeMaker(partial, place.shape, lookUp(), absolutePath) };
 }
 
 function computedFrom(context: HostContext, { seriesId, kind }: NonNullable<Series['derivedFrom']>): SeriesVolume {
@@ -67,7 +70,12 @@ function computedFrom(context: HostContext, { seriesId, kind }: NonNullable<Seri
   if ('reason' in regular) throw new RemnantError('refused', regular.reason);
   const rows = regular.sources.map(({ at }) => slices[at]!);
   const content = rows.map(({ sha256, frame }) => `${sha256} ${frame}`);
-  const source = decoded(context, content, [rows[0]!.slice.columns, rows[0]!.slice.rows, rows.length], () => rows);
+  const source = decoded(
+    context,
+    content,
+    [rows[0]!.slice.columns, rows[0]!.slice.rows, rows.length],
+    () => (k) => rows[k]!,
+  );
   const ingredients = [kind, JSON.stringify(regular)];
   const gather = regularGrid(source, regular);
   return { geometry: regular.geometry, recipe: computed(context, source, ingredients, regular.geometry, gather) };

@@ -33,6 +33,9 @@ export interface SliceRow extends NewSliceRow, Omit<FileRow, 'id'> {
   readonly sliceIndex: number | null;
 }
 
+/** What decoding needs to know of a slice. */
+export type SlicePixels = Pick<SliceRow, 'fileName' | 'path' | 'inPlace' | 'pixels' | 'pixelSha256'>;
+
 /** A slice that has no series yet. */
 export type FreshSlice = Omit<SliceRow, 'seriesId' | 'sliceIndex'>;
 
@@ -81,6 +84,26 @@ export function listVolumeSlices(db: Database, seriesId: string): SliceRow[] {
     .all(seriesId)
     .map(fromStored);
 }
+
+type StoredPixels = Omit<SlicePixels, 'pixels' | 'inPlace'> & { pixels: string; inPlace: number };
+
+/** The slices that make the volume, by their place in it. A row is checked when it is asked for: all of them take longer than an image. */
+export function volumePixels(db: Database, seriesId: string): (k: number) => SlicePixels {
+  const rows = db
+    .prepare<[string], StoredPixels>(
+      `SELECT file_name AS fileName, path, in_place AS inPlace, pixel_sha256 AS pixelSha256, header -> '$.pixels' AS pixels
+       FROM slice JOIN file ON file.id = slice.file_id WHERE series_id = ? AND slice_index IS NOT NULL ORDER BY slice_index`,
+    )
+    .all(seriesId);
+  const checked: SlicePixels[] = [];
+  return (k) => (checked[k] ??= pixelsFromStored(rows[k]!));
+}
+
+const pixelsFromStored = ({ pixels, inPlace, ...row }: StoredPixels): SlicePixels => ({
+  ...row,
+  pixels: pixelFormat.parse(parseJson(pixels)),
+  inPlace: inPlace === 1,
+});
 
 export const hasSlices = (db: Database, seriesId: string): boolean =>
   db.prepare<[string], number>('SELECT EXISTS (SELECT 1 FROM slice WHERE series_id = ?)').pluck().get(seriesId) === 1;
