@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { startHost } from '../../scripts/hostProcess.ts';
-import type { VolumeGeometry } from '../../electron/core/domain/geometry.ts';
+import { indexToPatient, type VolumeGeometry } from '../../electron/core/domain/geometry.ts';
 import { countLabels } from '../../electron/core/domain/labels.ts';
 import { labelVolumes } from '../../electron/core/domain/volumetry.ts';
 import { CT_IMAGE_STORAGE } from '../../electron/host/dicom/writeCt.ts';
@@ -38,8 +38,8 @@ async function unnamedSeg({ folder, geometry, labels }: StudyTruth): Promise<Buf
   return Buffer.from(text.replaceAll('Liver', 'Part1').replaceAll('10200004', '99999999'), 'latin1');
 }
 
-/** Liver 1, tumour 9, FLR 3, each second voxel along rows and columns. */
-function coarseNifti({ geometry, labels }: StudyTruth): Uint8Array {
+/** Liver 1, tumour 9, FLR 3, each second voxel along rows and columns, `above` slices above its place. */
+function coarseNifti({ geometry, labels }: StudyTruth, above = 0): Uint8Array {
   const [columns, rows, slices] = geometry.dims;
   const [dx, dy, dz] = geometry.spacingMm;
   const dims = [columns / 2, rows / 2, slices] as const;
@@ -47,7 +47,8 @@ function coarseNifti({ geometry, labels }: StudyTruth): Uint8Array {
     const [i, j, k] = [at % dims[0], Math.floor(at / dims[0]) % dims[1], Math.floor(at / (dims[0] * dims[1]))];
     return [0, 1, 3, 9, 9, 1, 1][labels[2 * i + columns * (2 * j + rows * k)]!]!;
   });
-  const coarse: VolumeGeometry = { ...geometry, dims, spacingMm: [2 * dx, 2 * dy, dz] };
+  const spacingMm = [2 * dx, 2 * dy, dz] as const;
+  const coarse: VolumeGeometry = { ...geometry, dims, spacingMm, originMm: indexToPatient(geometry, [0, 0, above]) };
   return writeNifti({ geometry: coarse, data: values });
 }
 
@@ -113,6 +114,14 @@ test('masks of other programs are asked about, measured beforehand, and taken ba
   await page.keyboard.press('Control+z');
   await expectTruth(9);
   await reader.expectDone(/^Import mask elsewhere\.dcm$/);
+
+  // What would be lost beyond the CT is said beforehand.
+  await app.workspace.dropMask(await file('high.nii', coarseNifti(study, study.geometry.dims[2] / 2)));
+  await expect(
+    dialog.getByText(/^\d+ mL of what is imported lie outside of this CT and will be lost\.$/),
+  ).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
 
   // What is no mask is said to be none, and nothing is changed.
   await app.workspace.dropMask(await file('notes.txt', 'no mask'));

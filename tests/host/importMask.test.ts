@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { VolumeGeometry } from '../../electron/core/domain/geometry.ts';
-import { indexToPatient } from '../../electron/core/domain/geometry.ts';
+import { indexToPatient, voxelVolumeMl } from '../../electron/core/domain/geometry.ts';
 import { writeNifti } from '../../electron/host/nifti/index.ts';
 import {
   importMask,
@@ -159,6 +159,24 @@ describe('a mask file that is looked at', () => {
       new Map(inspection.segments.map(({ number, voxels }) => [number, voxels])),
     );
     expect(listSegmentations(context)).toEqual([]);
+  });
+
+  it('that reaches beyond the CT says how many mL will be lost, and the revision keeps that', async () => {
+    const { context, seriesId, write } = start();
+    const moved: VolumeGeometry = { ...smallGrid, originMm: indexToPatient(smallGrid, [-2, 0, 1]) };
+    const path = write(nifti(userMask(), moved));
+    const { segments } = await inspectMask(context, { seriesId, path });
+    const left = new Map(segments.map(({ number, voxels }) => [number, voxels]));
+    const all = new Map([1, 2, 3].map((value) => [value, userMask().filter((own) => own === value).length]));
+    for (const { number, outsideMl } of segments)
+      expect(outsideMl).toBeCloseTo((all.get(number)! - left.get(number)!) * voxelVolumeMl(smallGrid), 6);
+    const lostMl = segments.reduce((sum, { outsideMl }) => sum + outsideMl, 0);
+    expect(lostMl).toBeGreaterThan(0);
+    const { action } = await importMask(context, { seriesId, path });
+    expect(action.parameters['outsideMl']).toBeCloseTo(lostMl, 9);
+    expect(action.parameters['notes']).toContain('mL of "1" lie outside of this CT and are lost.');
+    const liverOnly = await importMask(context, { seriesId, path, parts: { 2: 'ignore', 3: 'ignore' } });
+    expect(liverOnly.action.parameters['notes']).not.toContain('of "3"');
   });
 
   it('is imported as the person decided, from an upload too, which is used up', async () => {

@@ -101,6 +101,8 @@ export const maskInspection = z.object({
       coded: z.string(),
       algorithm: z.string(),
       voxels: z.int().nonnegative(),
+      /** What of it lies outside of the series' grid, and is lost by an import. */
+      outsideMl: z.number().nonnegative(),
       /** null: a person must say it. */
       proposed: z.object({ part: z.enum(segmentParts), by: z.enum(['code', 'name', 'value']) }).nullable(),
     }),

@@ -19,6 +19,12 @@ export function printNumber(value: number, digits: number, limits: readonly Limi
   return String(value);
 }
 
+/** A volume of whatever size, in mL with as many decimals as a person reads of it; `< 0.01` for what would print as nothing. */
+export function printVolumeMl(volumeMl: number): string {
+  if (volumeMl > 0 && volumeMl < 0.005) return '< 0.01';
+  return volumeMl === 0 ? '0' : printNumber(volumeMl, volumeMl < 10 ? 2 : volumeMl < 100 ? 1 : 0);
+}
+
 /** The value of a quantity with its own digits, without unit. */
 export function printValue(id: QuantityId, value: number, limits: readonly Limit[] = []): string {
   return printNumber(value, quantities[id].digits, limits);

@@ -53,6 +53,16 @@ describe.each([
     expect(mask.notes).toEqual(['"Liver" is drawn on 2 of 4 slices; those between were left empty, not interpolated.']);
   });
 
+  test('tell how much of them lies beyond the CT', () => {
+    const beyond = { name: 'Liver', contours: [-2, -1, 0, 1].map((k) => square(-4.5, 5.5, k)) };
+    const mask = readRtStruct(structureSet(geometry, [beyond]), geometry, FRAME);
+    expect(count(mask.mask(1))).toBe(2 * 36);
+    expect(mask.outsideMl(1) / voxelVolumeMl(geometry)).toBeCloseTo(2 * 100 + 2 * (100 - 36), 9);
+    expect(mask.notes).toEqual([]);
+    const within = readRtStruct(structureSet(geometry, [liver]), geometry, FRAME);
+    expect(within.outsideMl(1)).toBe(0);
+  });
+
   test('between slices are the nearest one’s, never of two', () => {
     const finer = { name: 'Liver', contours: [2, 2.4, 2.8, 3.2].map((k) => square(9.5, 19.5, k)) };
     const mask = readRtStruct(structureSet(geometry, [finer]), geometry, FRAME);

@@ -1,7 +1,7 @@
 /** Reads contours of an RT Structure Set (PS3.3 A.19) onto the slices of a volume. Planes are never invented: only those that are drawn count. */
 import { RemnantError } from '../../core/contract/errors.ts';
 import { fillPolygon } from '../../core/domain/contours.ts';
-import { patientToIndex, voxelCount, type VolumeGeometry } from '../../core/domain/geometry.ts';
+import { patientToIndex, voxelCount, voxelVolumeMl, type VolumeGeometry } from '../../core/domain/geometry.ts';
 import { codeOf } from './codes.ts';
 import type { Elements } from './readElements.ts';
 import { integer, text } from './readValues.ts';
@@ -11,10 +11,10 @@ import { parseHeader } from './segSource.ts';
 
 export const RT_STRUCTURE_SET_STORAGE = '1.2.840.10008.5.1.4.1.1.481.3';
 
-/** How far off a slice's middle, in slices, a plane may lie and still be that slice's. */
-const PLANE_TOLERANCE = 0.5;
 /** How much, in slices, one contour may rise and fall and still be flat. */
 const FLAT_TOLERANCE = 0.1;
+/** 8192 x 8192: some metres, of any CT. */
+const MAX_PLANE_PIXELS = 2 ** 26;
 
 interface Contour {
   /** Fractional slice. */
@@ -45,7 +45,9 @@ export function readRtStruct(file: Uint8Array, geometry: VolumeGeometry, frameOf
   if (drawn.length === 0) throw unsupported('it holds no closed contour');
   const mask = (number: number): Uint8Array => fillAll(contours.get(number) ?? [], geometry);
   const notes = [...new Set(drawn.flatMap(({ label, number }) => planeNotes(label, contours.get(number)!, geometry)))];
-  return segmentedMask({ segments: drawn, mask, dims: geometry.dims }, { resampled: null, notes });
+  const outsideMl = (number: number): number =>
+    outsideVoxels(contours.get(number) ?? [], geometry) * voxelVolumeMl(geometry);
+  return segmentedMask({ segments: drawn, mask, dims: geometry.dims }, { resampled: null, notes, outsideMl });
 }
 
 function describe(dataSet: Elements, frameOfReferenceUid: string): SegmentDescription[] {
@@ -85,12 +87,11 @@ function contourOf(item: Elements, geometry: VolumeGeometry): Contour[] {
   return [{ plane: (lowest + highest) / 2, polygon }];
 }
 
-/** By slice, the planes that are its: of several the nearest one, so that none is filled twice. */
-function planesOfSlices(contours: readonly Contour[], { dims }: VolumeGeometry): Map<number, Contour[]> {
+/** By slice, also those that the CT would have below and above it, the planes that are its: of several the nearest one, so that none is filled twice. */
+function planesOfSlices(contours: readonly Contour[]): Map<number, Contour[]> {
   const bySlice = new Map<number, Contour[]>();
   for (const contour of contours) {
     const slice = Math.round(contour.plane);
-    if (slice < 0 || slice >= dims[2] || Math.abs(contour.plane - slice) > PLANE_TOLERANCE) continue;
     const known = bySlice.get(slice);
     if (known) known.push(contour);
     else bySlice.set(slice, [contour]);
@@ -106,19 +107,71 @@ function planesOfSlices(contours: readonly Contour[], { dims }: VolumeGeometry):
   return bySlice;
 }
 
+const isSliceOf = ({ dims }: VolumeGeometry, slice: number): boolean => slice >= 0 && slice < dims[2];
+
 function fillAll(contours: readonly Contour[], geometry: VolumeGeometry): Uint8Array {
   const sliceSize = geometry.dims[0] * geometry.dims[1];
   const voxels = new Uint8Array(voxelCount(geometry));
-  for (const [slice, found] of planesOfSlices(contours, geometry)) {
+  for (const [slice, found] of planesOfSlices(contours)) {
+    if (!isSliceOf(geometry, slice)) continue;
     const pixels = voxels.subarray(slice * sliceSize, (slice + 1) * sliceSize);
     for (const { polygon } of found) fillPolygon(polygon, pixels, geometry.dims[0]);
   }
   return voxels;
 }
 
+/** How many voxels the contours have beyond the border of the slices, and on slices that the CT doesn't have. */
+function outsideVoxels(contours: readonly Contour[], geometry: VolumeGeometry): number {
+  let count = 0;
+  for (const [slice, found] of planesOfSlices(contours)) {
+    const filled = fillAround(found);
+    if (isSliceOf(geometry, slice)) eraseInside(filled, geometry);
+    for (const value of filled.pixels) count += value;
+  }
+  return count;
+}
+
+/** Pixels of a plane around what is drawn on it; the first one is pixel (left, top) of the slice. */
+interface FilledPlane {
+  readonly pixels: Uint8Array;
+  readonly width: number;
+  readonly left: number;
+  readonly top: number;
+}
+
+function fillAround(contours: readonly Contour[]): FilledPlane {
+  const [low, high]: [number[], number[]] = [
+    [Infinity, Infinity],
+    [-Infinity, -Infinity],
+  ];
+  for (const { polygon } of contours)
+    polygon.forEach((value, at) => {
+      low[at % 2] = Math.min(low[at % 2]!, Math.floor(value));
+      high[at % 2] = Math.max(high[at % 2]!, Math.ceil(value));
+    });
+  const [left, top] = low as [number, number];
+  const [width, height] = [high[0]! - left + 1, high[1]! - top + 1];
+  if (!(width * height <= MAX_PLANE_PIXELS)) throw unsupported('a contour reaches far beyond any CT');
+  const pixels = new Uint8Array(width * height);
+  for (const { polygon } of contours) {
+    const moved = polygon.map((value, at) => value - (at % 2 === 0 ? left : top));
+    fillPolygon(moved, pixels, width);
+  }
+  return { pixels, width, left, top };
+}
+
+function eraseInside({ pixels, width, left, top }: FilledPlane, { dims }: VolumeGeometry): void {
+  const from = Math.max(0, -left);
+  const to = Math.min(width, dims[0] - left);
+  const last = Math.min(pixels.length / width, dims[1] - top);
+  for (let row = Math.max(0, -top); row < last; row++)
+    pixels.fill(0, row * width + from, row * width + Math.max(from, to));
+}
+
 /** What a person must know where the planes are not the slices. */
-function planeNotes(label: string, contours: readonly Contour[], geometry: VolumeGeometry): string[] {
-  const slices = [...planesOfSlices(contours, geometry).keys()];
+function planeNotes(label: string, all: readonly Contour[], geometry: VolumeGeometry): string[] {
+  const contours = all.filter(({ plane }) => isSliceOf(geometry, Math.round(plane)));
+  const slices = [...planesOfSlices(contours).keys()];
   const planes = new Set(contours.map(({ plane }) => plane.toFixed(1))).size;
   if (slices.length === 0) return [`The contours of "${label}" lie outside of this CT.`];
   const between = Math.max(...slices) - Math.min(...slices) + 1;

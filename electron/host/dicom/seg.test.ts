@@ -231,8 +231,10 @@ describe('what is refused', () => {
     expect(seg.notes).toEqual([expect.stringContaining('is resampled to that of the CT')]);
     expect(seg.labels().filter((label) => label === Label.flr).length).toBeGreaterThan(10);
   });
-  test('a CT beside the segmentation', () => {
-    expect(() => readSeg(file, { ...geometry, originMm: [500, 0, 0] }).labels()).toThrow('Nothing of the segmentation');
+  test('a CT beside the segmentation has nothing of it: all is lost', () => {
+    const seg = readSeg(file, { ...geometry, originMm: [500, 0, 0] });
+    expect(seg.labels().every((label) => label === 0)).toBe(true);
+    expect(seg.segments.some(({ number }) => seg.outsideMl(number) > 0)).toBe(true);
   });
   test('a CT slice', () => {
     const slice = writeDicom(ctDataset(seriesDescription, geometry, 0, new Int16Array(12)));

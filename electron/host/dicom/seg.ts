@@ -3,6 +3,7 @@ export { DEFAULT_THRESHOLD, readSeg, requireSameFrame, type Seg, type SegReading
 export { readSegSource, type SegSource } from './segSource.ts';
 export {
   combine,
+  paintedSegments,
   proposalFor,
   segmentedMask,
   segToLabels,

@@ -55,6 +55,8 @@ export interface SegmentedMask extends Segments {
   readonly resampled: string | null;
   /** All that a person must know of it, `resampled` too, in sentences; empty when there is nothing. */
   readonly notes: readonly string[];
+  /** How much of a segment lies outside of the volume, and so is lost. */
+  outsideMl(segmentNumber: number): number;
   /** All segments as the project's labels. @throws RemnantError as `segToLabels` */
   labels(choices?: MaskChoices): Uint8Array;
 }
@@ -65,7 +67,11 @@ const MAX_SEGMENTS = 2000;
 /** @throws RemnantError 'unsupported' for more segments than any drawing has */
 export function segmentedMask(
   segments: Segments,
-  { resampled, notes = [] }: { readonly resampled: string | null; readonly notes?: readonly string[] },
+  {
+    resampled,
+    notes = [],
+    outsideMl = () => 0,
+  }: Pick<SegmentedMask, 'resampled'> & Partial<Pick<SegmentedMask, 'notes' | 'outsideMl'>>,
 ): SegmentedMask {
   if (segments.segments.length > MAX_SEGMENTS)
     throw new RemnantError('unsupported', `This file holds more than ${MAX_SEGMENTS} segments.`);
@@ -73,6 +79,7 @@ export function segmentedMask(
     ...segments,
     resampled,
     notes: [...notes, ...(resampled === null ? [] : [resampled])],
+    outsideMl,
     labels: (choices) => segToLabels(segments, choices),
   };
 }
@@ -108,6 +115,10 @@ function partOf(segment: SegmentDescription, { parts = {}, named = {} }: MaskCho
   const byName = Object.hasOwn(named, label) ? named[label] : undefined;
   return parts[number] ?? byName ?? proposalFor(segment)?.part ?? null;
 }
+
+/** Those that the choices, or else the file, make part of a drawing. */
+export const paintedSegments = ({ segments }: SegmentedMask, choices: MaskChoices): SegmentDescription[] =>
+  segments.filter((segment) => (partOf(segment, choices) ?? 'ignore') !== 'ignore');
 
 /** @throws RemnantError 'unsupported' when the segments overlap in more ways than any drawing does */
 export function combine(...all: readonly SegmentVoxels[]): CombinedSegments {

@@ -3,6 +3,7 @@ import { RemnantError } from '../../core/contract/errors.ts';
 import { voxelCount, type VolumeGeometry } from '../../core/domain/geometry.ts';
 import { placeOnGrid } from '../../core/domain/gridMatch.ts';
 import { onGrid, resampledFrom } from '../../core/domain/maskGrid.ts';
+import { outsideMl } from '../../core/domain/maskOutside.ts';
 import { codeOf } from './codes.ts';
 import type { Elements } from './readElements.ts';
 import { findStart } from './readStart.ts';
@@ -80,7 +81,7 @@ function read(dataSet: Elements, transferSyntaxUid: string, wanted: Wanted): Seg
   // Number 0 stands for the background of a label map.
   const segments = [...dataSet.items(0x00620002)].map(describe).filter((segment) => segment.number > 0);
   if (segments.length === 0) throw unsupported('it describes no segment');
-  const { mask, resampled } = maskReader(frames, geometry);
+  const { mask, ...fit } = maskReader(frames, geometry);
   const [isFractional, isLabelMap] = ['FRACTIONAL', 'LABELMAP'].map((type) => dataSet.ascii(0x00620001) === type);
   const percent = Math.round(threshold * 100);
   const notes = isFractional ? [`Its segments are fractional; what reaches ${percent} % counts.`] : [];
@@ -88,11 +89,11 @@ function read(dataSet: Elements, transferSyntaxUid: string, wanted: Wanted): Seg
     sopInstanceUid: dataSet.ascii(0x00080018),
     seriesInstanceUid: dataSet.item(0x00081115)?.ascii(0x0020000e) ?? '',
     form: isLabelMap ? 'labelmap' : isFractional ? 'fractional' : 'binary',
-    ...segmentedMask({ segments, mask, dims: geometry.dims }, { resampled, notes }),
+    ...segmentedMask({ segments, mask, dims: geometry.dims }, { ...fit, notes }),
   };
 }
 
-type MaskReader = Pick<Seg, 'mask'> & { readonly resampled: string | null };
+type MaskReader = Pick<Seg, 'mask' | 'resampled' | 'outsideMl'>;
 
 /** Voxel by voxel where the frames are slices of the volume, else by way of their own grid. */
 function maskReader(frames: SegFrames, geometry: VolumeGeometry): MaskReader {
@@ -124,7 +125,7 @@ function maskReader(frames: SegFrames, geometry: VolumeGeometry): MaskReader {
     });
     return voxels;
   };
-  return { mask, resampled: null };
+  return { mask, resampled: null, outsideMl: () => 0 };
 }
 
 /** Of a thousand slices of 512 x 512: frames that lie further apart are of no CT. */
@@ -135,7 +136,7 @@ function resampledReader(frames: SegFrames, geometry: VolumeGeometry): MaskReade
   const count = grid.dims[0] * grid.dims[1] * grid.dims[2];
   if (!(count <= MAX_VOXELS)) throw unsupported('its frames lie too far apart');
   const sliceSize = frames.rows * frames.columns;
-  const mask = (segment: number): Uint8Array => {
+  const valuesOf = (segment: number): Uint8Array => {
     const values = new Uint8Array(count);
     frames.frames.forEach(({ segment: own }, at) => {
       if (own !== null && own !== segment) return;
@@ -143,9 +144,12 @@ function resampledReader(frames: SegFrames, geometry: VolumeGeometry): MaskReade
         values[slices[at]! * sliceSize + place] = 1;
       });
     });
-    const gridded = onGrid(values, grid, geometry);
-    if (!gridded) throw new RemnantError('refused', 'Nothing of the segmentation lies in this CT.');
-    return gridded.labels;
+    return values;
   };
-  return { mask, resampled: resampledFrom(grid, geometry) };
+  return {
+    // Of another organ there may be nothing at all in this CT.
+    mask: (segment) => onGrid(valuesOf(segment), grid, geometry)?.labels ?? new Uint8Array(voxelCount(geometry)),
+    resampled: resampledFrom(grid, geometry),
+    outsideMl: (segment) => outsideMl(valuesOf(segment), grid, geometry)[1]!,
+  };
 }

@@ -1,7 +1,8 @@
 /** The segments that 3D Slicer describes in the key/value pairs of a `.seg.nrrd`. */
 import { RemnantError } from '../../core/contract/errors.ts';
-import type { VolumeGeometry } from '../../core/domain/geometry.ts';
-import { onGrid, type GriddedLabels } from '../../core/domain/maskGrid.ts';
+import { voxelCount, type VolumeGeometry } from '../../core/domain/geometry.ts';
+import { onGrid, resampledFrom } from '../../core/domain/maskGrid.ts';
+import { outsideMl } from '../../core/domain/maskOutside.ts';
 import type { Code } from '../dicom/codes.ts';
 import { segmentedMask, type SegmentDescription, type SegmentedMask } from '../dicom/seg.ts';
 import type { NrrdImage } from './read.ts';
@@ -45,22 +46,31 @@ function segmentsOf({ pairs, layers }: NrrdImage): NrrdSegment[] {
   });
 }
 
-/**
- * @returns null for a NRRD without segments, whose values a person has to tell the meaning of
- * @throws RemnantError 'refused' when nothing of it lies in the volume
- */
+/** @returns null for a NRRD without segments, whose values a person has to tell the meaning of */
 export function nrrdMask(image: NrrdImage, geometry: VolumeGeometry): SegmentedMask | null {
   const segments = segmentsOf(image);
   if (segments.length === 0) return null;
-  const gridded = image.layers.map((layer): GriddedLabels => {
-    const found = onGrid(layer, image.grid, geometry);
-    if (!found) throw new RemnantError('refused', 'Nothing of the mask lies in this CT.');
-    return found;
-  });
-  const mask = (number: number): Uint8Array => {
-    const { layer, value } = segments.find((segment) => segment.number === number)!;
-    return gridded[layer]!.labels.map((label) => Number(label === value));
-  };
-  // Layers are all of one grid.
-  return segmentedMask({ segments, mask, dims: geometry.dims }, { resampled: gridded[0]!.resampled });
+  const { grid } = image;
+  const nothing = { labels: new Uint8Array(voxelCount(geometry)), resampled: resampledFrom(grid, geometry) };
+  const gridded = image.layers.map((layer) => onGrid(layer, grid, geometry) ?? nothing);
+  const lost = image.layers.map((layer) => outsideMl(layer, grid, geometry));
+  const placeOf = (number: number): NrrdSegment => segments.find((segment) => segment.number === number)!;
+  return segmentedMask(
+    {
+      segments,
+      mask: (number) => {
+        const { layer, value } = placeOf(number);
+        return gridded[layer]!.labels.map((label) => Number(label === value));
+      },
+      dims: geometry.dims,
+    },
+    {
+      // Layers are all of one grid.
+      resampled: gridded[0]!.resampled,
+      outsideMl: (number) => {
+        const { layer, value } = placeOf(number);
+        return lost[layer]![value]!;
+      },
+    },
+  );
 }

@@ -137,7 +137,7 @@ async function ask(task: MaskTask): Promise<Exclude<MaskAnswer, { refusal: unkno
 const unexpected = (): Error => new Error('the mask worker answered something else');
 
 function importAction({ fileName }: MaskSource, read: ReadMask, input: MaskImport): RevisionAction {
-  const { format, sha256, isResampled, notes } = read;
+  const { format, sha256, isResampled, notes, outsideMl } = read;
   const { labels = 'user', parts = {}, named = {}, order, threshold, keepDrawn = false } = input;
   const told = Object.entries<SegmentPart>({ ...named, ...parts }).map(([name, part]) => `${name}=${part}`);
   const how = isResampled ? ', resampled' : '';
@@ -153,6 +153,7 @@ function importAction({ fileName }: MaskSource, read: ReadMask, input: MaskImpor
       ...(order && { order: order.join(' < ') }),
       ...(threshold !== undefined && { threshold }),
       ...(keepDrawn && { keepDrawn }),
+      ...(outsideMl > 0 && { outsideMl }),
       ...(notes.length > 0 && { notes: notes.join(' ') }),
     },
   };

@@ -4,6 +4,7 @@ import { RemnantError } from '../../core/contract/errors.ts';
 import type { MaskForm, MaskFormat } from '../../core/contract/segmentation.ts';
 import type { VolumeGeometry } from '../../core/domain/geometry.ts';
 import { onGrid, type MaskGrid } from '../../core/domain/maskGrid.ts';
+import { outsideMl } from '../../core/domain/maskOutside.ts';
 import { proposePartOfValue } from '../../core/domain/segmentParts.ts';
 import { looksLikeDicom } from '../dicom/read.ts';
 import { readRtStruct, RT_STRUCTURE_SET_STORAGE } from '../dicom/rtstruct.ts';
@@ -126,6 +127,9 @@ function ofValues(format: MaskFormat, given: Uint8Array, grid: MaskGrid, geometr
   const { labels: values, resampled } = gridded;
   const isThere = new Uint8Array(256);
   for (let at = 0; at < values.length; at++) isThere[values[at]!] = 1;
+  const lostMl = outsideMl(given, grid, geometry);
+  // A value of which nothing is left is still shown with what is lost.
+  for (const [value, volumeMl] of lostMl.entries()) if (volumeMl > 0) isThere[value] = 1;
   const present = [...isThere.keys()].filter((value) => value > 0 && isThere[value] === 1);
   if (present.length === 0) throw new RemnantError('invalid_input', 'The mask has no labelled voxel.');
   const segments = present.map((value) => ({
@@ -143,7 +147,7 @@ function ofValues(format: MaskFormat, given: Uint8Array, grid: MaskGrid, geometr
       mask: (number) => values.map((value) => Number(value === number)),
       exclusive: () => ({ values, numbers: new Map(present.map((value) => [value, value])) }),
     },
-    { resampled },
+    { resampled, outsideMl: (number) => lostMl[number]! },
   );
   return { format, form: 'values', mask, values };
 }

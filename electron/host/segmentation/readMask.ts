@@ -2,11 +2,12 @@
 import { RemnantError, toWireError } from '../../core/contract/errors.ts';
 import type { WireError } from '../../core/contract/errors.ts';
 import type { MaskFormat, MaskInspection } from '../../core/contract/segmentation.ts';
-import { drawnVoxels } from '../../core/domain/drawnSegments.ts';
+import { drawnMeaning, drawnVoxels } from '../../core/domain/drawnSegments.ts';
+import { printVolumeMl } from '../../core/domain/format.ts';
 import { MAX_LABEL } from '../../core/domain/labels.ts';
 import type { Combination } from '../../core/domain/segmentCombinations.ts';
 import { proposePart, type ProposedPart } from '../../core/domain/segmentParts.ts';
-import { combine, proposalFor, type MaskChoices, type SegmentedMask } from '../dicom/seg.ts';
+import { combine, paintedSegments, proposalFor, type MaskChoices, type SegmentedMask } from '../dicom/seg.ts';
 import { openMask, type MaskSeries, type MaskSource, type OpenedMask } from './openMask.ts';
 import { runsOfLabels, unfoldLabels, type CountedRuns, type StoredLabels } from './runs.ts';
 
@@ -33,6 +34,8 @@ export interface ReadMask {
   readonly isResampled: boolean;
   /** What was done to bring it to the grid of the series, in sentences. */
   readonly notes: readonly string[];
+  /** Of what is imported, outside of the volume: it is lost. */
+  readonly outsideMl: number;
 }
 
 /** A refusal is an answer, because an error would lose its code on the way between threads. */
@@ -57,10 +60,27 @@ function read(opened: OpenedMask, { series, labels: meaning, choices, drawn }: R
   const labels =
     meaning === 'full' && values ? storedLabels(values) : mask.labels({ ...choices, ...(onto && { drawn: onto }) });
   const counted = runsOfLabels(labels, series.geometry);
-  if (counted.counts.slice(1).every((count) => count === 0))
-    throw new RemnantError('invalid_input', 'The mask has no labelled voxel.');
-  return { format, sha256, counted, isResampled: mask.resampled !== null, notes: mask.notes };
+  const imported = meaning === 'full' ? mask.segments : paintedSegments(mask, choices);
+  const lost = imported.map(({ label, number }) => ({ label, volumeMl: mask.outsideMl(number) }));
+  const outsideMl = lost.reduce((sum, { volumeMl }) => sum + volumeMl, 0);
+  if (counted.counts.slice(1).every((count) => count === 0)) throw nothingOf(outsideMl);
+  return {
+    format,
+    sha256,
+    counted,
+    isResampled: mask.resampled !== null,
+    notes: [...mask.notes, ...lost.filter(({ volumeMl }) => volumeMl > 0).map(lossText)],
+    outsideMl,
+  };
 }
+
+const nothingOf = (outsideMl: number): RemnantError =>
+  outsideMl > 0
+    ? new RemnantError('refused', 'Nothing of the mask lies in this CT.')
+    : new RemnantError('invalid_input', 'The mask has no labelled voxel.');
+
+const lossText = ({ label, volumeMl }: { readonly label: string; readonly volumeMl: number }): string =>
+  `${printVolumeMl(volumeMl)} mL of "${shown(label)}" lie outside of this CT and are lost.`;
 
 /** @throws RemnantError 'invalid_input' for a drawing on another grid, 'io' for a damaged one */
 function labelsOf(drawn: StoredLabels, { geometry }: MaskSeries): Uint8Array {
@@ -84,6 +104,9 @@ function inspect(opened: OpenedMask, { fileName, drawn, series }: InspectTask): 
   const combinations = combine(mask, ...(drawn ? [drawnVoxels(labelsOf(drawn, series))] : []))
     .combinations.slice(1)
     .filter(({ voxels }) => voxels > 0);
+  const lostMl = new Map(mask.segments.map(({ number }) => [number, mask.outsideMl(number)]));
+  if (combinations.every(({ segments }) => segments.every((number) => drawnMeaning(number) !== null)))
+    throw nothingOf(Math.max(...lostMl.values()));
   const isAlone = form === 'values' && mask.segments.length === 1;
   return {
     format,
@@ -93,6 +116,7 @@ function inspect(opened: OpenedMask, { fileName, drawn, series }: InspectTask): 
     notes: mask.notes.filter((note) => note !== mask.resampled),
     segments: mask.segments.map((segment) => ({
       ...describe(segment, combinations),
+      outsideMl: lostMl.get(segment.number)!,
       proposed: (isAlone ? partOfFileName(fileName) : null) ?? proposalFor(segment),
     })),
     combinations: combinations.map(({ segments, voxels }) => ({ segments: [...segments], voxels })),
@@ -109,7 +133,7 @@ function partOfFileName(fileName: string): ProposedPart | null {
 function describe(
   segment: SegmentedMask['segments'][number],
   combinations: readonly Combination[],
-): Omit<MaskInspection['segments'][number], 'proposed'> {
+): Omit<MaskInspection['segments'][number], 'proposed' | 'outsideMl'> {
   const { number, label, type, algorithmType, algorithmName } = segment;
   return {
     number,

@@ -1,20 +1,17 @@
 import { voxelVolumeMl, type VolumeGeometry } from '../../../../electron/core/domain/geometry.ts';
 import type { MaskInspection } from '../../../../electron/core/contract/segmentation.ts';
-import { printNumber } from '../../../../electron/core/domain/format.ts';
+import { printVolumeMl } from '../../../../electron/core/domain/format.ts';
 import { Banner, Checkbox, Select, Stat, StatusChip } from '../../../ui/index.ts';
 import { useSegmentation } from '../store.ts';
 import { chooseKeepDrawn, chooseStored, chooseThreshold, chooseWinner } from './actions.ts';
-import { isAdded, overlapsOf, pairs, resultOf, thresholds } from './model.ts';
+import { isAdded, lostMl, overlapsOf, pairs, resultOf, thresholds } from './model.ts';
 import { SegmentRows } from './SegmentRows.tsx';
 import type { Looked } from './store.ts';
 import { it } from './texts.ts';
 
 /** How a number of voxels of the open series is printed, in mL. */
-const volumeText = (geometry: VolumeGeometry, voxels: number): string => {
-  if (voxels === 0) return '0';
-  const volumeMl = voxels * voxelVolumeMl(geometry);
-  return printNumber(volumeMl, volumeMl < 10 ? 2 : volumeMl < 100 ? 1 : 0);
-};
+const volumeText = (geometry: VolumeGeometry, voxels: number): string =>
+  printVolumeMl(voxels * voxelVolumeMl(geometry));
 
 /** What the file is, what is to be decided, and what comes of it. */
 export function Deciding({ looked }: { readonly looked: Looked }) {
@@ -125,6 +122,7 @@ function Overlaps({ looked: { inspection, decisions }, volume }: WithVolume) {
 function Result({ looked: { inspection, decisions }, volume }: WithVolume) {
   const head = useSegmentation((state) => state.stored[0]?.number ?? null);
   const { total, tumour, flr, other } = resultOf(inspection, decisions);
+  const lost = lostMl(inspection, decisions);
   const stat = (name: string, voxels: number, segment?: 'resected' | 'tumour' | 'flr') => (
     <Stat name={name} value={volume(voxels)} unit="mL" {...(segment && { segment })} />
   );
@@ -137,6 +135,7 @@ function Result({ looked: { inspection, decisions }, volume }: WithVolume) {
         {stat(it('part.flrText'), flr, 'flr')}
         {other > 0 && stat(it('part.other'), other)}
       </div>
+      {lost > 0 && <Banner tone="warning">{it('result.lost', { volume: printVolumeMl(lost) })}</Banner>}
       {head !== null && !decisions.areStored && (
         <Checkbox isSelected={decisions.keepDrawn} onChange={chooseKeepDrawn}>
           {it('result.keep')}

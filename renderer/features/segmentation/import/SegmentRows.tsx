@@ -1,3 +1,4 @@
+import { printVolumeMl } from '../../../../electron/core/domain/format.ts';
 import { segmentParts } from '../../../../electron/core/domain/segmentParts.ts';
 import { Button, Select } from '../../../ui/index.ts';
 import { choosePart, ignoreRest } from './actions.ts';
@@ -35,7 +36,14 @@ export function SegmentRows(props: { readonly looked: Looked; readonly volume: (
               <th scope="row">
                 <Name segment={segment} isValue={inspection.form === 'values'} isStored={decisions.areStored} />
               </th>
-              <td className="mask-import__volume">{volume(segment.voxels)} mL</td>
+              <td className="mask-import__volume">
+                {volume(segment.voxels)} mL
+                {segment.outsideMl > 0 && (
+                  <span className="mask-import__details">
+                    {it('segments.outside', { volume: printVolumeMl(segment.outsideMl) })}
+                  </span>
+                )}
+              </td>
               <td>
                 <Part segment={segment} looked={looked} />
               </td>

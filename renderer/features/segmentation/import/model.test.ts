@@ -3,6 +3,7 @@ import type { MaskInspection } from '../../../../electron/core/contract/segmenta
 import { withWinner } from '../../../../electron/core/domain/segmentParts.ts';
 import {
   ignoringRest,
+  lostMl,
   overlapsOf,
   partIn,
   proposedDecisions,
@@ -18,6 +19,7 @@ const segment = (number: number, proposed: MaskInspection['segments'][number]['p
   coded: '',
   algorithm: '',
   voxels: 0,
+  outsideMl: number,
   proposed,
 });
 const inspection = (more: Partial<MaskInspection> = {}): MaskInspection => ({
@@ -50,6 +52,13 @@ describe('a mask of segments', () => {
     expect(undecided(looked, decisions).map(({ number }) => number)).toEqual([3]);
     expect(shownOrder(looked, decisions).map(({ number }) => number)).toEqual([3, 2, 4, 1]);
     expect(undecided(looked, ignoringRest(looked, decisions))).toEqual([]);
+  });
+
+  test('tells what is lost of the segments that are imported', () => {
+    const looked = inspection();
+    const decisions = proposedDecisions(looked);
+    expect(lostMl(looked, decisions)).toBe(2 + 4);
+    expect(lostMl(looked, withPart(decisions, 3, 'other'))).toBe(2 + 3 + 4);
   });
 
   test('tells what compete, who wins and what comes of it', () => {

@@ -68,6 +68,12 @@ export function ignoringRest(inspection: MaskInspection, decisions: Decisions): 
 export const resultOf = ({ combinations }: MaskInspection, decisions: Decisions): PartVoxels =>
   voxelsOfParts(combinations, (number) => partIn(decisions, number) ?? 'ignore', decisions.order);
 
+/** What of the segments that are imported lies outside of the CT, and is lost. */
+export const lostMl = ({ segments }: MaskInspection, decisions: Decisions): number =>
+  segments
+    .filter(({ number }) => (partIn(decisions, number) ?? 'ignore') !== 'ignore')
+    .reduce((sum, { outsideMl }) => sum + outsideMl, 0);
+
 /** What can compete with what. */
 export const pairs = {
   'parenchyma tumour': ['parenchyma', 'tumour'],

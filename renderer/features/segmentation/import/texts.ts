@@ -30,6 +30,7 @@ export const it = createTranslate({
   'segments.title': 'Segments',
   'segments.name': 'In the file',
   'segments.volume': 'On this CT',
+  'segments.outside': '{volume} mL outside of it',
   'segments.part': 'Here it is',
   'segments.of': '“{name}” is',
   'segments.value': 'Value {name}',
@@ -63,6 +64,7 @@ export const it = createTranslate({
   'overlap.title': 'Where segments overlap',
   'result.title': 'After the import',
   'result.total': 'Total liver',
+  'result.lost': '{volume} mL of what is imported lie outside of this CT and will be lost.',
   'result.none': 'No segment is liver, tumour or FLR: there is nothing to import.',
   'result.unknown': '{count} {count|segment is|segments are} still to be chosen.',
   'result.replaces':
