@@ -8,12 +8,14 @@ import {
   writeSeries,
   type SeriesOptions,
 } from '../../../tests/fixtures/index.ts';
+import { encodeSlice, encodings } from '../../../tests/fixtures/syntaxes.ts';
 import { openStore, temporaryFolder } from '../../../tests/host/support.ts';
 import { add, type VolumeGeometry } from '../../core/domain/geometry.ts';
 import type { HostContext } from '../context.ts';
 import { updateSeriesGeometry } from '../db/tables/series.ts';
 import { getSeries, importPaths, resample } from '../library/index.ts';
 import { loadVolume, openVolume, type VolumeSource } from './index.ts';
+import type { CtDataset } from '../dicom/writeCt.ts';
 import { halveGeometry, halvePlane } from './resample.ts';
 
 async function imported(options: SeriesOptions & { inPlace?: boolean } = {}) {
@@ -62,6 +64,16 @@ test('any number of readers, from any slice on, get the same volume from one bui
   expect(cacheFiles(context)).toHaveLength(1);
   expect(readdirSync(context.folder.uploads)).toEqual([]);
   expect(await read(context, seriesId)).toEqual(written.hu);
+});
+
+test('slices of one series in several transfer syntaxes make one volume', async () => {
+  // Uncompressed ones first, though fewer than are decoded in one go.
+  const lossless = encodings.filter(({ loss }) => loss === undefined).slice(2);
+  let written = 0;
+  const encode = (dataset: CtDataset) => encodeSlice(dataset, lossless[written++ % lossless.length]!);
+  const { context, written: series, seriesId } = await imported({ encode });
+  expect(written).toBe(series.geometry.dims[2]);
+  expect(await read(context, seriesId)).toEqual(series.hu);
 });
 
 test('a volume in the cache needs no original; a slice that is damaged there is made again, and so is the file', async () => {
