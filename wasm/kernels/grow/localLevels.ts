@@ -1,8 +1,9 @@
 /** Intensities on both sides of a border, measured in blocks near it. */
 import type { Vec3, VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
-import { dilateBox, erodeBox } from './boxMorphology.ts';
+import type { BitMask } from '../bits/bitMask.ts';
+import { visitBits } from '../bits/visitBits.ts';
+import { dilateBox, erodeBox, reachVoxels } from './boxMorphology.ts';
 import type { IntensityModel } from './intensityModel.ts';
-import { boxDims, wholeBox } from '../box.ts';
 import { release } from '../release.ts';
 
 const BLOCK_MM = 4;
@@ -38,7 +39,7 @@ export class LocalLevels {
   private readonly sums: readonly Float32Array[];
 
   constructor(
-    mask: Uint8Array,
+    mask: BitMask,
     soft: Int16Array,
     { dims, spacingMm }: Pick<VolumeGeometry, 'dims' | 'spacingMm'>,
     model: IntensityModel,
@@ -48,39 +49,30 @@ export class LocalLevels {
     this.darkHu = Math.min(-10, model.medianHu - 60);
     this.brightHu = model.medianHu + Math.max(80, 8 * model.sigmaHu);
     this.dims = dims;
-    const voxels = (mm: number, axis: 0 | 1 | 2): number => Math.max(1, Math.round(mm / spacingMm[axis]));
-    const reach = (mm: number): Vec3 => [voxels(mm, 0), voxels(mm, 1), voxels(mm, 2)];
-    this.factors = reach(BLOCK_MM);
-    const size = boxDims(wholeBox(dims));
-    this.blockDims = [0, 1, 2].map((axis) => Math.ceil(size[axis]! / this.factors[axis]!)) as unknown as Vec3;
+    this.factors = reachVoxels(spacingMm, BLOCK_MM);
+    this.blockDims = [0, 1, 2].map((axis) => Math.ceil(dims[axis]! / this.factors[axis]!)) as unknown as Vec3;
     const blocks = this.blockDims[0] * this.blockDims[1] * this.blockDims[2];
     this.counts = [0, 1, 2, 3, 4].map(() => new Float32Array(blocks));
     this.sums = [0, 1, 2, 3, 4].map(() => new Float32Array(blocks));
-    const deep = erodeBox(mask, dims, reach(CLEAR_MM));
-    const clear = dilateBox(mask, dims, reach(CLEAR_MM));
-    const near = dilateBox(mask, dims, reach(NEAR_MM));
-    this.gather(deep, clear, near);
-    release(deep, clear, near);
+    const deep = erodeBox(mask, reachVoxels(spacingMm, CLEAR_MM));
+    this.gather(deep, () => kinds.inside);
+    const beside = dilateBox(mask, reachVoxels(spacingMm, NEAR_MM));
+    const clear = dilateBox(mask, reachVoxels(spacingMm, CLEAR_MM));
+    for (let n = 0; n < beside.words.length; n++) beside.words[n]! &= ~clear.words[n]!;
+    this.gather(beside, (hu) => this.kindOf(hu));
+    release(deep.words, clear.words, beside.words);
     for (const field of [...this.counts, ...this.sums]) blurBlocks(field, this.blockDims);
   }
 
-  private gather(deep: Uint8Array, clear: Uint8Array, near: Uint8Array): void {
-    const [columns, rows, slices] = this.dims;
-    let at = 0;
-    for (let k = 0; k < slices; k++) {
-      for (let j = 0; j < rows; j++) {
-        const row = this.blockRow(j, k);
-        for (let i = 0; i < columns; i++, at++) {
-          const isInside = deep[at] === 1;
-          if (!isInside && (near[at] === 0 || clear[at] === 1)) continue;
-          const hu = this.soft[at]!;
-          const kind = isInside ? kinds.inside : this.kindOf(hu);
-          const block = row + Math.floor(i / this.factors[0]);
-          this.counts[kind]![block]!++;
-          this.sums[kind]![block]! += hu;
-        }
-      }
-    }
+  private gather(where: BitMask, kindOf: (hu: number) => Kind): void {
+    const { soft, factors, counts, sums } = this;
+    visitBits(where, (at, i, j, k) => {
+      const hu = soft[at]!;
+      const kind = kindOf(hu);
+      const block = this.blockRow(j, k) + Math.floor(i / factors[0]);
+      counts[kind]![block]!++;
+      sums[kind]![block]! += hu;
+    });
   }
 
   private kindOf(hu: number): Kind {

@@ -4,12 +4,15 @@
  * 10.1109/TIP.2008.2004611), moved by threshold dynamics (Merriman, Bence & Osher 1994, doi 10.1006/jcph.1994.1105), which needs no level set.
  */
 import type { Vec3, VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
+import { BitMask, countBits, packBits } from '../bits/bitMask.ts';
+import { visitBits } from '../bits/visitBits.ts';
 import { release } from '../release.ts';
 import type { KernelContext } from '../types.ts';
 import type { IntensityModel } from './intensityModel.ts';
 import { LocalLevels } from './localLevels.ts';
-import { dilateBox, erodeBox } from './boxMorphology.ts';
+import { dilateBox, erodeBox, reachVoxels } from './boxMorphology.ts';
 import { Seed } from './seeds.ts';
+import { SmoothingTaps } from './smoothingTaps.ts';
 
 /** The border moves at most so far from where it was. */
 const REACH_MM = 2;
@@ -28,85 +31,73 @@ export function settleBorder(
   model: IntensityModel,
   ctx: KernelContext,
 ): void {
-  const band = bandOf(mask, dims, spacingMm, seeds);
+  const bits = packBits(mask, dims, 1);
+  const band = bandOf(bits, spacingMm, seeds);
   ctx.throwIfCancelled();
-  const levels = new LocalLevels(mask, soft, { dims, spacingMm }, model);
+  const levels = new LocalLevels(bits, soft, { dims, spacingMm }, model);
   ctx.throwIfCancelled();
-  const evidence = new Float32Array(band.length);
-  for (let n = 0; n < band.length; n++) evidence[n] = EVIDENCE * levels.evidence(band[n]!);
-  const taps = smoothingTaps(dims, spacingMm);
-  const next = new Uint8Array(band.length);
+  const evidence = evidenceOf(levels, band);
+  const taps = new SmoothingTaps(bits, spacingMm, SMOOTH_MM);
+  let toJudge: BitMask | null = null;
   for (let round = 0; round < ROUNDS; round++) {
     ctx.throwIfCancelled();
-    let moved = 0;
-    for (let n = 0; n < band.length; n++) {
-      next[n] = taps.mean(mask, band[n]!) + evidence[n]! > 0 ? 1 : 0;
-    }
-    for (let n = 0; n < band.length; n++) {
-      if (mask[band[n]!] === next[n]) continue;
-      mask[band[n]!] = next[n]!;
-      moved++;
-    }
-    if (moved === 0) break;
+    const moved = judge(bits, band, toJudge, evidence, taps);
+    if (!moved.words.some((word) => word !== 0)) break;
+    for (let n = 0; n < bits.words.length; n++) bits.words[n]! ^= moved.words[n]!;
+    if (toJudge) release(toJudge.words);
+    // Elsewhere, nothing has changed.
+    toJudge = dilateBox(moved, taps.reach);
+    release(moved.words);
   }
-  release(band, evidence, next);
+  visitBits(band, (at, i, j, k) => {
+    mask[at] = (bits.words[bits.rowStart(j, k) + (i >> 5)]! >>> (i & 31)) & 1;
+  });
+  release(bits.words, band.words, evidence);
 }
 
-/** Offsets of the voxels that the border may pass, away from the grid's ends. */
-function bandOf(mask: Uint8Array, dims: Vec3, spacingMm: Vec3, seeds: Uint8Array): Int32Array {
-  const [columns, rows, slices] = dims;
+/** For the voxels of the band in memory order. */
+function evidenceOf(levels: LocalLevels, band: BitMask): Float32Array {
+  const evidence = new Float32Array(band.words.reduce((sum, word) => sum + countBits(word), 0));
+  let n = 0;
+  visitBits(band, (at) => {
+    evidence[n++] = EVIDENCE * levels.evidence(at);
+  });
+  return evidence;
+}
+
+/** The voxels of `band` in `toJudge` (null: of all of it) that should be the other. */
+function judge(
+  bits: BitMask,
+  band: BitMask,
+  toJudge: BitMask | null,
+  evidence: Float32Array,
+  taps: SmoothingTaps,
+): BitMask {
+  const moved = new BitMask(bits.dims);
+  let n = 0;
+  visitBits(band, (_, i, j, k) => {
+    const row = bits.rowStart(j, k);
+    const [word, bit] = [row + (i >> 5), 1 << (i & 31)];
+    const weight = evidence[n++]!;
+    if (toJudge && (toJudge.words[word]! & bit) === 0) return;
+    if (taps.isInside(row, i, weight) !== ((bits.words[word]! & bit) !== 0)) moved.words[word]! |= bit;
+  });
+  return moved;
+}
+
+/** The voxels that the border may pass, away from the grid's ends. */
+function bandOf(bits: BitMask, spacingMm: Vec3, seeds: Uint8Array): BitMask {
+  const [columns, rows, slices] = bits.dims;
   const margin = reachVoxels(spacingMm, Math.max(REACH_MM, SMOOTH_MM));
   const reach = reachVoxels(spacingMm, REACH_MM);
-  const wide = dilateBox(mask, dims, reach);
-  const narrow = erodeBox(mask, dims, reach);
-  const IN_BAND = 2;
-  let count = 0;
-  for (let k = margin[2]; k < slices - margin[2]; k++) {
-    for (let j = margin[1]; j < rows - margin[1]; j++) {
-      const row = columns * (j + rows * k);
-      for (let at = row + margin[0]; at < row + columns - margin[0]; at++) {
-        if (wide[at] === narrow[at] || seeds[at] !== Seed.none) continue;
-        narrow[at] = IN_BAND;
-        count++;
-      }
-    }
-  }
-  const offsets = new Int32Array(count);
-  for (let at = 0, n = 0; n < count; at++) if (narrow[at] === IN_BAND) offsets[n++] = at;
-  release(wide, narrow);
-  return offsets;
-}
-
-const reachVoxels = (spacingMm: Vec3, mm: number): Vec3 => [
-  Math.max(1, Math.round(mm / spacingMm[0])),
-  Math.max(1, Math.round(mm / spacingMm[1])),
-  Math.max(1, Math.round(mm / spacingMm[2])),
-];
-
-/** Weighted mean of a 0/1 mask around a voxel, -1..1. */
-function smoothingTaps(dims: Vec3, spacingMm: Vec3): { mean: (mask: Uint8Array, at: number) => number } {
-  const [ni, nj, nk] = reachVoxels(spacingMm, SMOOTH_MM);
-  const offsets: number[] = [];
-  const weights: number[] = [];
-  for (let k = -nk; k <= nk; k++) {
-    for (let j = -nj; j <= nj; j++) {
-      for (let i = -ni; i <= ni; i++) {
-        const squared = (i * spacingMm[0]) ** 2 + (j * spacingMm[1]) ** 2 + (k * spacingMm[2]) ** 2;
-        const part = 1 - squared / (SMOOTH_MM * SMOOTH_MM * 1.5);
-        if (part <= 0) continue;
-        offsets.push(i + dims[0] * (j + dims[1] * k));
-        weights.push(part * part);
-      }
-    }
-  }
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const steps = Int32Array.from(offsets);
-  const parts = Float64Array.from(weights, (weight) => (2 * weight) / total);
-  return {
-    mean: (mask, at) => {
-      let sum = -1;
-      for (let n = 0; n < steps.length; n++) sum += parts[n]! * mask[at + steps[n]!]!;
-      return sum;
-    },
-  };
+  const wide = dilateBox(bits, reach);
+  const narrow = erodeBox(bits, reach);
+  for (let n = 0; n < wide.words.length; n++) wide.words[n]! &= ~narrow.words[n]!;
+  release(narrow.words);
+  const isAway = (place: number, away: number, size: number): boolean => place >= away && place < size - away;
+  visitBits(wide, (at, i, j, k) => {
+    const isFree = isAway(i, margin[0], columns) && isAway(j, margin[1], rows) && isAway(k, margin[2], slices);
+    if (!isFree || seeds[at] !== Seed.none) wide.words[wide.rowStart(j, k) + (i >> 5)]! &= ~(1 << (i & 31));
+  });
+  return wide;
 }
