@@ -20,6 +20,10 @@ export interface KernelSource {
 export const kernelSources = {
   jpeg2000: { folder: new URL('../electron/host/pixels/codecs/jpeg2000/', import.meta.url), files: ['jpeg2000.as'] },
   rescale: { folder: new URL('../electron/host/pixels/rescale/', import.meta.url), files: ['rescale.as'] },
+  kernels: {
+    folder: new URL('../wasm/kernels/native/', import.meta.url),
+    files: ['memory.as', 'bits.as', 'distances.as', 'smoothing.as', 'threshold.as'],
+  },
 } as const satisfies Readonly<Record<string, KernelSource>>;
 
 const kernelFile = (folder: URL): URL => new URL('kernel.ts', folder);

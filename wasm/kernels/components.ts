@@ -1,7 +1,7 @@
 /** Connected components (6 neighbours) of 0/1 masks. */
 import type { Vec3 } from '../../electron/core/domain/geometry.ts';
 import { BitFlood } from './bits/bitFlood.ts';
-import { packBits, writeBits, type BitMask } from './bits/bitMask.ts';
+import { BitMask, countVoxels, packBits, writeBits } from './bits/bitMask.ts';
 
 const SHORT_RUN = 24;
 
@@ -116,23 +116,27 @@ export function components(mask: Uint8Array, dims: Vec3): Int32Array[] {
 /** Keeps, in place, the largest component of ones; of equal ones the first in memory order. Returns its size in voxels. */
 export function keepLargest(mask: Uint8Array, dims: Vec3): number {
   const rest = packBits(mask, dims, 1);
-  const flood = new BitFlood(rest);
+  const kept = new BitMask(dims);
+  const flood = new BitFlood(rest, kept);
+  const drop = new BitFlood(kept);
   const { words } = rest;
+  let left = countVoxels(rest);
   let best = { word: 0, bit: 0 };
   let bestSize = 0;
-  for (let word = 0; word < words.length; word++) {
-    while (words[word] !== 0) {
-      const bit = words[word]! & -words[word]!;
-      flood.seed(word, bit);
+  // What is left can't hold a larger one as soon as it has no more voxels.
+  for (let word = 0; left > bestSize; word++) {
+    while (words[word] !== 0 && left > bestSize) {
+      const found = { word, bit: words[word]! & -words[word]! };
+      flood.seed(word, found.bit);
       const size = flood.run();
-      if (size > bestSize) [best, bestSize] = [{ word, bit }, size];
+      left -= size;
+      const smaller = size > bestSize ? best : found;
+      if (size > bestSize) [best, bestSize] = [found, size];
+      drop.seed(smaller.word, smaller.bit);
+      drop.run();
     }
   }
-  const { word, bit } = best;
-  if (bestSize > 0)
-    keepReached(mask, dims, (again) => {
-      again.seed(word, bit);
-    });
+  writeBits(kept, mask, 0, true);
   return bestSize;
 }
 

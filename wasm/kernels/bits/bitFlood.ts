@@ -4,13 +4,16 @@ import { countBits, type BitMask } from './bitMask.ts';
 export class BitFlood {
   /** What can still be reached; what a flood takes leaves it. */
   private readonly free: BitMask;
+  /** Where that goes; null: nowhere. */
+  private readonly taken: BitMask | null;
   /** Bits of each word that were reached and not gone on from. */
   private readonly reached: Int32Array;
   private stack = new Int32Array(1 << 10);
   private height = 0;
 
-  constructor(free: BitMask) {
+  constructor(free: BitMask, taken: BitMask | null = null) {
     this.free = free;
+    this.taken = taken;
     this.reached = new Int32Array(free.words.length);
   }
 
@@ -23,6 +26,7 @@ export class BitFlood {
   run(): number {
     const { rowStride, sliceStride } = this.free;
     const { words } = this.free;
+    const kept = this.taken?.words ?? null;
     const { reached } = this;
     let size = 0;
     while (this.height > 0) {
@@ -32,6 +36,7 @@ export class BitFlood {
       reached[at] = 0;
       if (taken === 0) continue;
       words[at] = free & ~taken;
+      if (kept !== null) kept[at]! |= taken;
       size += countBits(taken);
       if (taken & 1) this.reach(at - 1, 1 << 31);
       if (taken < 0) this.reach(at + 1, 1);

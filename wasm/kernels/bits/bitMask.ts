@@ -4,6 +4,7 @@
  * first and after the last, so that going to a neighbour needs no look at the grid's border.
  */
 import type { Vec3 } from '../../../electron/core/domain/geometry.ts';
+import { bytesOf, copyIn, makeRoom, wordAlike } from '../native/index.ts';
 
 const WORD = 32;
 
@@ -43,66 +44,30 @@ export class BitMask {
 export function packBits(mask: Uint8Array, dims: Vec3, value: 0 | 1): BitMask {
   const bits = new BitMask(dims);
   const [columns, rows, slices] = dims;
-  const bytes = new DataView(mask.buffer, mask.byteOffset, mask.byteLength);
-  const flip = value === 1 ? 0 : -1;
-  const whole = columns >>> 5;
-  const rest = columns & 31;
-  const { words } = bits;
-  let at = 0;
+  const plane = columns * rows;
+  const words = bytesOf(bits.words);
+  const wordBytes = 4 * rows * bits.rowStride;
+  const { loops, memory, places } = makeRoom(plane, wordBytes);
   for (let k = 0; k < slices; k++) {
-    for (let j = 0; j < rows; j++) {
-      const start = bits.rowStart(j, k);
-      for (let n = 0; n < whole; n++, at += WORD) {
-        const low = nibble(bytes, at) | (nibble(bytes, at + 4) << 4) | (nibble(bytes, at + 8) << 8);
-        const middle = (nibble(bytes, at + 12) << 12) | (nibble(bytes, at + 16) << 16) | (nibble(bytes, at + 20) << 20);
-        words[start + n] = (low | middle | (nibble(bytes, at + 24) << 24) | (nibble(bytes, at + 28) << 28)) ^ flip;
-      }
-      if (rest === 0) continue;
-      let word = 0;
-      for (let bit = 0; bit < rest; bit++) word |= Number((mask[at + bit] !== 0) === (value === 1)) << bit;
-      words[start + whole] = word;
-      at += rest;
-    }
+    const from = copyIn(memory, places[0], mask, k * plane, plane);
+    loops.packSlice(from, places[1], columns, rows, value - 1);
+    words.set(memory.subarray(places[1], places[1] + wordBytes), 4 * bits.rowStart(0, k));
   }
   return bits;
 }
 
-/** Which of four bytes aren't 0, as four bits: the top bit of each byte that isn't, brought together by one product. */
-function nibble(bytes: DataView, at: number): number {
-  const four = bytes.getInt32(at, true);
-  const set = (((four & 0x7f7f7f7f) + 0x7f7f7f7f) | four) & 0x80808080;
-  return Math.imul(set >>> 7, 0x10204080) >>> 28;
-}
-
-/** Four bits as four bytes of 0 or 1. */
-const spreadNibble = Int32Array.from(
-  { length: 16 },
-  (_, four) => (four & 1) | ((four & 2) << 7) | ((four & 4) << 14) | ((four & 8) << 21),
-);
-
 /** As a fresh mask of 0 and 1. @param inverted the voxels that have no bit */
 export function unpackBits(bits: BitMask, inverted = false): Uint8Array<ArrayBuffer> {
   const [columns, rows, slices] = bits.dims;
-  const mask = new Uint8Array(columns * rows * slices);
-  const bytes = new DataView(mask.buffer);
-  const flip = inverted ? -1 : 0;
-  const whole = columns >>> 5;
-  const rest = columns & 31;
-  const { words } = bits;
-  let at = 0;
+  const plane = columns * rows;
+  const mask = new Uint8Array(plane * slices);
+  const words = bytesOf(bits.words);
+  const wordBytes = 4 * rows * bits.rowStride;
+  const { loops, memory, places } = makeRoom(wordBytes, plane);
   for (let k = 0; k < slices; k++) {
-    for (let j = 0; j < rows; j++) {
-      const start = bits.rowStart(j, k);
-      for (let n = 0; n < whole; n++, at += WORD) {
-        const word = words[start + n]! ^ flip;
-        if (word === 0) continue;
-        for (let bit = 0; bit < WORD; bit += 4) bytes.setInt32(at + bit, spreadNibble[(word >>> bit) & 15]!, true);
-      }
-      if (rest === 0) continue;
-      const word = words[start + whole]! ^ flip;
-      for (let bit = 0; bit < rest; bit++) mask[at + bit] = (word >>> bit) & 1;
-      at += rest;
-    }
+    const from = copyIn(memory, places[0], words, 4 * bits.rowStart(0, k), wordBytes);
+    loops.unpackSlice(from, places[1], columns, rows, inverted ? -1 : 0);
+    mask.set(memory.subarray(places[1], places[1] + plane), k * plane);
   }
   return mask;
 }
@@ -123,23 +88,28 @@ export function invertBits(bits: BitMask): BitMask {
   return bits;
 }
 
-/** Writes `value` where there is a bit. */
-export function writeBits(bits: BitMask, mask: Uint8Array, value: 0 | 1): void {
+/** Writes `value` where there is a bit. @param inverted where there is none */
+export function writeBits(bits: BitMask, mask: Uint8Array, value: 0 | 1, inverted = false): void {
   const [columns, rows, slices] = bits.dims;
+  const plane = columns * rows;
+  const words = bytesOf(bits.words);
+  const wordBytes = 4 * rows * bits.rowStride;
+  const { loops, memory, places } = makeRoom(wordBytes, plane, plane);
   for (let k = 0; k < slices; k++) {
-    for (let j = 0; j < rows; j++) {
-      const start = bits.rowStart(j, k);
-      const row = columns * (j + rows * k);
-      for (let n = 0; n < bits.rowWords; n++) {
-        for (let word = bits.words[start + n]!; word !== 0; word &= word - 1)
-          mask[row + n * WORD + lowestBit(word)] = value;
-      }
-    }
+    const from = copyIn(memory, places[0], words, 4 * bits.rowStart(0, k), wordBytes);
+    const before = copyIn(memory, places[1], mask, k * plane, plane);
+    const after = wordAlike(places[2], mask, k * plane);
+    loops.writeSlice(from, before, after, columns, rows, value, inverted ? -1 : 0);
+    mask.set(memory.subarray(after, after + plane), k * plane);
   }
 }
 
-/** Place of the lowest bit of a word that isn't 0. */
-export const lowestBit = (word: number): number => 31 - Math.clz32(word & -word);
+/** How many voxels have a bit. */
+export function countVoxels({ words }: BitMask): number {
+  let count = 0;
+  for (let at = 0; at < words.length; at++) count += countBits(words[at]!);
+  return count;
+}
 
 /** How many bits are set (Warren, Hacker's Delight, 5-1). */
 export function countBits(word: number): number {
