@@ -5,7 +5,7 @@ import { BoxBuilder } from '../box.ts';
 import type { PaintSegment } from '../partition.ts';
 import { resectedSide, type Shape, type SideOfPoint, type VoxelBox } from '../types.ts';
 import { drawnAs, editTables, erasedAs, membershipTable, type HuRange, type Masking } from './masking.ts';
-import { RowMapper } from './rowMapper.ts';
+import { mapRange } from './mapRange.ts';
 import { maskRegion, whereIn, wholeRegion, type EditRegion, type VisitIndex } from './regions.ts';
 
 /** What is edited. */
@@ -75,43 +75,18 @@ export function applyRange(
   segment: PaintSegment,
   masking: Masking,
 ): VoxelBox | null {
-  const { hu, side } = target;
+  const { labels, hu, geometry, side } = target;
   if (hu === null) return null;
   const [resected, remnant] = editTables(segment, masking);
-  const chosen = chosenValues(range, where);
   if (masking.huRange === null && (side === null || resected[0] === remnant[0]))
-    return mapRows(target, hu, chosen, resected);
+    return mapRange(labels, hu, geometry.dims, range, where, resected);
+  const isDrawn = (value: number): boolean => (value >= range.low && value <= range.high) === (where === 'inside');
   return applyEdit(
     target,
-    whereIn(wholeRegion, (at) => chosen[hu[at]! & 0xffff] !== 0),
+    whereIn(wholeRegion, (at) => isDrawn(hu[at]!)),
     segment,
     masking,
   );
-}
-
-/** By the 16 bits of an intensity: 255 for those that are drawn over, 0 for the others. */
-function chosenValues({ low, high }: HuRange, where: 'inside' | 'outside'): Uint8Array {
-  const chosen = new Uint8Array(1 << 16);
-  for (let value = -(1 << 15); value < 1 << 15; value++)
-    if ((value >= low && value <= high) === (where === 'inside')) chosen[value & 0xffff] = 255;
-  return chosen;
-}
-
-function mapRows(
-  { labels, geometry }: EditTarget,
-  hu: Int16Array,
-  chosen: Uint8Array,
-  table: Uint8Array,
-): VoxelBox | null {
-  const [columns, rows, slices] = geometry.dims;
-  const mapper = new RowMapper(labels, hu, columns, chosen, table);
-  const changedRows = new BoxBuilder();
-  for (let k = 0, row = 0; k < slices; k++)
-    for (let j = 0; j < rows; j++, row += columns) if (mapper.run(row)) changedRows.add(0, j, k);
-  const found = changedRows.done();
-  if (found === null) return null;
-  const [first, last] = mapper.changedEnds();
-  return { min: [first, found.min[1], found.min[2]], max: [last, found.max[1], found.max[2]] };
 }
 
 /**
