@@ -53,7 +53,6 @@ export function serveSessions(store: SessionStore): {
 /** Blobs are the bulk of what methods answer and take: who may call those may have these. */
 function methodOf({ url, method }: Request): MethodId {
   const { pathname } = new URL(url);
-  if (pathname === '/blob/upload') return 'segmentation.commit';
   if (pathname.startsWith('/blob/source/')) return 'library.startImport';
-  return method === 'PUT' ? 'segmentation.commit' : 'library.getSeries';
+  return method === 'GET' ? 'library.getSeries' : 'segmentation.commit';
 }

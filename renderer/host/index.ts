@@ -11,5 +11,5 @@ export {
   type MethodName,
   type MethodOutput,
 } from './hooks.ts';
-export { blobUrl, fetchBlob, isAdmitted, person, refusal, setSession } from './person.ts';
+export { blobUrl, dropBlob, fetchBlob, isAdmitted, person, refusal, setSession } from './person.ts';
 export { shell, type RemnantShell } from './shell.ts';

@@ -44,6 +44,11 @@ export async function blobUrl(path: string): Promise<string> {
 export const fetchBlob = async (path: string, init?: RequestInit): Promise<Response> =>
   fetch(await blobUrl(path), init);
 
+/** Has the host remove what was put there and is not wanted any more; also while the window closes. What can't be removed now goes when the host starts again. */
+export const dropBlob = (path: string): void => {
+  void fetchBlob(path, { method: 'DELETE', keepalive: true }).catch(() => undefined);
+};
+
 /** Why the person may not do it, as the host would say it; null when they may. */
 export function refusal(method: MethodId): string | null {
   const { session } = person.getState();

@@ -122,6 +122,7 @@ test('masks of other programs are asked about, measured beforehand, and taken ba
   ).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
+  await expect.poll(() => readdir(path.join(dataFolder, 'uploads'))).toEqual([]);
 
   // What is no mask is said to be none, and nothing is changed.
   await app.workspace.dropMask(await file('notes.txt', 'no mask'));

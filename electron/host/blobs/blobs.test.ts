@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
@@ -94,6 +94,22 @@ test('an uploaded labelmap is committed and comes back as it was, still packed',
   const response = await ask(context, `/blob/revision/${revision.id}`);
   expect(response.headers.get('content-encoding')).toBeNull();
   expect(Buffer.from(await response.arrayBuffer())).toEqual(Buffer.from(revisionBytes(context, revision.id)));
+});
+
+test.each([
+  ['/blob/upload', (uploadId: string) => uploadId],
+  [`/blob/source/${randomUUID()}`, () => null],
+])('nothing stays of what was put to %s and given up', async (path, idIn) => {
+  const { context } = openStore(join(temporaryFolder(), 'data'));
+  const put = await ask(context, `${path}?path=CD/1.dcm`, { method: 'PUT', body: 'part of it' });
+  const { uploadId } = (await put.json()) as { uploadId?: string };
+  const id = idIn(uploadId ?? '');
+  expect(readdirSync(context.folder.uploads)).toHaveLength(1);
+  for (let time = 0; time < 2; time++)
+    expect(await ask(context, id === null ? path : `${path}/${id}`, { method: 'DELETE' })).toMatchObject({
+      status: 200,
+    });
+  expect(readdirSync(context.folder.uploads)).toEqual([]);
 });
 
 test('an export is a download under its own name; one that was changed is not sent', async () => {

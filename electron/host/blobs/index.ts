@@ -1,15 +1,15 @@
 /** The bulk bytes that never travel in frames: `/blob/...`, the same over the window's scheme and over HTTP. */
 import { RemnantError } from '../../core/contract/errors.ts';
 import type { HostContext } from '../context.ts';
-import { keepSentFile } from '../library/index.ts';
+import { dropSentFiles, keepSentFile } from '../library/index.ts';
 import { foundBytes } from '../models/index.ts';
-import { revisionBytes, stageUpload } from '../segmentation/index.ts';
+import { dropUpload, revisionBytes, stageUpload } from '../segmentation/index.ts';
 import { errorResponse } from './errorResponse.ts';
 import { exportResponse } from './exportFile.ts';
 import { volumeResponse } from './volume.ts';
 
 const routes: readonly {
-  readonly method: 'GET' | 'PUT';
+  readonly method: 'GET' | 'PUT' | 'DELETE';
   readonly path: RegExp;
   readonly answer: (context: HostContext, id: string, request: Request) => Promise<Response>;
 }[] = [
@@ -19,6 +19,9 @@ const routes: readonly {
   { method: 'GET', path: /^\/blob\/export\/([0-9a-f-]{36})$/, answer: exportResponse },
   { method: 'PUT', path: /^\/blob\/upload$/, answer: uploadResponse },
   { method: 'PUT', path: /^\/blob\/source\/([0-9a-f-]{36})$/, answer: sourceResponse },
+  // What was given up: by the person, or by a window that is closed.
+  { method: 'DELETE', path: /^\/blob\/upload\/([0-9a-f-]{36})$/, answer: dropping(dropUpload) },
+  { method: 'DELETE', path: /^\/blob\/source\/([0-9a-f-]{36})$/, answer: dropping(dropSentFiles) },
 ];
 
 /**
@@ -65,4 +68,11 @@ async function uploadResponse(context: HostContext, _id: string, { body }: Reque
 async function sourceResponse(context: HostContext, id: string, { url, body }: Request): Promise<Response> {
   await keepSentFile(context, id, new URL(url).searchParams.get('path') ?? '', body);
   return Response.json({});
+}
+
+function dropping(drop: (context: HostContext, id: string) => Promise<void>) {
+  return async (context: HostContext, id: string): Promise<Response> => {
+    await drop(context, id);
+    return Response.json({});
+  };
 }

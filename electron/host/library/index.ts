@@ -7,5 +7,5 @@ export { measurePhase } from './measurePhase.ts';
 export { checkOriginals, originalPath, sourceImages, type SourceImage } from './originals.ts';
 export { importedFiles, importReport, listImports } from './reports.ts';
 export { startSample } from './sample.ts';
-export { keepSentFile } from './sentFiles.ts';
+export { dropSentFiles, keepSentFile } from './sentFiles.ts';
 export { confirmPhase, getSeries, listSeries } from './series.ts';

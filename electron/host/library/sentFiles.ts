@@ -1,4 +1,4 @@
-/** Files that a window sends because it can't name their path: kept until they are imported or the host ends. */
+/** Files that a window sends because it can't name their path: kept until they are imported, given up, or the host ends. */
 import { createWriteStream } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -50,6 +50,10 @@ export async function keepSentFile(
     throw new RemnantError('io', 'A file did not arrive as a whole, or the disk is full.', { cause: error });
   }
 }
+
+/** They won't be imported: nothing of them stays. */
+export const dropSentFiles = (context: HostContext, sourceId: string): Promise<void> =>
+  rm(sentFilesFolder(context, sourceId), { recursive: true, force: true, maxRetries: 3 });
 
 async function* limited(body: AsyncIterable<Uint8Array> | null): AsyncGenerator<Uint8Array> {
   let size = 0;

@@ -6,4 +6,4 @@ export { lesionsOfRevision } from './lesions.ts';
 export { setLesionStates } from './lesionStates.ts';
 export { commitUpload, loadLabels, revisionBytes, storeRevision } from './revisions.ts';
 export { getRevision, listRevisions, listSegmentations, openSegmentation } from './segmentations.ts';
-export { MAX_UPLOAD_BYTES, stageUpload } from './uploads.ts';
+export { dropUpload, MAX_UPLOAD_BYTES, stageUpload } from './uploads.ts';

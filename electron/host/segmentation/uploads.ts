@@ -9,7 +9,7 @@ import type { HostContext } from '../context.ts';
 export const MAX_UPLOAD_BYTES = 256 * 1024 * 1024;
 
 /**
- * Keeps the bytes until they are committed or the host ends.
+ * Keeps the bytes until they are committed, given up, or the host ends.
  * @param body a Web or Node stream, or the bytes themselves.
  * @returns the upload's id.
  * @throws RemnantError 'invalid_input' beyond `MAX_UPLOAD_BYTES`, 'io' when the bytes stop coming or the disk is full; nothing is kept then.
@@ -47,6 +47,7 @@ export async function readUpload(context: HostContext, uploadId: string): Promis
   }
 }
 
+/** Used up, or given up. */
 export const dropUpload = (context: HostContext, uploadId: string): Promise<void> =>
   rm(uploadFile(context, uploadId), { force: true });
 

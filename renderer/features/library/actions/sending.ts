@@ -1,7 +1,7 @@
 /** Files that a browser may read but not name: they are sent to the host, then imported like any other. */
 import { RemnantError } from '../../../../electron/core/contract/errors.ts';
 import { notice, noticeError } from '../../../app/notices.ts';
-import { host } from '../../../host/index.ts';
+import { dropBlob, host } from '../../../host/index.ts';
 import { t } from '../../../i18n/index.ts';
 import { sendFiles } from '../model/sending.ts';
 import { sourceName, type SourceFile } from '../model/sources.ts';
@@ -31,6 +31,11 @@ export async function sendAndImport(
   const abort = new AbortController();
   const { signal } = abort;
   const unreadable: string[] = [];
+  let isSent = false;
+  const giveUp = (): void => {
+    dropBlob(`/blob/source/${sourceId}`);
+  };
+  addEventListener('pagehide', giveUp);
   running.set(sourceId, abort);
   set(({ sendings }) => ({ sendings: [...sendings, { sourceId, name: '', files: 0, bytes: 0, total: null }] }));
   try {
@@ -48,12 +53,16 @@ export async function sendAndImport(
       change(sourceId, sent);
     };
     unreadable.push(...(await sendFiles(sourceId, files, { signal, onProgress, put: putFile })));
+    isSent = true;
     if (files.length > 0) await host.client.library.startImport({ sourceId });
     tellUnreadable(unreadable);
   } catch (error) {
+    // Once they have all come they are the import's, whatever it answered.
+    if (!isSent) giveUp();
     if (signal.aborted) notice('info', t('send.stopped'), t('send.stoppedText'));
     else throw error;
   } finally {
+    removeEventListener('pagehide', giveUp);
     running.delete(sourceId);
     set(({ sendings }) => ({ sendings: sendings.filter((one) => one.sourceId !== sourceId) }));
   }

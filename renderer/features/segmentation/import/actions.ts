@@ -3,7 +3,7 @@ import type { MaskInspection } from '../../../../electron/core/contract/segmenta
 import type { SegmentPart, Tissue } from '../../../../electron/core/domain/segmentParts.ts';
 import { withWinner } from '../../../../electron/core/domain/segmentParts.ts';
 import { notice, noticeError } from '../../../app/notices.ts';
-import { host, shell } from '../../../host/index.ts';
+import { dropBlob, host, shell } from '../../../host/index.ts';
 import { useReadings } from '../../readings/index.ts';
 import { adopt, applyPreview, isBusy, sentence } from '../actions/commit.ts';
 import { loadRevision, upload } from '../revisions.ts';
@@ -75,29 +75,46 @@ function inspect({ volume: { seriesId } }: Session, file: MaskFile, threshold?: 
   });
 }
 
+/** The host keeps no file that is not wanted any more. */
+function giveUp(file: MaskFile): void {
+  if ('uploadId' in file) dropBlob(`/blob/upload/${file.uploadId}`);
+}
+
 /** Never throws: says what is wrong with the file. */
 async function look(fileName: string, find: () => Promise<MaskFile>): Promise<void> {
   const open = session();
   if (open === null) return;
   const own = ++current;
+  giveUpShown();
   show({ kind: 'reading', fileName });
+  let file: MaskFile | null = null;
   try {
-    const file = await find();
+    file = await find();
     // What is drawn has to be stored, so that the host can tell what it and the mask share.
     applyPreview();
     await open.queue.flushed();
     const inspection = await inspect(open, file);
-    if (own !== current) return;
+    if (own !== current) {
+      giveUp(file);
+      return;
+    }
     const decisions = proposedDecisions(inspection);
     const rows = shownOrder(inspection, decisions);
     show({ kind: 'looked', isBusy: false, file, inspection, decisions, rows, problem: null });
   } catch (error) {
+    if (file) giveUp(file);
     if (own === current) show({ kind: 'failed', fileName, reason: sentence(error) });
   }
 }
 
+function giveUpShown(): void {
+  const { now } = useMaskImport.getState();
+  if (now.kind === 'looked') giveUp(now.file);
+}
+
 export function closeImport(): void {
   current++;
+  giveUpShown();
   show({ kind: 'closed' });
 }
 
