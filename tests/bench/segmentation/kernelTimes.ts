@@ -4,7 +4,7 @@ import { interpolateSlices } from '../../../wasm/itk/interpolateSlices.ts';
 import { fillHoles, keepLargest, keepSeeded } from '../../../wasm/kernels/components.ts';
 import { compete, Node } from '../../../wasm/kernels/grow/competition.ts';
 import { close, squaredDistances } from '../../../wasm/kernels/grow/morphology.ts';
-import { smooth } from '../../../wasm/kernels/grow/resample.ts';
+import { smooth } from '../../../wasm/kernels/grow/smooth.ts';
 import { noMasking, paint, planEdit, quietContext, type Shape } from '../../../wasm/kernels/index.ts';
 import { median } from '../measure.ts';
 import { readJob } from './job.ts';

@@ -5,7 +5,7 @@ import { finish } from '../grow/coarseLiver.ts';
 import { compete, Node } from '../grow/competition.ts';
 import type { IntensityModel } from '../grow/intensityModel.ts';
 import { close, depths, dilate, open } from '../grow/morphology.ts';
-import { smooth } from '../grow/resample.ts';
+import { smooth } from '../grow/smooth.ts';
 import { Seed } from '../grow/seeds.ts';
 import { fillSlices } from '../landmarks/body.ts';
 import type { CanonicalVolume } from '../landmarks/canonical.ts';

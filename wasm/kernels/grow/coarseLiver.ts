@@ -13,7 +13,8 @@ import type { IntensityModel } from './intensityModel.ts';
 import { isForeignTissue, robustModel } from './intensityModel.ts';
 import { addLesions } from './lesions.ts';
 import { close, depths, dilate, open } from './morphology.ts';
-import { boxFractions, cropGeometry, smooth } from './resample.ts';
+import { boxFractions, cropGeometry } from './resample.ts';
+import { smooth } from './smooth.ts';
 import { yieldToBackground } from './background.ts';
 import { offsetsOf, rasteriseStrokes, reachOf, Seed } from './seeds.ts';
 

@@ -13,7 +13,8 @@ import { FOLLOW_MM, followInterface } from './followInterface.ts';
 import { median } from './intensityModel.ts';
 import { depths } from './morphology.ts';
 import { refineFlip } from './refineFlip.ts';
-import { blockFactors, blockGeometry, blockMeans, cropGeometry, smooth } from './resample.ts';
+import { blockFactors, blockGeometry, blockMeans, cropGeometry } from './resample.ts';
+import { smooth } from './smooth.ts';
 import { boxAround, offsetsOf, overlayStrokes, rasteriseStrokes, Seed } from './seeds.ts';
 import { spread } from './spread.ts';
 

@@ -10,7 +10,8 @@ import { release } from '../release.ts';
 import type { IntensityModel } from './intensityModel.ts';
 import { robustModel } from './intensityModel.ts';
 import { squaredDistances } from './morphology.ts';
-import { boxSums, smooth } from './resample.ts';
+import { boxSums } from './resample.ts';
+import { smooth } from './smooth.ts';
 import { isHeld, offsetsOf, Seed } from './seeds.ts';
 
 /** Thicker regions aren't rims. */

@@ -8,7 +8,8 @@ import { moveToHalfMaximum } from './halfMaximum.ts';
 import type { IntensityModel } from './intensityModel.ts';
 import { isForeignTissue, misfit, robustModel } from './intensityModel.ts';
 import { squaredDistances } from './morphology.ts';
-import { smoothInPlace, upsample } from './resample.ts';
+import { upsample } from './resample.ts';
+import { smoothInPlace } from './smooth.ts';
 import { Seed } from './seeds.ts';
 import { settleBorder } from './settleBorder.ts';
 

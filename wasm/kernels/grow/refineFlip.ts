@@ -5,7 +5,8 @@ import type { KernelContext } from '../types.ts';
 import { compete, Node } from './competition.ts';
 import { robustModel } from './intensityModel.ts';
 import { squaredDistances } from './morphology.ts';
-import { smooth, upsample } from './resample.ts';
+import { upsample } from './resample.ts';
+import { smooth } from './smooth.ts';
 import { isHeld } from './seeds.ts';
 
 /** The border between voxels lies this near to the one between blocks, as blocks. */

@@ -60,46 +60,6 @@ export function blockMeans<T extends Int16Array | Uint8Array>(
   return means as T;
 }
 
-/** [1 2 1] / 4 along the three axes, edges repeated: takes most of the noise and moves edges by less than a voxel. */
-export const smooth = (hu: Int16Array, dims: Vec3): Int16Array => smoothInPlace(hu.slice(), dims);
-
-/** The same in the array itself, which it returns. */
-export function smoothInPlace(hu: Int16Array, [columns, rows, slices]: Vec3): Int16Array {
-  const plane = columns * rows;
-  for (let start = 0; start < hu.length; start += columns) smoothRow(hu, start, columns);
-  const before = new Int16Array(plane);
-  for (let start = 0; start < hu.length; start += plane) smoothAcross(hu, start, rows, columns, before);
-  smoothAcross(hu, 0, slices, plane, before);
-  return hu;
-}
-
-function smoothRow(values: Int16Array, start: number, size: number): void {
-  const last = start + size - 1;
-  let before = values[start]!;
-  let own = before;
-  for (let at = start; at < last; at++) {
-    const after = values[at + 1]!;
-    values[at] = (before + 2 * own + after + 2) >> 2;
-    before = own;
-    own = after;
-  }
-  values[last] = (before + 3 * own + 2) >> 2;
-}
-
-/** Along an axis of `size` layers of `stride` voxels each. @param before room for a layer */
-function smoothAcross(values: Int16Array, start: number, size: number, stride: number, before: Int16Array): void {
-  before.set(values.subarray(start, start + stride));
-  for (let n = 0; n < size; n++) {
-    const layer = start + n * stride;
-    const forth = n < size - 1 ? stride : 0;
-    for (let s = 0; s < stride; s++) {
-      const own = values[layer + s]!;
-      values[layer + s] = (before[s]! + 2 * own + values[layer + s + forth]! + 2) >> 2;
-      before[s] = own;
-    }
-  }
-}
-
 /**
  * Hands over runs of voxels with the offsets of their neighbours along one axis; 0 at the grid's ends, so that edges repeat.
  * @param stride offset between neighbours of the axis, `size` how many there are.

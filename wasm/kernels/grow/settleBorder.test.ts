@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Vec3 } from '../../../electron/core/domain/geometry.ts';
 import { quietContext } from '../index.ts';
-import { smooth } from './resample.ts';
+import { smooth } from './smooth.ts';
 import { Seed } from './seeds.ts';
 import { settleBorder } from './settleBorder.ts';
 

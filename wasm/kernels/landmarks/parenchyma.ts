@@ -1,7 +1,7 @@
 /** Intensity of the liver's parenchyma: the commonest one deep inside even tissue on the right of the upper abdomen. */
 import type { VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
 import { depths } from '../grow/morphology.ts';
-import { smooth } from '../grow/resample.ts';
+import { smooth } from '../grow/smooth.ts';
 import type { IntensityModel } from '../grow/intensityModel.ts';
 import { robustModel } from '../grow/intensityModel.ts';
 import { maskWhere } from '../mask.ts';

@@ -1,0 +1,40 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { smooth, smoothInPlace } from './smooth.ts';
+
+/** One axis after the other, voxel by voxel. */
+function plain(values: readonly number[], dims: readonly [number, number, number]): number[] {
+  let field = [...values];
+  for (const [axis, stride] of [1, dims[0], dims[0] * dims[1]].entries()) {
+    const size = dims[axis]!;
+    field = field.map((own, at) => {
+      const n = Math.floor(at / stride) % size;
+      const before = field[n > 0 ? at - stride : at]!;
+      const after = field[n < size - 1 ? at + stride : at]!;
+      return (before + 2 * own + after + 2) >> 2;
+    });
+  }
+  return field;
+}
+
+test('weighs 1 2 1 along each axis, rounds and repeats the edges, over all 16 bits and for any length of rows', () => {
+  const grid = fc
+    .tuple(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 5 }))
+    .chain((dims) => {
+      const length = dims[0] * dims[1] * dims[2] + 1;
+      return fc.record({ dims: fc.constant(dims), all: fc.int16Array({ minLength: length, maxLength: length }) });
+    });
+  fc.assert(
+    fc.property(grid, ({ dims, all }) => {
+      // A view that begins within a larger buffer.
+      const hu = all.subarray(1);
+      const before = [...hu];
+      const expected = plain(before, dims);
+      expect([...smooth(hu, dims)]).toEqual(expected);
+      expect([...hu]).toEqual(before);
+      expect(smoothInPlace(hu, dims)).toBe(hu);
+      expect([...hu]).toEqual(expected);
+    }),
+    { numRuns: 200 },
+  );
+});
