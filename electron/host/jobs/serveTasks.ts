@@ -1,4 +1,5 @@
 import { parentPort, type Transferable } from 'node:worker_threads';
+import type { Loaders, Task, Tasks } from './tasks.ts';
 import type { TaskAnswer } from './workerPool.ts';
 
 /**
@@ -27,4 +28,14 @@ export function serveTasks<Result>(
     }
   };
   port.on('message', (task: unknown) => void answer(task as never));
+}
+
+/** The worker's side of `createTaskPool`. @param transfer lists buffers to hand over */
+export function serveKinds<Kinds extends Tasks<Kinds>>(
+  loaders: Loaders<Kinds>,
+  transfer?: (result: Kinds[keyof Kinds]['result']) => Transferable[],
+): void {
+  const handle = async <Kind extends keyof Kinds>({ kind, input }: Task<Kinds, Kind>, begin: () => void) =>
+    (await loaders[kind]())(input, begin);
+  serveTasks<Kinds[keyof Kinds]['result']>(handle, transfer);
 }

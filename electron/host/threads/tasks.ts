@@ -1,4 +1,4 @@
-/** What the host's threads do. Only types: the code of a task is loaded in a thread when it first comes. */
+/** What the host's threads do. Only types. */
 import type { Intensities } from '../../../wasm/kernels/landmarks/measureIntensities.ts';
 import type { Ingested, IngestTask } from '../library/ingestFile.ts';
 import type { IntensityTask } from '../library/measureVolume.ts';
@@ -22,15 +22,3 @@ export interface HostTasks {
   /** Dice and surface distances of two readings. */
   compareMasks: { readonly input: MasksTask; readonly result: MaskAgreement[] };
 }
-export type TaskKind = keyof HostTasks;
-
-export interface HostTask<Kind extends TaskKind = TaskKind> {
-  readonly kind: Kind;
-  readonly input: HostTasks[Kind]['input'];
-}
-
-/** Does one task; calls `begin` each time it begins what must be done within its time limit. */
-export type Handle<Kind extends TaskKind> = (
-  input: HostTasks[Kind]['input'],
-  begin: () => void,
-) => Promise<HostTasks[Kind]['result']> | HostTasks[Kind]['result'];

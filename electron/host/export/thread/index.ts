@@ -3,29 +3,22 @@
  * It is not one of those that read and decode, which a package would keep from whoever opens a series meanwhile.
  */
 import { errorCodes, RemnantError, type ErrorCode } from '../../../core/contract/errors.ts';
-import { createWorkerPool } from '../../jobs/workerPool.ts';
+import { createTaskPool, type RunTask } from '../../jobs/taskPool.ts';
 import { workerUrl } from '../../workerUrl.ts';
-import type { ExportTask, ExportTaskKind, ExportTasks } from './tasks.ts';
+import type { ExportTasks } from './tasks.ts';
 
 /** From one file of a package to the next. */
 const IDLE_MS = 10_000;
-const pool = createWorkerPool<ExportTask, ExportTasks[ExportTaskKind]['result']>(
-  workerUrl('./worker', import.meta.url),
-  1,
-  { idleMs: IDLE_MS },
-);
+const run = createTaskPool<ExportTasks>(workerUrl('./worker', import.meta.url), 1, { idleMs: IDLE_MS });
 
 const isCode = (code: unknown): code is ErrorCode => errorCodes.some((each) => each === code);
 
 /** @throws RemnantError as what is done there; any other error as `WorkerPool.run` */
-export async function inExportThread<Kind extends ExportTaskKind>(
-  kind: Kind,
-  input: ExportTasks[Kind]['input'],
-): Promise<ExportTasks[Kind]['result']> {
+export const inExportThread: RunTask<ExportTasks> = async (kind, input) => {
   try {
-    return await pool.run({ kind, input });
+    return await run(kind, input);
   } catch (error) {
     const { code, message } = error as Error & { readonly code?: unknown };
     throw isCode(code) ? new RemnantError(code, message, { cause: error }) : error;
   }
-}
+};

@@ -1,4 +1,4 @@
-/** What is done beside the host's own thread while files leave. Only types: the code of a task is loaded when it first comes. */
+/** What is done beside the host's own thread while files leave. Only types. */
 import type { Paper } from '../../../core/contract/package.ts';
 import type { VolumeGeometry } from '../../../core/domain/geometry.ts';
 import type { SegInput } from '../../dicom/segWrite.ts';
@@ -45,13 +45,3 @@ export interface ExportTasks {
   /** A package that lies in a folder. */
   verify: { readonly input: string; readonly result: VerifyReport };
 }
-export type ExportTaskKind = keyof ExportTasks;
-
-export interface ExportTask<Kind extends ExportTaskKind = ExportTaskKind> {
-  readonly kind: Kind;
-  readonly input: ExportTasks[Kind]['input'];
-}
-
-export type Handle<Kind extends ExportTaskKind> = (
-  input: ExportTasks[Kind]['input'],
-) => Promise<ExportTasks[Kind]['result']> | ExportTasks[Kind]['result'];
