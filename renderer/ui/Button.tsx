@@ -1,5 +1,5 @@
 import type { LucideIcon } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import {
   Button as AriaButton,
   ToggleButton as AriaToggleButton,
@@ -17,10 +17,31 @@ export interface ButtonProps extends Omit<AriaButtonProps, 'children' | 'classNa
   readonly icon?: LucideIcon | undefined;
 }
 
+type Press = NonNullable<AriaButtonProps['onPress']>;
+/** As long as systems wait for the second click of a double click. */
+const DOUBLE_CLICK_MS = 500;
+
+/** What begins, stores or removes something does it once, also for people who double-click everything. */
+function useOnce(onPress: Press | undefined, isOnce: boolean): Press | undefined {
+  const last = useRef(-Infinity);
+  if (!onPress || !isOnce) return onPress;
+  return (event) => {
+    const now = performance.now();
+    const isSecond = now - last.current < DOUBLE_CLICK_MS;
+    last.current = now;
+    if (!isSecond) onPress(event);
+  };
+}
+
 /** A button with a text. One `primary` per view at most. */
-export function Button({ children, variant = 'secondary', size = 'md', icon: Icon, ...rest }: ButtonProps) {
+export function Button({ children, variant = 'secondary', size = 'md', icon: Icon, onPress, ...rest }: ButtonProps) {
+  const press = useOnce(onPress, variant === 'primary' || variant === 'danger');
   return (
-    <AriaButton {...rest} className={`ui-button ui-button--${variant} ui-button--${size}`}>
+    <AriaButton
+      {...rest}
+      {...(press && { onPress: press })}
+      className={`ui-button ui-button--${variant} ui-button--${size}`}
+    >
       {Icon && <Icon aria-hidden size={16} strokeWidth={1.75} />}
       <span>{children}</span>
     </AriaButton>
