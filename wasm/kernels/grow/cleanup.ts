@@ -1,69 +1,63 @@
-import type { Vec3 } from '../../../electron/core/domain/geometry.ts';
-import { Flood } from '../components.ts';
+import { BitFlood } from '../bits/bitFlood.ts';
+import { BitMask } from '../bits/bitMask.ts';
+import { boxMajority } from '../bits/boxMajority.ts';
 import { release } from '../release.ts';
-import { boxSums } from './resample.ts';
-import { Seed } from './seeds.ts';
 
-/** What the coarse mask says of a voxel: surely outside, surely inside, or in the band where the border runs. */
-export const Zone = { outside: 0, inside: 1, band: 2 } as const;
-
-/**
- * Rounds single-voxel roughness off, fills what is enclosed and drops crumbs, in place. Strokes stay what they are. Only the band is
- * searched: a flood through all of the body would take longer than the rest.
- */
-export function cleanUp(mask: Uint8Array, zone: Uint8Array, seeds: Uint8Array, dims: Vec3): void {
-  majority(mask, dims);
-  for (let at = 0; at < mask.length; at++) {
-    if (zone[at] === Zone.inside || (seeds[at] !== Seed.none && seeds[at] !== Seed.background)) mask[at] = 1;
-  }
-  const flood = new Flood(dims);
-  const OUTSIDE = 2;
-  const REACHED = 3;
-  for (let at = 0; at < mask.length; at++) if (zone[at] === Zone.outside && mask[at] === 0) mask[at] = OUTSIDE;
-  floodFrom(mask, dims, flood, OUTSIDE, 0, REACHED, true);
-  for (let at = 0; at < mask.length; at++) mask[at] = mask[at]! < OUTSIDE ? 1 : 0;
-  for (let at = 0; at < mask.length; at++) if (seeds[at] === Seed.background) mask[at] = 0;
-  const KEPT = 2;
-  for (let at = 0; at < mask.length; at++) {
-    if (mask[at] === 1 && (zone[at] === Zone.inside || seeds[at] !== Seed.none)) mask[at] = KEPT;
-  }
-  floodFrom(mask, dims, flood, KEPT, 1, REACHED, false);
-  for (let at = 0; at < mask.length; at++) mask[at] = mask[at]! >= KEPT ? 1 : 0;
+/** What the coarse mask says: surely inside, or in the band where the border runs; the rest is surely outside. */
+export interface Zones {
+  readonly inside: BitMask;
+  readonly band: BitMask;
 }
 
-/** Turns each component of `value` that touches a voxel of `source` (or, if `open`, the grid's border) into `reached`. */
-function floodFrom(
-  mask: Uint8Array,
-  [columns, rows, slices]: Vec3,
-  flood: Flood,
-  source: number,
-  value: number,
-  reached: number,
-  open: boolean,
-): void {
-  const plane = columns * rows;
-  let at = 0;
-  for (let k = 0; k < slices; k++) {
-    for (let j = 0; j < rows; j++) {
-      for (let i = 0; i < columns; i++, at++) {
-        if (mask[at] !== value) continue;
-        const border = i === 0 || j === 0 || k === 0 || i === columns - 1 || j === rows - 1 || k === slices - 1;
-        const touches =
-          (i > 0 && mask[at - 1] === source) ||
-          (i < columns - 1 && mask[at + 1] === source) ||
-          (j > 0 && mask[at - columns] === source) ||
-          (j < rows - 1 && mask[at + columns] === source) ||
-          mask[at - plane] === source ||
-          mask[at + plane] === source;
-        if (touches || (open && border)) flood.fill(mask, at, value, reached);
+/** What strokes and anatomy say, whatever the image shows. */
+export interface Held {
+  readonly liver: BitMask;
+  readonly background: BitMask;
+}
+
+/**
+ * Rounds single-voxel roughness off, fills what is enclosed and drops crumbs. What is held stays what it is. Only the band is searched: a
+ * flood through all of the body would take longer than the rest.
+ */
+export function cleanUp(rough: BitMask, { inside, band }: Zones, held: Held): BitMask {
+  const mask = boxMajority(rough);
+  const { words } = mask;
+  for (let n = 0; n < words.length; n++) words[n]! |= inside.words[n]! | held.liver.words[n]!;
+  const zone = (n: number): number => inside.words[n]! | band.words[n]!;
+  const gaps = bitsWhere(mask, (n) => ~words[n]! & zone(n));
+  // What lies beyond the grid is open, too.
+  const open = bitsWhere(mask, (n) => ~words[n]! & ~zone(n));
+  takeBeside(gaps, open);
+  for (let n = 0; n < words.length; n++) words[n] = (words[n]! | gaps.words[n]!) & ~held.background.words[n]!;
+  const sure = bitsWhere(mask, (n) => words[n]! & (inside.words[n]! | held.liver.words[n]!));
+  const loose = bitsWhere(mask, (n) => words[n]! & ~sure.words[n]!);
+  takeBeside(loose, sure);
+  for (let n = 0; n < words.length; n++) words[n]! &= ~loose.words[n]!;
+  release(gaps.words, open.words, sure.words, loose.words);
+  return mask;
+}
+
+/** By words, those beyond the ends of rows, slices and grid included. */
+function bitsWhere({ dims, words: { length } }: BitMask, wordOf: (n: number) => number): BitMask {
+  const bits = new BitMask(dims);
+  for (let n = 0; n < length; n++) bits.words[n] = wordOf(n);
+  return bits;
+}
+
+/** Takes away, in place, each component of `free` that touches a voxel of `source`. */
+function takeBeside(free: BitMask, { words }: BitMask): void {
+  const flood = new BitFlood(free);
+  const { dims, rowWords, rowStride, sliceStride } = free;
+  for (let k = 0; k < dims[2]; k++) {
+    for (let j = 0; j < dims[1]; j++) {
+      const start = free.rowStart(j, k);
+      for (let at = start; at < start + rowWords; at++) {
+        if (free.words[at] === 0) continue;
+        const onRow = (words[at]! << 1) | (words[at - 1]! >>> 31) | (words[at]! >>> 1) | (words[at + 1]! << 31);
+        const across = words[at - rowStride]! | words[at + rowStride]!;
+        flood.seed(at, onRow | across | words[at - sliceStride]! | words[at + sliceStride]!);
       }
     }
   }
-}
-
-/** Each voxel takes the value of most of the 27 around it, in place. */
-function majority(mask: Uint8Array, dims: Vec3): void {
-  const sums = boxSums(mask, dims);
-  for (let at = 0; at < mask.length; at++) mask[at] = sums[at]! > 13 ? 1 : 0;
-  release(sums);
+  flood.run();
 }

@@ -1,6 +1,5 @@
 import type { Vec3, VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
 import { crop, emptyShape, growBox, marginVoxels, occupiedBox } from '../box.ts';
-import { release } from '../release.ts';
 import type { KernelContext, Shape, VoxelBox } from '../types.ts';
 import { refine } from './refine.ts';
 import { cropGeometry } from './resample.ts';
@@ -38,9 +37,7 @@ export function fineLiver(
   const coarse = { mask: crop(mask, grid.dims, blocks), geometry: cropGeometry(grid, blocks), factors };
   const box = voxelsOf(blocks, factors, origin);
   const seeds = seedsOn(cropGeometry(geometry, box), box);
-  const fine = refine(hu, geometry, box, coarse, seeds, ctx);
-  release(seeds);
-  return { box, mask: fine };
+  return { box, mask: refine(hu, geometry, box, coarse, seeds, ctx) };
 }
 
 /** The voxels of whole blocks; `origin` is the box that was parted into blocks. */

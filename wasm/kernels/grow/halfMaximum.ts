@@ -1,8 +1,8 @@
 import type { Vec3 } from '../../../electron/core/domain/geometry.ts';
+import type { BitMask } from '../bits/bitMask.ts';
 import { release } from '../release.ts';
+import { BoxSumSlices } from './boxSumSlices.ts';
 import type { IntensityModel } from './intensityModel.ts';
-import { boxSums } from './resample.ts';
-import { Seed } from './seeds.ts';
 
 /** Contrast of tissue and surroundings below which their border can't be told from noise, in sigma. */
 const LEAST_CONTRAST_SIGMAS = 4;
@@ -33,42 +33,65 @@ interface Image {
  * Moves, in place, the border of `mask` in or out to where intensity is midway between the tissue on this side and what lies on the other,
  * both taken where they stand: that is where the surface is, whatever lies beyond it (fat, lung, muscle), and however blurred it is. A
  * threshold at some deviation from the tissue's intensity would lie inside of it, by more the wider the blur.
+ * @param held stays as it is
  * @param images the same in ever smoother versions: the first in which an edge stands out from the noise tells where it is.
  */
-export function moveToHalfMaximum(mask: Uint8Array, dims: Vec3, seeds: Uint8Array, images: readonly Image[]): void {
+export function moveToHalfMaximum(mask: Uint8Array, dims: Vec3, held: BitMask, images: readonly Image[]): void {
   const votes = new Int8Array(mask.length);
   const strides = stridesOf(dims);
   const lines = images.map((image) => new EdgeLine(mask, strides, image, votes));
-  const sums = boxSums(mask, dims);
+  const [columns, rows, slices] = dims;
+  const empty = new Uint8Array(columns * rows);
+  const sums = new BoxSumSlices(mask, dims);
   const margin = REACH_VOXELS;
   let at = 0;
-  for (let k = 0; k < dims[2]; k++) {
-    for (let j = 0; j < dims[1]; j++) {
-      for (let i = 0; i < dims[0]; i++, at++) {
-        if (mask[at] === 0 || sums[at] === 27) continue;
-        const axis = steepestAxis(sums, at, strides);
-        const place = axis === 0 ? i : axis === 1 ? j : k;
-        if (place < margin || place >= dims[axis] - margin) continue;
+  for (let k = 0; k < slices; k++) {
+    const above = k + 1 < slices ? sums.at(k + 1) : empty;
+    const own = sums.at(k);
+    const around = { below: k > 0 ? sums.at(k - 1) : empty, own, above };
+    for (let j = 0, place = 0; j < rows; j++) {
+      for (let i = 0; i < columns; i++, at++, place++) {
+        if (mask[at] === 0 || own[place] === 27) continue;
+        const axis = steepestAxis(around, place, columns);
+        const along = axis === 0 ? i : axis === 1 ? j : k;
+        if (along < margin || along >= dims[axis] - margin) continue;
         const stride = strides[axis];
         const last: Vec3 = [i, j, k];
-        if (mask[at + stride] === 0) lines.some((line) => line.vote(at, last, axis, 1, dims[axis] - 1 - place));
-        if (mask[at - stride] === 0) lines.some((line) => line.vote(at, last, axis, -1, place));
+        if (mask[at + stride] === 0) lines.some((line) => line.vote(at, last, axis, 1, dims[axis] - 1 - along));
+        if (mask[at - stride] === 0) lines.some((line) => line.vote(at, last, axis, -1, along));
       }
     }
   }
-  for (let n = 0; n < mask.length; n++) {
-    if (votes[n] === 0 || seeds[n] !== Seed.none) continue;
-    mask[n] = votes[n]! > 0 ? 1 : 0;
+  count(votes, mask, held);
+  release(votes);
+}
+
+function count(votes: Int8Array, mask: Uint8Array, held: BitMask): void {
+  const [columns, rows, slices] = held.dims;
+  for (let k = 0, at = 0; k < slices; k++) {
+    for (let j = 0; j < rows; j++) {
+      const row = held.rowStart(j, k);
+      for (let i = 0; i < columns; i++, at++) {
+        if (votes[at] === 0 || ((held.words[row + (i >> 5)]! >>> (i & 31)) & 1) === 1) continue;
+        mask[at] = votes[at]! > 0 ? 1 : 0;
+      }
+    }
   }
-  release(votes, sums);
 }
 
 const stridesOf = (dims: Vec3): Vec3 => [1, dims[0], dims[0] * dims[1]];
 
-/** The index axis nearest the surface's normal: along it the edge is sharpest. */
-function steepestAxis(sums: Uint8Array, at: number, strides: readonly [number, number, number]): 0 | 1 | 2 {
-  const slope = (stride: number): number => Math.abs((sums[at + stride] ?? 0) - (sums[at - stride] ?? 0));
-  const [x, y, z] = [slope(strides[0]), slope(strides[1]), slope(strides[2])];
+interface Around {
+  readonly below: Uint8Array;
+  readonly own: Uint8Array;
+  readonly above: Uint8Array;
+}
+
+/** The index axis nearest the surface's normal: along it the edge is sharpest. @param place in the slice */
+function steepestAxis({ below, own, above }: Around, place: number, columns: number): 0 | 1 | 2 {
+  const x = Math.abs((own[place + 1] ?? 0) - (own[place - 1] ?? 0));
+  const y = Math.abs((own[place + columns] ?? 0) - (own[place - columns] ?? 0));
+  const z = Math.abs(above[place]! - below[place]!);
   return z > x && z > y ? 2 : y > x ? 1 : 0;
 }
 

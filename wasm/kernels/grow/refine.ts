@@ -1,14 +1,16 @@
 import type { Vec3, VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
+import { BitMask, packBits, unpackBits, writeBits } from '../bits/bitMask.ts';
+import { visitBits } from '../bits/visitBits.ts';
 import { boxDims, crop } from '../box.ts';
 import { release } from '../release.ts';
 import type { KernelContext, VoxelBox } from '../types.ts';
-import { cleanUp, Zone } from './cleanup.ts';
+import { cleanUp, type Held, type Zones } from './cleanup.ts';
 import { compete, Node } from './competition.ts';
 import { moveToHalfMaximum } from './halfMaximum.ts';
 import type { IntensityModel } from './intensityModel.ts';
 import { isForeignTissue, misfit, robustModel } from './intensityModel.ts';
 import { squaredDistances } from './morphology.ts';
-import { upsample } from './resample.ts';
+import { upsampleRows } from './resample.ts';
 import { smoothInPlace } from './smooth.ts';
 import { Seed } from './seeds.ts';
 import { settleBorder } from './settleBorder.ts';
@@ -18,6 +20,7 @@ const RIM_BLOCKS = 0.5;
 /** Distances (mm) from the expected border between which the fine border is searched. */
 const BAND_INSIDE_MM = 3.5;
 const BAND_OUTSIDE_MM = 4;
+const MOST_SAMPLES = 200_000;
 /** Pull to the background of voxels that fit the model not at all. */
 const MOST_PULL = 0.5;
 /** The border moves by two voxels at a time; after so many it stands. */
@@ -33,7 +36,7 @@ export interface CoarseGrid {
 /**
  * Finds the border at full resolution, in a band around the coarse one.
  * @param box part of the grid that is looked at; the coarse grid starts at its corner.
- * @param seeds `Seed` values of the box's voxels.
+ * @param seeds `Seed` values of the box's voxels; their memory is given back.
  * @returns mask 0/1 of the box.
  */
 export function refine(
@@ -45,17 +48,34 @@ export function refine(
   ctx: KernelContext,
 ): Uint8Array {
   const dims = boxDims(box);
+  const held = heldBy(seeds, dims);
+  release(seeds);
   const soft = smoothInPlace(crop(hu, geometry.dims, box), dims);
   ctx.throwIfCancelled();
-  const { mask, models } = findBorder(hu, geometry, box, soft, coarse, seeds, ctx);
+  const { mask, models } = findBorder(hu, geometry, box, soft, coarse, held, ctx);
   const images = [
     { hu, dims: geometry.dims, origin: box.min, model: models.own },
     { hu: soft, dims, origin: [0, 0, 0] as const, model: models.soft },
   ];
-  for (let pass = 0; pass < RIM_PASSES; pass++) moveToHalfMaximum(mask, dims, seeds, images);
-  settleBorder(mask, soft, { dims, spacingMm: geometry.spacingMm }, seeds, models.soft, ctx);
-  release(soft);
+  const either = held.background;
+  for (let n = 0; n < either.words.length; n++) either.words[n]! |= held.liver.words[n]!;
+  release(held.liver.words);
+  for (let pass = 0; pass < RIM_PASSES; pass++) moveToHalfMaximum(mask, dims, either, images);
+  settleBorder(mask, soft, { dims, spacingMm: geometry.spacingMm }, either, models.soft, ctx);
+  release(soft, either.words);
   return mask;
+}
+
+function heldBy(seeds: Uint8Array, dims: Vec3): Held {
+  const background = packBits(seeds, dims, 1);
+  const liver = new BitMask(dims);
+  visitBits(background, (at, i, j, k) => {
+    if (seeds[at] === Seed.background) return;
+    const [word, bit] = [background.rowStart(j, k) + (i >> 5), 1 << (i & 31)];
+    background.words[word]! &= ~bit;
+    liver.words[word]! |= bit;
+  });
+  return { liver, background };
 }
 
 /** The border by competition, with the liver's intensity in the voxels as they are and smoothed. */
@@ -65,28 +85,28 @@ function findBorder(
   box: VoxelBox,
   soft: Int16Array,
   coarse: CoarseGrid,
-  seeds: Uint8Array,
+  held: Held,
   ctx: KernelContext,
 ): { mask: Uint8Array; models: { readonly own: IntensityModel; readonly soft: IntensityModel } } {
   const dims = boxDims(box);
-  const distances = innerDistances(coarse);
-  const inner = upsample(distances, coarse.geometry.dims, coarse.factors, dims);
-  release(distances);
-  const model = sampledModel((at) => soft[at]!, inner);
-  const models = { own: sampledModel(voxelsOfBox(hu, geometry.dims, box), inner), soft: model };
-  const state = new Uint8Array(soft.length);
-  const zone = new Uint8Array(soft.length);
-  for (let at = 0; at < state.length; at++) {
-    const depth = inner[at]!;
-    const seed = seeds[at];
-    zone[at] = depth < -BAND_OUTSIDE_MM ? Zone.outside : depth > BAND_INSIDE_MM ? Zone.inside : Zone.band;
-    if (seed === Seed.background || zone[at] === Zone.outside) state[at] = Node.background;
-    else if (seed !== Seed.none || zone[at] === Zone.inside) state[at] = Node.liver;
-    else state[at] = isForeignTissue(model, soft[at]!) ? Node.background : Node.free;
-  }
+  const { inside, band, expected } = zonesOf(coarse, dims);
+  const sampled = sampleOf(inside, expected);
+  const model = robustModel(sampled.map((at) => soft[at]!));
+  const models = { own: robustModel(sampled.map(voxelsOfBox(hu, geometry.dims, box))), soft: model };
+  // `Node.background` and `Node.liver` are 0 and 1, as bits are.
+  const state = unpackBits(inside);
+  writeBits(held.background, state, Node.background);
+  const potential = new Float32Array(soft.length);
+  visitBits(band, (at, i, j, k) => {
+    const [word, bit] = [band.rowStart(j, k) + (i >> 5), i & 31];
+    const isSet = ({ words }: BitMask): boolean => ((words[word]! >>> bit) & 1) === 1;
+    if (isSet(held.background)) return;
+    if (isSet(held.liver)) state[at] = Node.liver;
+    else if (!isForeignTissue(model, soft[at]!)) state[at] = Node.free;
+    potential[at] = isSet(expected) ? 0.8 : 0.4;
+  });
+  release(expected.words);
   ctx.progress(0.5);
-  const potential = inner;
-  for (let at = 0; at < potential.length; at++) potential[at] = inner[at]! > 0 ? 0.8 : 0.4;
   const pull = (at: number): number => MOST_PULL * misfit(model, soft[at]!);
   compete(
     { dims, spacingMm: geometry.spacingMm, hu: soft, state, pull, potential, edgeSigmaHu: model.sigmaHu },
@@ -94,13 +114,44 @@ function findBorder(
     0.02,
     ctx,
   );
-  const mask = new Uint8Array(potential.length);
-  for (let at = 0; at < mask.length; at++) if (potential[at]! > 0.5) mask[at] = 1;
-  release(potential, state);
+  release(state);
+  const rough = bitsAbove(potential, 0.5, dims);
+  release(potential);
   ctx.progress(0.85);
-  cleanUp(mask, zone, seeds, dims);
-  release(zone);
+  const clean = cleanUp(rough, { inside, band }, held);
+  const mask = unpackBits(clean);
+  release(rough.words, inside.words, band.words, clean.words);
   return { mask, models };
+}
+
+/** Also which voxels of the band are expected to be liver. */
+function zonesOf(coarse: CoarseGrid, dims: Vec3): Zones & { readonly expected: BitMask } {
+  const distances = innerDistances(coarse);
+  const [inside, band, expected] = [new BitMask(dims), new BitMask(dims), new BitMask(dims)];
+  upsampleRows(distances, coarse.geometry.dims, coarse.factors, dims, (depths, j, k) => {
+    const row = inside.rowStart(j, k);
+    for (let i = 0; i < depths.length; i++) {
+      const depth = depths[i]!;
+      if (depth < -BAND_OUTSIDE_MM) continue;
+      const [word, bit] = [row + (i >> 5), 1 << (i & 31)];
+      (depth > BAND_INSIDE_MM ? inside : band).words[word]! |= bit;
+      if (depth > 0) expected.words[word]! |= bit;
+    }
+  });
+  release(distances);
+  return { inside, band, expected };
+}
+
+function bitsAbove(values: Float32Array, least: number, dims: Vec3): BitMask {
+  const bits = new BitMask(dims);
+  const [columns, rows, slices] = dims;
+  for (let k = 0, at = 0; k < slices; k++) {
+    for (let j = 0; j < rows; j++) {
+      const row = bits.rowStart(j, k);
+      for (let i = 0; i < columns; i++, at++) if (values[at]! > least) bits.words[row + (i >> 5)]! |= 1 << (i & 31);
+    }
+  }
+  return bits;
 }
 
 /** Signed distance (mm) to the expected border, positive inside. */
@@ -118,13 +169,16 @@ function innerDistances({ mask, geometry }: CoarseGrid): Float32Array {
   return result;
 }
 
-/** The liver's intensity at this resolution, from at most some thousand voxels of its depth. */
-function sampledModel(huOf: (at: number) => number, inner: Float32Array): IntensityModel {
-  const samples: number[] = [];
-  const step = Math.max(1, Math.floor(inner.length / 200_000));
-  for (let at = 0; at < inner.length; at += step) if (inner[at]! > BAND_INSIDE_MM) samples.push(huOf(at));
-  if (samples.length === 0) inner.forEach((depth, at) => depth > 0 && samples.push(huOf(at)));
-  return robustModel(samples);
+/** Offsets of at most some thousand voxels of the liver's depth. */
+function sampleOf(inside: BitMask, expected: BitMask): number[] {
+  const [columns, rows, slices] = inside.dims;
+  const step = Math.max(1, Math.floor((columns * rows * slices) / MOST_SAMPLES));
+  const offsets: number[] = [];
+  visitBits(inside, (at) => {
+    if (at % step === 0) offsets.push(at);
+  });
+  if (offsets.length === 0) visitBits(expected, (at) => offsets.push(at));
+  return offsets;
 }
 
 /** Values of a volume by their offset in one of its boxes. */

@@ -2,6 +2,7 @@ import type { Vec3, VolumeGeometry } from '../../../electron/core/domain/geometr
 import { indexToPatient } from '../../../electron/core/domain/geometry.ts';
 import { boxDims } from '../box.ts';
 import { release } from '../release.ts';
+import { BoxSumSlices } from './boxSumSlices.ts';
 import type { VoxelBox } from '../types.ts';
 
 /** Whole voxels per axis that make one coarse voxel of about `targetMm`. */
@@ -40,23 +41,31 @@ export function blockMeans<T extends Int16Array | Uint8Array>(
   coarseDims: Vec3,
 ): T {
   const sums = new Float64Array(coarseDims[0] * coarseDims[1] * coarseDims[2]);
-  const counts = new Uint16Array(sums.length);
-  const columnOf = Uint16Array.from({ length: box.max[0] - box.min[0] + 1 }, (_, i) => Math.floor(i / factors[0]));
-  for (let k = box.min[2]; k <= box.max[2]; k++) {
-    const coarseK = Math.floor((k - box.min[2]) / factors[2]);
-    for (let j = box.min[1]; j <= box.max[1]; j++) {
-      const coarseRow = coarseDims[0] * (Math.floor((j - box.min[1]) / factors[1]) + coarseDims[1] * coarseK);
-      const row = box.min[0] + dims[0] * (j + dims[1] * k);
-      for (let i = 0; i < columnOf.length; i++) {
-        const at = coarseRow + columnOf[i]!;
-        sums[at]! += values[row + i]!;
-        counts[at]!++;
+  const size = boxDims(box);
+  for (let k = 0; k < size[2]; k++) {
+    const coarseK = Math.floor(k / factors[2]);
+    for (let j = 0; j < size[1]; j++) {
+      let to = coarseDims[0] * (Math.floor(j / factors[1]) + coarseDims[1] * coarseK);
+      let from = box.min[0] + dims[0] * (j + box.min[1] + dims[1] * (k + box.min[2]));
+      const end = from + size[0];
+      while (from < end) {
+        const next = Math.min(end, from + factors[0]);
+        let sum = 0;
+        for (; from < next; from++) sum += values[from]!;
+        sums[to++]! += sum;
       }
     }
   }
   const means = values instanceof Uint8Array ? new Uint8Array(sums.length) : new Int16Array(sums.length);
-  for (let at = 0; at < means.length; at++) means[at] = Math.round(sums[at]! / counts[at]!);
-  release(sums, counts);
+  const inBlock = (axis: 0 | 1 | 2, block: number): number =>
+    Math.min(factors[axis], size[axis] - block * factors[axis]);
+  for (let k = 0, at = 0; k < coarseDims[2]; k++) {
+    for (let j = 0; j < coarseDims[1]; j++) {
+      const perColumn = inBlock(1, j) * inBlock(2, k);
+      for (let i = 0; i < coarseDims[0]; i++, at++) means[at] = Math.round(sums[at]! / (perColumn * inBlock(0, i)));
+    }
+  }
+  release(sums);
   return means as T;
 }
 
@@ -82,21 +91,11 @@ export function alongAxis(
 }
 
 /** How many of the 27 voxels around each are in the mask; the edges of the grid repeat. */
-export function boxSums(mask: Uint8Array, [columns, rows, slices]: Vec3): Uint8Array {
-  let sums = mask;
-  for (const [size, stride] of [
-    [columns, 1],
-    [rows, columns],
-    [slices, columns * rows],
-  ] as const) {
-    const from = sums;
-    const next = new Uint8Array(mask.length);
-    alongAxis(size, stride, mask.length, (start, end, back, forth) => {
-      for (let at = start; at < end; at++) next[at] = from[at - back]! + from[at]! + from[at + forth]!;
-    });
-    if (from !== mask) release(from);
-    sums = next;
-  }
+export function boxSums(mask: Uint8Array, dims: Vec3): Uint8Array {
+  const plane = dims[0] * dims[1];
+  const sums = new Uint8Array(mask.length);
+  const slices = new BoxSumSlices(mask, dims);
+  for (let k = 0; k < dims[2]; k++) sums.set(slices.at(k), k * plane);
   return sums;
 }
 
@@ -123,14 +122,30 @@ export function boxFractions(mask: Uint8Array, { dims, spacingMm }: VolumeGeomet
 /** Trilinear values of a block grid at the voxels of `box`, cut at its edges. */
 export function upsample(coarse: Float32Array, coarseDims: Vec3, factors: Vec3, dims: Vec3): Float32Array {
   const fine = new Float32Array(dims[0] * dims[1] * dims[2]);
+  let to = 0;
+  upsampleRows(coarse, coarseDims, factors, dims, (values) => {
+    fine.set(values, to);
+    to += values.length;
+  });
+  return fine;
+}
+
+/** The same row by row, in memory order. @param visit gets each row's values, in an array that the next row's go to as well */
+export function upsampleRows(
+  coarse: Float32Array,
+  coarseDims: Vec3,
+  factors: Vec3,
+  dims: Vec3,
+  visit: (values: Float32Array, j: number, k: number) => void,
+): void {
   const [xs, ys, zs] = [0, 1, 2].map((axis) => axisWeights(dims[axis]!, coarseDims[axis]!, factors[axis]!)) as [
     AxisWeights,
     AxisWeights,
     AxisWeights,
   ];
   const row = new Float32Array(coarseDims[0]);
+  const values = new Float32Array(dims[0]);
   const plane = coarseDims[0] * coarseDims[1];
-  let to = 0;
   for (let k = 0; k < dims[2]; k++) {
     for (let j = 0; j < dims[1]; j++) {
       const a = zs.low[k]! * plane + ys.low[j]! * coarseDims[0];
@@ -145,11 +160,11 @@ export function upsample(coarse: Float32Array, coarseDims: Vec3, factors: Vec3, 
       }
       for (let i = 0; i < dims[0]; i++) {
         const fx = xs.part[i]!;
-        fine[to++] = row[xs.low[i]!]! * (1 - fx) + row[xs.high[i]!]! * fx;
+        values[i] = row[xs.low[i]!]! * (1 - fx) + row[xs.high[i]!]! * fx;
       }
+      visit(values, j, k);
     }
   }
-  return fine;
 }
 
 interface AxisWeights {

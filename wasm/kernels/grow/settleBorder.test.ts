@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Vec3 } from '../../../electron/core/domain/geometry.ts';
+import { packBits } from '../bits/bitMask.ts';
 import { quietContext } from '../index.ts';
 import { smooth } from './smooth.ts';
-import { Seed } from './seeds.ts';
 import { settleBorder } from './settleBorder.ts';
 
 const side = 64;
@@ -30,9 +30,9 @@ const imageOf = (aroundHu: number): Int16Array =>
     dims,
   );
 
-function settled(start: Uint8Array, aroundHu: number, seeds = none): Uint8Array {
+function settled(start: Uint8Array, aroundHu: number, held = none): Uint8Array {
   const mask = start.slice();
-  settleBorder(mask, imageOf(aroundHu), { dims, spacingMm }, seeds, model, quietContext);
+  settleBorder(mask, imageOf(aroundHu), { dims, spacingMm }, packBits(held, dims, 1), model, quietContext);
   return mask;
 }
 
@@ -54,12 +54,12 @@ describe('settleBorder', () => {
     expect(size(settled(truth, LIVER_HU)) / size(truth)).toBeCloseTo(1, 1);
   });
 
-  it('leaves strokes as they are', () => {
-    const seeds = none.slice();
+  it('leaves what is held as it is', () => {
+    const held = none.slice();
     const at = 32 + side * (32 + side * 32) + RADIUS_MM;
-    seeds[at] = Seed.background;
+    held[at] = 1;
     const start = ball(RADIUS_MM + 1);
     start[at] = 0;
-    expect(settled(start, 65, seeds)[at]).toBe(0);
+    expect(settled(start, 65, held)[at]).toBe(0);
   });
 });

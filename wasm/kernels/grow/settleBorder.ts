@@ -11,7 +11,6 @@ import type { KernelContext } from '../types.ts';
 import type { IntensityModel } from './intensityModel.ts';
 import { LocalLevels } from './localLevels.ts';
 import { dilateBox, erodeBox, reachVoxels } from './boxMorphology.ts';
-import { Seed } from './seeds.ts';
 import { SmoothingTaps } from './smoothingTaps.ts';
 
 /** The border moves at most so far from where it was. */
@@ -22,17 +21,17 @@ const SMOOTH_MM = 2.2;
 const EVIDENCE = 1;
 const ROUNDS = 6;
 
-/** Settles, in place, the border of `mask` (0/1); strokes stay what they are. @param soft smoothed HU of the same grid */
+/** Settles, in place, the border of `mask` (0/1); what is `held` stays what it is. @param soft smoothed HU of the same grid */
 export function settleBorder(
   mask: Uint8Array,
   soft: Int16Array,
   { dims, spacingMm }: Pick<VolumeGeometry, 'dims' | 'spacingMm'>,
-  seeds: Uint8Array,
+  held: BitMask,
   model: IntensityModel,
   ctx: KernelContext,
 ): void {
   const bits = packBits(mask, dims, 1);
-  const band = bandOf(bits, spacingMm, seeds);
+  const band = bandOf(bits, spacingMm, held);
   ctx.throwIfCancelled();
   const levels = new LocalLevels(bits, soft, { dims, spacingMm }, model);
   ctx.throwIfCancelled();
@@ -86,18 +85,18 @@ function judge(
 }
 
 /** The voxels that the border may pass, away from the grid's ends. */
-function bandOf(bits: BitMask, spacingMm: Vec3, seeds: Uint8Array): BitMask {
+function bandOf(bits: BitMask, spacingMm: Vec3, held: BitMask): BitMask {
   const [columns, rows, slices] = bits.dims;
   const margin = reachVoxels(spacingMm, Math.max(REACH_MM, SMOOTH_MM));
   const reach = reachVoxels(spacingMm, REACH_MM);
   const wide = dilateBox(bits, reach);
   const narrow = erodeBox(bits, reach);
-  for (let n = 0; n < wide.words.length; n++) wide.words[n]! &= ~narrow.words[n]!;
+  for (let n = 0; n < wide.words.length; n++) wide.words[n]! &= ~(narrow.words[n]! | held.words[n]!);
   release(narrow.words);
   const isAway = (place: number, away: number, size: number): boolean => place >= away && place < size - away;
-  visitBits(wide, (at, i, j, k) => {
+  visitBits(wide, (_, i, j, k) => {
     const isFree = isAway(i, margin[0], columns) && isAway(j, margin[1], rows) && isAway(k, margin[2], slices);
-    if (!isFree || seeds[at] !== Seed.none) wide.words[wide.rowStart(j, k) + (i >> 5)]! &= ~(1 << (i & 31));
+    if (!isFree) wide.words[wide.rowStart(j, k) + (i >> 5)]! &= ~(1 << (i & 31));
   });
   return wide;
 }

@@ -12,7 +12,6 @@ interface Stretch {
   /** From the row of the voxel, in words; from its column, in voxels. */
   readonly words: number;
   readonly columns: number;
-  readonly pattern: number;
   readonly sums: Float64Array;
 }
 
@@ -28,13 +27,31 @@ export class SmoothingTaps {
   readonly reach: Vec3;
   private readonly bits: BitMask;
   private readonly taps: readonly Tap[];
-  private readonly stretches: readonly Stretch[];
+  /** Of the stretches of rows, those that weigh most first: where they are, where their sums begin, and what those after them add at most. */
+  private readonly places: Int32Array;
+  private readonly rest: Float64Array;
+  private readonly sums: Float64Array;
 
   constructor(bits: BitMask, spacingMm: Vec3, radiusMm: number) {
     this.bits = bits;
     this.reach = reachVoxels(spacingMm, radiusMm);
     this.taps = tapsOf(bits, this.reach, spacingMm, radiusMm);
-    this.stretches = stretchesOf(this.taps);
+    const stretches = stretchesOf(this.taps);
+    const tables = [...new Set(stretches.map(({ sums }) => sums))];
+    const starts = new Map<Float64Array, number>();
+    let end = 0;
+    for (const table of tables) {
+      starts.set(table, end);
+      end += table.length;
+    }
+    this.sums = new Float64Array(end);
+    for (const [table, start] of starts) this.sums.set(table, start);
+    this.places = Int32Array.from(
+      stretches.flatMap(({ words, columns, sums }) => [words, columns, sums.length - 1, starts.get(sums)!]),
+    );
+    this.rest = Float64Array.from(stretches, (_, n) =>
+      stretches.slice(n + 1).reduce((sum, each) => sum + most(each), 0),
+    );
   }
 
   /**
@@ -42,17 +59,19 @@ export class SmoothingTaps {
    * @param row the word where its row begins; the voxel lies `reach` away from the grid's ends
    */
   isInside(row: number, column: number, evidence: number): boolean {
+    const { places, rest, sums } = this;
     const { words } = this.bits;
     let sum = evidence - 1;
-    for (const stretch of this.stretches) {
-      const i = column + stretch.columns;
-      const at = row + stretch.words + (i >> 5);
+    for (let n = 0, p = 0; n < rest.length; n++, p += 4) {
+      const i = column + places[p + 1]!;
+      const at = row + places[p]! + (i >> 5);
       const shift = i & 31;
       const both = (words[at]! >>> shift) | ((words[at + 1]! << 1) << (31 - shift));
-      sum += stretch.sums[both & stretch.pattern]!;
+      sum += sums[places[p + 3]! + (both & places[p + 2]!)]!;
+      if (sum > ROUNDING) return true;
+      if (sum + rest[n]! < -ROUNDING) return false;
     }
-    if (sum > ROUNDING) return true;
-    return sum < -ROUNDING ? false : this.mean(row, column) + evidence > 0;
+    return this.mean(row, column) + evidence > 0;
   }
 
   private mean(row: number, column: number): number {
@@ -81,7 +100,7 @@ function tapsOf(bits: BitMask, [ni, nj, nk]: Vec3, spacingMm: Vec3, radiusMm: nu
   return found.map(({ words, columns, weight }) => ({ words, columns, part: (2 * weight) / total }));
 }
 
-/** The same by rows; rows with the same weights share their sums. */
+/** The same by rows, those that weigh most first; rows with the same weights share their sums. */
 function stretchesOf(taps: readonly Tap[]): Stretch[] {
   const ready = new Map<string, Float64Array>();
   const stretches: Stretch[] = [];
@@ -94,10 +113,12 @@ function stretchesOf(taps: readonly Tap[]): Stretch[] {
     const key = parts.join();
     const sums = ready.get(key) ?? sumsOf(parts);
     ready.set(key, sums);
-    stretches.push({ words, columns, pattern: sums.length - 1, sums });
+    stretches.push({ words, columns, sums });
   }
-  return stretches;
+  return stretches.sort((a, b) => most(b) - most(a));
 }
+
+const most = ({ sums }: Stretch): number => sums.at(-1)!;
 
 /** By pattern, the sum of the parts of its bits. */
 function sumsOf(parts: readonly number[]): Float64Array {
