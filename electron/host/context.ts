@@ -2,7 +2,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Actor } from '../core/contract/accounts.ts';
 import type { HostEmit } from '../core/contract/index.ts';
-import type { OutsideWriter } from './audit/outsideAnchor.ts';
+import type { OutsideAnchor } from '../core/contract/audit.ts';
 import type { Job } from '../core/contract/jobs.ts';
 
 /** Absolute paths inside the one data folder; the database stores paths relative to `root`, with `/`. */
@@ -55,6 +55,16 @@ export interface Jobs {
 export interface Log {
   info(event: string, details?: Readonly<Record<string, string | number | boolean>>): void;
   error(event: string, error: unknown, details?: Readonly<Record<string, string | number | boolean>>): void;
+}
+
+/** Keeps the trail's copy outside of the data folder. */
+export interface OutsideWriter {
+  /** Writes the end of the chain, unless it is being written; then once more afterwards. */
+  note(): void;
+  /** When it was last written since the program started, and whether that is the end. */
+  state(): OutsideAnchor;
+  /** Waits for what is being written, but not for ever: a share may hang. */
+  close(): Promise<void>;
 }
 
 export interface HostContext {

@@ -10,7 +10,7 @@ import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { z } from 'zod';
 import type { OutsideAnchor } from '../../core/contract/audit.ts';
 import { RemnantError } from '../../core/contract/errors.ts';
-import type { HostContext, Log } from '../context.ts';
+import type { HostContext, Log, OutsideWriter } from '../context.ts';
 import { auditHash, lastAuditEntry } from '../db/tables/audit.ts';
 import { readSettings, writeSettings } from '../db/tables/settings.ts';
 import type { Check, Problem } from './verification.ts';
@@ -21,15 +21,6 @@ const line = z.object({ sequence: z.int().positive(), hash: z.string().length(64
 function fileIn(db: Database, folder: string): string | null {
   const first = auditHash(db, 1);
   return first === undefined ? null : join(folder, `remnant-anchor-${first.slice(0, 16)}.jsonl`);
-}
-
-export interface OutsideWriter {
-  /** Writes the end of the chain, unless it is being written; then once more afterwards. */
-  note(): void;
-  /** When it was last written since the program started, and whether that is the end. */
-  state(): OutsideAnchor;
-  /** Waits for what is being written, but not for ever: a share may hang. */
-  close(): Promise<void>;
 }
 
 const LONGEST_WAIT_MS = 3000;
