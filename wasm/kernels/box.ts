@@ -50,6 +50,12 @@ export class BoxBuilder {
     if (k > this.maxK) this.maxK = k;
   }
 
+  /** From one to another voxel of a row. */
+  addRow(first: number, last: number, j: number, k: number): void {
+    this.add(first, j, k);
+    this.add(last, j, k);
+  }
+
   /** null: nothing was touched. */
   done(): VoxelBox | null {
     if (this.minI === Infinity) return null;

@@ -32,7 +32,9 @@ export function paintedLabel(segment: PaintSegment, label: number, remnant: bool
 
 /** `paintedLabel` as a table: index = label, for the inner loops. Labels beyond the known ones stay as they are. */
 export function paintTable(segment: PaintSegment, remnant: boolean): Uint8Array {
-  return Uint8Array.from({ length: 256 }, (_, label) =>
-    label > MAX_LABEL ? label : paintedLabel(segment, label, remnant),
-  );
+  const table = unchanged.slice();
+  for (let label = 0; label <= MAX_LABEL; label++) table[label] = paintedLabel(segment, label, remnant);
+  return table;
 }
+
+const unchanged = Uint8Array.from({ length: 256 }, (_, label) => label);

@@ -6,7 +6,7 @@ import type { PaintSegment } from '../partition.ts';
 import { resectedSide, type Shape, type SideOfPoint, type VoxelBox } from '../types.ts';
 import { drawnAs, editTables, erasedAs, membershipTable, type HuRange, type Masking } from './masking.ts';
 import { mapRange } from './mapRange.ts';
-import { maskRegion, whereIn, wholeRegion, type EditRegion, type VisitIndex } from './regions.ts';
+import { maskRegion, whereIn, wholeRegion, type EditRegion, type VisitRun } from './regions.ts';
 
 /** What is edited. */
 export interface EditTarget {
@@ -30,23 +30,60 @@ function sideByIndex(geometry: VolumeGeometry, side: SideOfPoint): (i: number, j
   };
 }
 
-/** Draws one voxel where rules and masking let it. */
-function writer({ labels, hu, geometry, side }: EditTarget, segment: PaintSegment, masking: Masking, box: BoxBuilder) {
+/** Draws runs of voxels where rules and masking let it. */
+function writer(
+  { labels, hu, geometry, side }: EditTarget,
+  segment: PaintSegment,
+  masking: Masking,
+  box: BoxBuilder,
+): VisitRun {
   const [resected, remnant] = editTables(segment, masking);
-  const isOnRemnantSide = sideByIndex(geometry, side ?? resectedSide);
   const needsSide = side !== null && resected[0] !== remnant[0];
   const limited = masking.huRange !== null && hu !== null;
+  if (!needsSide && !limited) return tableWriter(labels, resected, box);
+  const isOnRemnantSide = sideByIndex(geometry, side ?? resectedSide);
   const { low, high } = masking.huRange ?? { low: 0, high: 0 };
-  const write: VisitIndex = (at, i, j, k) => {
-    const label = labels[at]!;
-    const table = needsSide && label === 0 && isOnRemnantSide(i, j, k) ? remnant : resected;
-    const next = table[label]!;
-    if (next === label) return;
-    if (limited && (hu[at]! < low || hu[at]! > high)) return;
-    labels[at] = next;
-    box.add(i, j, k);
+  return (start, i, j, k, count) => {
+    let first = -1;
+    let last = -1;
+    for (let n = 0; n < count; n++) {
+      const at = start + n;
+      const label = labels[at]!;
+      if (limited && (hu[at]! < low || hu[at]! > high)) continue;
+      const table = needsSide && label === 0 && isOnRemnantSide(i + n, j, k) ? remnant : resected;
+      const next = table[label]!;
+      if (next === label) continue;
+      labels[at] = next;
+      if (first < 0) first = n;
+      last = n;
+    }
+    if (first >= 0) box.addRow(i + first, i + last, j, k);
   };
-  return write;
+}
+
+/** The same where nothing but the label decides. */
+const tableWriter =
+  (labels: Uint8Array, table: Uint8Array, box: BoxBuilder): VisitRun =>
+  (start, i, j, k, count) => {
+    const end = start + count;
+    const first = firstToChange(labels, table, start, end);
+    if (first === end) return;
+    const last = mapFrom(labels, table, first, end);
+    box.addRow(i + first - start, i + last - start, j, k);
+  };
+
+function firstToChange(labels: Uint8Array, table: Uint8Array, start: number, end: number): number {
+  let at = start;
+  while (at < end && table[labels[at]!] === labels[at]) at++;
+  return at;
+}
+
+/** @returns the last one that changed */
+function mapFrom(labels: Uint8Array, table: Uint8Array, first: number, end: number): number {
+  let last = end - 1;
+  while (table[labels[last]!] === labels[last]) last--;
+  for (let at = first; at <= last; at++) labels[at] = table[labels[at]!]!;
+  return last;
 }
 
 /**
@@ -93,21 +130,13 @@ export function applyRange(
  * Makes the shape the segment's extent in its box, as far as the masking lets it; outside of the box nothing changes.
  * @returns the box of voxels that changed, or null when none did.
  */
-export function applyShape(
-  target: EditTarget,
-  { box, mask }: Shape,
-  segment: SegmentName,
-  masking: Masking,
-): VoxelBox | null {
+export function applyShape(target: EditTarget, shape: Shape, segment: SegmentName, masking: Masking): VoxelBox | null {
   const changed = new BoxBuilder();
-  const draw = writer(target, drawnAs[segment], masking, changed);
-  const erase = writer(target, erasedAs[segment], masking, changed);
   const belongs = membershipTable(segment);
   const { labels } = target;
-  maskRegion({ box, mask }, 'all')(target.geometry, (at, i, j, k, inMask) => {
-    if (belongs[labels[at]!] === Number(inMask)) return;
-    if (inMask) draw(at, i, j, k, true);
-    else erase(at, i, j, k, false);
-  });
+  const lacking = whereIn(maskRegion(shape, 'ones'), (at) => belongs[labels[at]!] === 0);
+  const beyond = whereIn(maskRegion(shape, 'zeros'), (at) => belongs[labels[at]!] === 1);
+  lacking(target.geometry, writer(target, drawnAs[segment], masking, changed));
+  beyond(target.geometry, writer(target, erasedAs[segment], masking, changed));
   return changed.done();
 }

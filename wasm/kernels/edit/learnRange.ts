@@ -30,7 +30,9 @@ export function learnHuRange(
   radiusMm: number,
 ): HuRange | null {
   const found: number[] = [];
-  capsuleRegion({ fromMm: pointMm, toMm: pointMm, radiusMm, planeNormal })(geometry, (at) => found.push(hu[at]!));
+  capsuleRegion({ fromMm: pointMm, toMm: pointMm, radiusMm, planeNormal })(geometry, (at, _i, _j, _k, count) => {
+    for (let n = at; n < at + count; n++) found.push(hu[n]!);
+  });
   if (found.length === 0) return null;
   const middle = median(Int16Array.from(found).sort());
   const deviations = Float64Array.from(found, (value) => Math.abs(value - middle)).sort();

@@ -5,11 +5,11 @@ import { boxDims, wholeBox } from '../box.ts';
 import type { Shape, VoxelBox } from '../types.ts';
 import { fillPolygon, type Point2 } from './polygon.ts';
 
-/** Receives the voxels of a region; `inMask` tells whether the region's mask, if it has one, is set there. */
-export type VisitIndex = (at: number, i: number, j: number, k: number, inMask: boolean) => void;
+/** Gets `count` voxels of a row, from the one at offset `at` and index (i, j, k) on. */
+export type VisitRun = (at: number, i: number, j: number, k: number, count: number) => void;
 
-/** Calls `visit` for each of its voxels inside the grid, each once. */
-export type EditRegion = (geometry: VolumeGeometry, visit: VisitIndex) => void;
+/** Calls `visit` for the runs of its voxels inside the grid, each voxel once. */
+export type EditRegion = (geometry: VolumeGeometry, visit: VisitRun) => void;
 
 export type Axis = 0 | 1 | 2;
 
@@ -20,30 +20,50 @@ export const capsuleRegion =
     const { dims } = geometry;
     const [i, j, k] = patientToIndex(geometry, capsule.toMm).map(Math.round) as [number, number, number];
     let nearest = [i, j, k].every((index, axis) => index >= 0 && index < dims[axis]!);
-    scanCapsule(geometry, capsule, (vi, vj, vk) => {
-      if (vi === i && vj === j && vk === k) nearest = false;
-      visit(vi + dims[0] * (vj + dims[1] * vk), vi, vj, vk, true);
+    scanCapsule(geometry, capsule, (vi, vj, vk, count) => {
+      if (vj === j && vk === k && i >= vi && i < vi + count) nearest = false;
+      visit(vi + dims[0] * (vj + dims[1] * vk), vi, vj, vk, count);
     });
-    if (nearest) visit(i + dims[0] * (j + dims[1] * k), i, j, k, true);
+    if (nearest) visit(i + dims[0] * (j + dims[1] * k), i, j, k, 1);
   };
 
-/** The ones of a mask, or all voxels of its box. */
+/** The ones of a mask, or the zeros of its box. */
 export const maskRegion =
-  ({ box, mask }: Shape, which: 'ones' | 'all' = 'ones'): EditRegion =>
+  ({ box, mask }: Shape, which: 'ones' | 'zeros' = 'ones'): EditRegion =>
   ({ dims }, visit) => {
-    const all = which === 'all';
+    const ones = which === 'ones';
     const [columns] = boxDims(box);
     let from = 0;
     for (let k = box.min[2]; k <= box.max[2]; k++) {
       for (let j = box.min[1]; j <= box.max[1]; j++, from += columns) {
         const row = box.min[0] + dims[0] * (j + dims[1] * k);
-        for (let n = 0; n < columns; n++) {
-          const inMask = mask[from + n] !== 0;
-          if (all || inMask) visit(row + n, n + box.min[0], j, k, inMask);
-        }
+        const first = from;
+        runsWhere(
+          from,
+          columns,
+          (at) => (mask[at] !== 0) === ones,
+          (at, count) => {
+            visit(row + at - first, at - first + box.min[0], j, k, count);
+          },
+        );
       }
     }
   };
+
+/** Calls `visit` for the runs that the test takes of `count` offsets from `start` on. */
+function runsWhere(
+  start: number,
+  count: number,
+  test: (at: number) => boolean,
+  visit: (at: number, count: number) => void,
+): void {
+  const end = start + count;
+  for (let at = start; at < end; at++) {
+    const first = at;
+    while (at < end && test(at)) at++;
+    if (at > first) visit(first, at - first);
+  }
+}
 
 /** Every voxel from the first to the last index, both included. */
 const boxRegion =
@@ -53,7 +73,7 @@ const boxRegion =
     for (let k = min[2]; k <= max[2]; k++) {
       for (let j = min[1]; j <= max[1]; j++) {
         const row = dims[0] * (j + dims[1] * k);
-        for (let i = min[0]; i <= max[0]; i++) visit(row + i, i, j, k, true);
+        if (max[0] >= min[0]) visit(row + min[0], min[0], j, k, max[0] - min[0] + 1);
       }
     }
   };
@@ -77,8 +97,10 @@ export const sliceRegion = (axis: Axis, index: number): EditRegion =>
 export const whereIn =
   (region: EditRegion, test: (at: number) => boolean): EditRegion =>
   (geometry, visit) => {
-    region(geometry, (at, i, j, k, inMask) => {
-      if (test(at)) visit(at, i, j, k, inMask);
+    region(geometry, (at, i, j, k, count) => {
+      runsWhere(at, count, test, (first, length) => {
+        visit(first, i + first - at, j, k, length);
+      });
     });
   };
 
@@ -123,8 +145,14 @@ export const prismRegion =
       for (let j = first[1]; j <= last[1]; j++) {
         const inSection = j * strides[1] + k * strides[2];
         const row = dims[0] * (j + dims[1] * k);
-        for (let i = first[0]; i <= last[0]; i++)
-          if (section[inSection + i * strides[0]] === wanted) visit(row + i, i, j, k, true);
+        runsWhere(
+          first[0],
+          last[0] - first[0] + 1,
+          (i) => section[inSection + i * strides[0]] === wanted,
+          (i, count) => {
+            visit(row + i, i, j, k, count);
+          },
+        );
       }
     }
   };

@@ -33,8 +33,9 @@ function draw(
     };
     pointsMm.forEach((toMm, n) => {
       const fromMm = pointsMm[Math.max(0, n - 1)]!;
-      scanCapsule(geometry, { fromMm, toMm, radiusMm, planeNormal: null }, (i, j, k) => {
-        mark(i + dims[0] * (j + dims[1] * k));
+      scanCapsule(geometry, { fromMm, toMm, radiusMm, planeNormal: null }, (i, j, k, count) => {
+        const start = i + dims[0] * (j + dims[1] * k);
+        for (let at = start; at < start + count; at++) mark(at);
       });
       const nearest = nearestVoxel(geometry, toMm);
       if (nearest >= 0) mark(nearest);
