@@ -3,7 +3,7 @@
  * the exact Euclidean distance transform, on spacings of any kind.
  */
 import type { Vec3 } from '../../core/domain/geometry.ts';
-import { FAR, LineTransform } from '../../../wasm/kernels/lineTransform.ts';
+import { FAR, transformLines } from '../../../wasm/kernels/lineTransform.ts';
 
 export interface SurfaceDistances {
   /** Mean over all surface voxels of both masks of the distance to the other surface. */
@@ -61,7 +61,6 @@ function distancesTo(to: Uint32Array, from: Uint32Array, dims: Vec3, spacingMm: 
   const [columns, rows, slices] = dims;
   const plane = columns * rows;
   const inSlice = distancesInSlices(to, dims, spacingMm);
-  const transform = new LineTransform(slices);
   const line = new Float64Array(slices);
   const result = new Float64Array(from.length);
   // Of one column after the other, so that each is transformed once.
@@ -72,7 +71,7 @@ function distancesTo(to: Uint32Array, from: Uint32Array, dims: Vec3, spacingMm: 
     if (offset % plane !== column) {
       column = offset % plane;
       for (let k = 0; k < slices; k++) line[k] = inSlice[column + k * plane]!;
-      transform.run(line, 0, 1, slices, spacingMm[2]);
+      transformLines(line, { lines: 1, step: slices, size: slices, stride: 1 }, spacingMm[2]);
     }
     result[at] = Math.sqrt(line[Math.floor(offset / plane)]!);
   }
@@ -83,7 +82,8 @@ function distancesTo(to: Uint32Array, from: Uint32Array, dims: Vec3, spacingMm: 
 function distancesInSlices(sites: Uint32Array, [columns, rows, slices]: Vec3, spacingMm: Vec3): Float32Array {
   const plane = columns * rows;
   const result = new Float32Array(plane * slices).fill(FAR);
-  const transform = new LineTransform(Math.max(columns, rows));
+  const alongRows = { lines: rows, step: columns, size: columns, stride: 1 };
+  const alongColumns = { lines: columns, step: 1, size: rows, stride: columns };
   const field = new Float64Array(plane);
   for (let first = 0; first < sites.length;) {
     const slice = Math.floor(sites[first]! / plane);
@@ -91,8 +91,8 @@ function distancesInSlices(sites: Uint32Array, [columns, rows, slices]: Vec3, sp
     field.fill(FAR);
     let end = first;
     for (; end < sites.length && sites[end]! < start + plane; end++) field[sites[end]! - start] = 0;
-    for (let j = 0; j < rows; j++) transform.run(field, j * columns, 1, columns, spacingMm[0]);
-    for (let i = 0; i < columns; i++) transform.run(field, i, columns, rows, spacingMm[1]);
+    transformLines(field, alongRows, spacingMm[0]);
+    transformLines(field, alongColumns, spacingMm[1]);
     result.set(field, start);
     first = end;
   }

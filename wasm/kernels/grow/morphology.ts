@@ -1,9 +1,12 @@
 /** Dilation, erosion, opening and closing by balls given in mm, through exact Euclidean distances (Felzenszwalb 2012, doi 10.4086/toc.2012.v008a019). */
 import type { Vec3 } from '../../../electron/core/domain/geometry.ts';
-import { alongRow, LineTransform } from '../lineTransform.ts';
+import { FAR, LINE_ROOM } from '../lineTransform.ts';
+import { bytesOf, copyIn, makeRoom } from '../native/index.ts';
 import { release } from '../release.ts';
 import { quietContext } from '../types.ts';
 import { closedOrOpened, eroded, within } from '../within.ts';
+
+const BYTES = Float64Array.BYTES_PER_ELEMENT;
 
 interface Grid {
   readonly dims: Vec3;
@@ -12,21 +15,35 @@ interface Grid {
 
 /** Squared distance (mm2) of each voxel to the nearest voxel whose mask is `value`; the grid's outside counts as neither. */
 export function squaredDistances(mask: Uint8Array, { dims, spacingMm }: Grid, value: 0 | 1): Float64Array {
-  const field = new Float64Array(mask.length);
   const [columns, rows, slices] = dims;
   const plane = columns * rows;
-  const line = new LineTransform(Math.max(columns, rows, slices));
-  for (let start = 0; start < field.length; start += columns)
-    alongRow(mask, start, columns, value, field, start, spacingMm[0]);
+  const field = new Float64Array(plane * slices);
+  const bytes = bytesOf(field);
+  const [rowBytes, sliceBytes] = [BYTES * columns, BYTES * plane];
+  const squares = Float64Array.from({ length: columns + 1 }, (_, n) =>
+    n === columns ? FAR : n * spacingMm[0] * (n * spacingMm[0]),
+  );
+  const sizes = [plane, Math.max(sliceBytes, rowBytes * slices), bytesOf(squares).length] as const;
+  const { loops, memory, places } = makeRoom(...sizes, 4 * columns, Math.max(rows, slices) * LINE_ROOM);
+  const [maskPlace, part, table, line, room] = places;
+  memory.set(bytesOf(squares), table);
   for (let k = 0; k < slices; k++) {
-    for (let i = 0; i < columns; i++) line.run(field, k * plane + i, columns, rows, spacingMm[1]);
+    const from = copyIn(memory, maskPlace, mask, k * plane, plane);
+    loops.alongRows(from, part, table, line, columns, rows, value);
+    loops.alongLines(part, columns, BYTES, rows, rowBytes, spacingMm[1] * spacingMm[1], room);
+    bytes.set(memory.subarray(part, part + sliceBytes), k * sliceBytes);
   }
   // Across slices, each step along a line is in another page of memory: the lines of one row are put side by side first.
-  const side = new Float64Array(columns * slices);
-  for (let row = 0; row < plane; row += columns) {
-    for (let k = 0; k < slices; k++) side.set(field.subarray(k * plane + row, k * plane + row + columns), k * columns);
-    for (let i = 0; i < columns; i++) line.run(side, i, columns, slices, spacingMm[2]);
-    for (let k = 0; k < slices; k++) field.set(side.subarray(k * columns, (k + 1) * columns), k * plane + row);
+  for (let j = 0; j < rows; j++) {
+    for (let k = 0; k < slices; k++) {
+      const row = k * sliceBytes + j * rowBytes;
+      memory.set(bytes.subarray(row, row + rowBytes), part + k * rowBytes);
+    }
+    loops.alongLines(part, columns, BYTES, slices, rowBytes, spacingMm[2] * spacingMm[2], room);
+    for (let k = 0; k < slices; k++) {
+      const row = part + k * rowBytes;
+      bytes.set(memory.subarray(row, row + rowBytes), k * sliceBytes + j * rowBytes);
+    }
   }
   return field;
 }

@@ -27,12 +27,12 @@ export function alongRows(mask: usize, field: usize, squares: usize, line: usize
 }
 
 /**
- * Lower envelopes of parabolas along lines that lie side by side, in place.
- * @param stride bytes from one number of a line to the next @param squared of the spacing
+ * Lower envelopes of parabolas along parallel lines, in place.
+ * @param step bytes from one line to the next, `stride` from one of its numbers to the next @param squared of the spacing
  * @param room for each of `size` numbers 8 bytes (values), 8 (bounds) and 4 (sites)
  */
-export function alongLines(field: usize, lines: i32, size: i32, stride: usize, squared: f64, room: usize): void {
-  for (let line = 0; line < lines; line++, field += 8) alongLine(field, size, stride, squared, room);
+export function alongLines(field: usize, lines: i32, step: usize, size: i32, stride: usize, squared: f64, room: usize): void {
+  for (let line = 0; line < lines; line++, field += step) alongLine(field, size, stride, squared, room);
 }
 
 /** Nothing reaches past a voxel at distance 0, so that what lies between two of them is a line of its own. */

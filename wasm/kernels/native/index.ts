@@ -32,7 +32,15 @@ export interface Loops {
     rows: number,
     value: number,
   ): void;
-  alongLines(field: number, lines: number, size: number, stride: number, squared: number, room: number): void;
+  alongLines(
+    field: number,
+    lines: number,
+    step: number,
+    size: number,
+    stride: number,
+    squared: number,
+    room: number,
+  ): void;
 }
 
 interface Module extends Loops {
