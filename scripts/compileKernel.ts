@@ -24,6 +24,7 @@ export const kernelSources = {
     folder: new URL('../wasm/kernels/native/', import.meta.url),
     files: ['memory.as', 'bits.as', 'distances.as', 'smoothing.as', 'threshold.as'],
   },
+  walker: { folder: new URL('../wasm/kernels/solver/', import.meta.url), files: ['walker.as'] },
 } as const satisfies Readonly<Record<string, KernelSource>>;
 
 const kernelFile = (folder: URL): URL => new URL('kernel.ts', folder);

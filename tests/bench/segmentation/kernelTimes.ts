@@ -126,7 +126,7 @@ async function competition(): Promise<Record<string, KernelTime>> {
   const work = (potential: Float32Array): void => {
     const pull = new Float32Array(second.length);
     const { spacingMm } = geometry;
-    compete({ dims, spacingMm, hu, state, pull, edgeSigmaHu: 15, potential }, 300, 1e-3, quietContext);
+    compete({ dims, spacingMm, hu, state, pull, edgeSigmaHu: 15, potential }, 300, 1e-2, quietContext);
   };
   return {
     competition: await timed(

@@ -1,0 +1,206 @@
+/** The memory in which a random walk is solved: of the grid's voxels only the free ones are there, in 28 bytes each. */
+import type { Vec3 } from '../../../electron/core/domain/geometry.ts';
+import type { KernelContext } from '../types.ts';
+import { kernel } from './kernel.ts';
+
+/** State of a node: fixed at 0, fixed at 1, to be found, or no part of the walk. */
+export const Node = { background: 0, liver: 1, free: 2, wall: 3 } as const;
+
+/** So many differences of neighbours (HU), from 0, are told apart; larger ones weigh as the last. */
+export const DIFFERENCES = 255;
+
+/** What a free voxel is tied to beside its neighbours. */
+export interface Tie {
+  readonly weight: (at: number) => number;
+  readonly potential: (at: number) => number;
+}
+
+export interface Walk {
+  readonly dims: Vec3;
+  readonly hu: Int16Array;
+  /** `Node` value of each voxel. */
+  readonly state: Uint8Array;
+  /** Weight of the link between neighbours along x, y, z by their absolute difference in HU, of `DIFFERENCES`. */
+  readonly weights: readonly [x: Float32Array, y: Float32Array, z: Float32Array];
+  readonly tie: Tie;
+  /** In: a first guess, and 0 or 1 where it is known; out: the free voxels' potential, 0..1. */
+  readonly potential: Float32Array;
+}
+
+/** What walker.as exports; places are offsets in its memory. */
+interface Module {
+  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
+  freeFrom(): number;
+  begin(tables: number, newest: number, nodes: number, bytesPerArray: number): void;
+  listFree(states: number, to: number, size: number): number;
+  addSlice(...places: readonly number[]): void;
+  getPieceEnd(): number;
+  finish(): number;
+  goBack(beta: number): void;
+  goForth(): number;
+  step(alpha: number): number;
+  getLargest(): number;
+  getPotential(): number;
+}
+
+let compiled: object | undefined;
+
+/** With a memory of its own, which goes with it. */
+function instance(): Module {
+  compiled ??= new WebAssembly.Module(Uint8Array.from(atob(kernel), (character) => character.charCodeAt(0)));
+  return new WebAssembly.Instance(compiled).exports as Module;
+}
+
+const PAGE = 1 << 16;
+/** Links, the factor, the potential, and four that the solution needs. */
+const ARRAYS = 7;
+/** Weights along each axis, and one more, of 256 floats. */
+const TABLE_BYTES = 1024;
+const TABLES = 4;
+const PIECE_BYTES = 12;
+const NOWHERE = [0, 0, 0] as const;
+/** To a multiple of 16, with as much behind it: loops take so many bytes at a time. */
+const withSlack = (bytes: number): number => (bytes + 31) & ~15;
+
+/** Places of one slice. */
+interface Slot {
+  readonly hu: number;
+  readonly state: number;
+  readonly potential: number;
+}
+
+/** Slices pass through the module's memory, of which three are there at a time. */
+export class Lattice {
+  private readonly walk: Walk;
+  private readonly module = instance();
+  private readonly plane: number;
+  private end = withSlack(this.module.freeFrom());
+  private readonly tables = this.place(TABLES * TABLE_BYTES);
+  private readonly newest: number;
+  private readonly list: number;
+  private readonly ties: number;
+  private readonly owns: number;
+  private readonly slots: readonly Slot[];
+  /** Free voxels of each slice, and of all. */
+  private readonly counts: Int32Array;
+  private readonly count: number;
+
+  constructor(walk: Walk) {
+    this.walk = walk;
+    const plane = walk.dims[0] * walk.dims[1];
+    this.plane = plane;
+    this.newest = this.place(4 * plane);
+    this.list = this.place(4 * plane);
+    this.ties = this.place(4 * plane);
+    this.owns = this.place(4 * plane);
+    this.slots = [0, 1, 2].map(() => ({
+      hu: this.place(2 * plane),
+      state: this.place(plane),
+      potential: this.place(4 * plane),
+    }));
+    this.reserve(this.end);
+    walk.weights.forEach((table, axis) => {
+      this.floats(this.tables + TABLE_BYTES * axis, DIFFERENCES).set(table);
+    });
+    this.counts = Int32Array.from({ length: walk.dims[2] }, (_, k) =>
+      this.module.listFree(this.bringStates(k), 0, plane),
+    );
+    this.count = this.counts.reduce((sum, count) => sum + count, 0);
+  }
+
+  /** Makes the equations. @returns the loops that solve them */
+  fill(ctx: KernelContext): Pick<Module, 'finish' | 'goBack' | 'goForth' | 'step' | 'getLargest'> {
+    const { module, counts } = this;
+    const bytes = withSlack(4 * this.count);
+    const nodes = this.place(ARRAYS * bytes);
+    this.reserve(this.end);
+    module.begin(this.tables, this.newest, nodes, bytes);
+    const bring = (k: number): void => {
+      if ([k - 1, k, k + 1].some((slice) => (counts[slice] ?? 0) > 0)) this.bring(k);
+    };
+    bring(0);
+    counts.forEach((count, k) => {
+      if (k + 1 < counts.length) bring(k + 1);
+      if (count > 0) this.addSlice(k);
+      ctx.throwIfCancelled();
+    });
+    return module;
+  }
+
+  /** Puts what was found where it belongs. */
+  takeOut(): void {
+    const { module, list, plane, counts } = this;
+    const { potential } = this.walk;
+    const found = this.floats(module.getPotential(), this.count);
+    let n = 0;
+    for (let k = 0; k < counts.length; k++) {
+      if (counts[k] === 0) continue;
+      const places = this.places(module.listFree(this.bringStates(k), list, plane));
+      for (const place of places) {
+        const value = found[n++]!;
+        potential[k * plane + place] = value < 0 ? 0 : value > 1 ? 1 : value;
+      }
+    }
+  }
+
+  private addSlice(k: number): void {
+    const { module, slots, list, ties, owns } = this;
+    const [columns, rows, slices] = this.walk.dims;
+    const slot = (slice: number): readonly [number, number, number] => {
+      if (slice < 0 || slice >= slices) return NOWHERE;
+      const { hu, state, potential } = slots[slice % 3]!;
+      return [hu, state, potential];
+    };
+    const own = slot(k);
+    const count = module.listFree(own[1], list, this.plane);
+    this.tieSlice(k, count);
+    this.reserve(module.getPieceEnd() + (count + 1) * PIECE_BYTES);
+    module.addSlice(list, count, ties, owns, ...own, ...slot(k - 1), ...slot(k + 1), columns, rows);
+  }
+
+  private tieSlice(k: number, count: number): void {
+    const { weight, potential } = this.walk.tie;
+    const [places, ties, owns] = [this.places(count), this.floats(this.ties, count), this.floats(this.owns, count)];
+    for (let n = 0; n < count; n++) {
+      const at = k * this.plane + places[n]!;
+      ties[n] = weight(at);
+      owns[n] = potential(at);
+    }
+  }
+
+  private bring(k: number): void {
+    const { plane, walk } = this;
+    const { hu, potential } = this.slots[k % 3]!;
+    const [from, to] = [k * plane, (k + 1) * plane];
+    new Int16Array(this.module.memory.buffer, hu, plane).set(walk.hu.subarray(from, to));
+    this.floats(potential, plane).set(walk.potential.subarray(from, to));
+    this.bringStates(k);
+  }
+
+  private bringStates(k: number): number {
+    const { plane, walk } = this;
+    const { state } = this.slots[k % 3]!;
+    new Uint8Array(this.module.memory.buffer, state, plane).set(walk.state.subarray(k * plane, (k + 1) * plane));
+    return state;
+  }
+
+  private place(bytes: number): number {
+    const start = this.end;
+    this.end += withSlack(bytes);
+    return start;
+  }
+
+  private reserve(bytes: number): void {
+    const { memory } = this.module;
+    const missing = bytes - memory.buffer.byteLength;
+    if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
+  }
+
+  private floats(at: number, count: number): Float32Array {
+    return new Float32Array(this.module.memory.buffer, at, count);
+  }
+
+  private places(count: number): Int32Array {
+    return new Int32Array(this.module.memory.buffer, this.list, count);
+  }
+}
