@@ -13,6 +13,7 @@ import { maskWhere } from '../mask.ts';
 import { release } from '../release.ts';
 import type { KernelContext } from '../types.ts';
 import { aboveDiaphragm, type Anatomy } from './anatomy.ts';
+import { findCava } from './cava.ts';
 import { largeLesions } from './largeLesions.ts';
 import { backgroundWeight } from './location.ts';
 
@@ -74,9 +75,12 @@ export function coarseAutomatic(
   const deviation = (at: number): number => Math.abs(soft[at]! - wide.medianHu) / wide.sigmaHu;
   const above = aboveDiaphragm(anatomy);
   const wall = bodyWall(hu, soft, body, geometry);
+  const cava = findCava(soft, geometry, anatomy.spine);
+  ctx.throwIfCancelled();
+  const other = maskWhere(hu.length, (at) => above[at] === 1 || body[at] === 0 || wall[at] === 1 || cava[at] === 1);
   const candidates = maskWhere(
     hu.length,
-    (at) => body[at] === 1 && wall[at] === 0 && deviation(at) <= CANDIDATE_SIGMAS,
+    (at) => body[at] === 1 && wall[at] === 0 && cava[at] === 0 && deviation(at) <= CANDIDATE_SIGMAS,
   );
   const depth = depths(candidates, geometry);
   ctx.throwIfCancelled();
@@ -109,10 +113,7 @@ export function coarseAutomatic(
   ctx.progress(0.75);
   const mask = maskWhere(hu.length, (at) => candidates[at] === 1 && potential[at]! > 0.5);
   keepLargest(mask, dims);
-  const decided = maskWhere(
-    hu.length,
-    (at) => candidates[at] === 1 || above[at] === 1 || body[at] === 0 || wall[at] === 1,
-  );
+  const decided = maskWhere(hu.length, (at) => candidates[at] === 1 || other[at] === 1);
   const near = dilate(mask, geometry, RIM_MM);
   for (let at = 0; at < mask.length; at++) {
     if (near[at] === 1 && decided[at] === 0 && deviation(at) <= RIM_SIGMAS) mask[at] = 1;
@@ -120,22 +121,16 @@ export function coarseAutomatic(
   ctx.throwIfCancelled();
   const seeds = new Uint8Array(mask.length);
   for (let at = 0; at < seeds.length; at++) {
-    if (above[at] === 1 || body[at] === 0 || wall[at] === 1) seeds[at] = Seed.background;
+    if (other[at] === 1) seeds[at] = Seed.background;
     else if (core[at] === 1) seeds[at] = Seed.liver;
   }
   finish({ mask, soft, seeds, geometry, wall }, wide);
   dropThin(mask, core, geometry);
   ctx.throwIfCancelled();
-  const lesions = largeLesions(
-    mask,
-    soft,
-    anatomy,
-    above,
-    maskWhere(seeds.length, (at) => seeds[at] === Seed.background),
-  );
+  const lesions = largeLesions(mask, soft, anatomy, above, other);
   ctx.throwIfCancelled();
   const probability = probabilityOf(mask, lesions, candidates, potential);
-  release(soft, above, wall, candidates, depth, core, state, pull, potential, decided, near, seeds);
+  release(soft, above, wall, cava, other, candidates, depth, core, state, pull, potential, decided, near, seeds);
   return { mask, lesions, probability };
 }
 

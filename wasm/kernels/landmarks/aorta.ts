@@ -29,6 +29,17 @@ interface Candidates {
   readonly spreads: Float32Array;
 }
 
+/** Column and row of the aorta's axis in each slice of a canonical coarse grid: the likeliest course, sure or not. */
+export function aortaAxis(hu: Int16Array, geometry: VolumeGeometry, spine: Spine): Spine {
+  const candidates = measureDiscs(hu, geometry, spine);
+  const { columns, rows } = candidates;
+  const places = cheapestPath(candidates, geometry).map((at) => at % (columns.length * rows.length));
+  return {
+    column: Float64Array.from(places, (place, k) => spine.column[k]! + columns[place % columns.length]!),
+    row: Float64Array.from(places, (place, k) => spine.row[k]! + rows[Math.floor(place / columns.length)]!),
+  };
+}
+
 /**
  * The path through the slices that costs least (dynamic programming) is the aorta's axis.
  * @param hu on a canonical coarse grid
