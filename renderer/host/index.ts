@@ -1,15 +1,3 @@
-export {
-  call,
-  host,
-  useConnection,
-  useHost,
-  useJobs,
-  usePerson,
-  useQuery,
-  useRefusal,
-  type MethodInput,
-  type MethodName,
-  type MethodOutput,
-} from './hooks.ts';
-export { blobUrl, dropBlob, fetchBlob, isAdmitted, person, refusal, setSession } from './person.ts';
-export { shell, type RemnantShell } from './shell.ts';
+export { call, host, useConnection, useJobs, usePerson, useQuery, useRefusal, type MethodInput } from './hooks.ts';
+export { blobUrl, dropBlob, fetchBlob, isAdmitted, person, setSession } from './person.ts';
+export { shell } from './shell.ts';

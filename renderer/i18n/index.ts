@@ -5,6 +5,6 @@ import { recordTexts } from './record.ts';
 import { entryTexts } from './recordEntries.ts';
 import { createTranslate } from './translate.ts';
 
-export { createTranslate, type Translate } from './translate.ts';
+export { createTranslate } from './translate.ts';
 
 export const t = createTranslate({ ...appTexts, ...libraryTexts, ...recordTexts, ...entryTexts });

@@ -2,17 +2,10 @@
 export type { Annotation } from './annotations.ts';
 export { viewNames, type ViewName } from './camera.ts';
 export { isSoftwareRendered } from './engine.ts';
-export {
-  noOverlay,
-  type Colour,
-  type Highlight,
-  type OverlayClass,
-  type OverlayPatch,
-  type OverlayStyle,
-} from './labelmapOverlay.ts';
+export { noOverlay, type Colour, type Highlight, type OverlayStyle } from './labelmapOverlay.ts';
 export { halfSize, memoryNeed, MOST_SHARE, thisMachine, VOLUME_BYTE_BUDGET, type MemoryNeed } from './memory.ts';
-export type { DrawTool, PointerSample, StageTool, ToolCursor } from './pointer.ts';
+export type { DrawTool, PointerSample, StageTool } from './pointer.ts';
 export { Stage, type CrosshairColours } from './stage.ts';
-export type { StageState, ViewState } from './stageState.ts';
+export type { ViewState } from './stageState.ts';
 export { blobError, createVolume, loadVolume, type Volume } from './volumes.ts';
-export { windowPresets, type HuWindow, type WindowPreset } from './windows.ts';
+export { windowPresets, type WindowPreset } from './windows.ts';

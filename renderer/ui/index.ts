@@ -14,7 +14,6 @@ export {
   type ButtonProps,
   type ButtonVariant,
   type IconButtonProps,
-  type ToolButtonProps,
 } from './Button.tsx';
 export { Banner, Badge, Disclosure, EmptyState, ProgressBar, Stat, StatusChip, type Tone } from './display.tsx';
 export { Checkbox, CheckboxGroup, DateField, NumberField, Select, TextField, type Option } from './fields.tsx';
@@ -22,7 +21,6 @@ export { Grid, Page, Panel, Row, Stack } from './layout.tsx';
 export { FileDrop, refuseDrops } from './FileDrop.tsx';
 export { NoticeRegion, type NoticeSpec } from './Notices.tsx';
 export { ChoiceMenu, Dialog, Menu, type Choice, type MenuEntry } from './overlays.tsx';
-export { parseDecimal } from './parseDecimal.ts';
 export { Table, type ColumnSpec, type Sorting } from './Table.tsx';
 export { useRowKeys } from './useRowKeys.ts';
 export { useRowWindow } from './useRowWindow.ts';

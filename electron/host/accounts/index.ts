@@ -1,12 +1,3 @@
-export {
-  addAccount,
-  createFirstAccount,
-  endLockOut,
-  listAccounts,
-  resetPassword,
-  setDisabled,
-  setRole,
-} from './administer.ts';
 export { guardedHandlers, type BoundHandlers } from './guard.ts';
 export { accountsMode } from './people.ts';
 export { confirmPassword } from './passwordCheck.ts';

@@ -10,7 +10,7 @@ import { selectAuditEntries } from '../db/tables/auditQuery.ts';
 import { createBackup } from './createBackup.ts';
 
 export { createBackup } from './createBackup.ts';
-export { restoreBackup, type Restored } from './restoreBackup.ts';
+export { restoreBackup } from './restoreBackup.ts';
 
 /** @throws RemnantError 'invalid_input' when `into` is not a folder */
 export async function startBackup(

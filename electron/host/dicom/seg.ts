@@ -1,5 +1,5 @@
 /** DICOM Segmentation objects: written from a labelmap, read onto the grid of a series. */
-export { DEFAULT_THRESHOLD, readSeg, requireSameFrame, type Seg, type SegReading } from './segRead.ts';
+export { DEFAULT_THRESHOLD, readSeg } from './segRead.ts';
 export { readSegSource, type SegSource } from './segSource.ts';
 export {
   combine,
@@ -11,7 +11,6 @@ export {
   type SegmentDescription,
   type SegmentedMask,
 } from './segMask.ts';
-export { presentKinds, segmentKinds } from './segSegments.ts';
 export type { SegForm } from './segLayout.ts';
 export {
   LABEL_MAP_SEGMENTATION_STORAGE,
@@ -19,5 +18,4 @@ export {
   writeSeg,
   type SegAlgorithm,
   type SegInput,
-  type SegSourceImage,
 } from './segWrite.ts';

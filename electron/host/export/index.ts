@@ -9,7 +9,7 @@ import { resultsCsv } from './resultsCsv.ts';
 import { standingOfResult } from './standing.ts';
 import { writeExport } from './writeExport.ts';
 
-export { exportSegmentation, type SegmentationExport } from './segmentationFile.ts';
+export { exportSegmentation } from './segmentationFile.ts';
 export { recordPrinted } from './printed.ts';
 export { exportVolume, type VolumeOrigin } from './volumeFile.ts';
 

@@ -1,2 +1,2 @@
 export { cancelJob } from './cancelJob.ts';
-export { createJobs, type JobsDependencies } from './jobs.ts';
+export { createJobs } from './jobs.ts';

@@ -4,7 +4,7 @@ export { resample } from './deriveSeries.ts';
 export { importPaths, startImport } from './import.ts';
 export { joinOffers, joinSeries, separateSeries } from './joins.ts';
 export { measurePhase } from './measurePhase.ts';
-export { checkOriginals, originalPath, sourceImages, type SourceImage } from './originals.ts';
+export { checkOriginals, sourceImages, type SourceImage } from './originals.ts';
 export { importedFiles, importReport, listImports } from './reports.ts';
 export { startSample } from './sample.ts';
 export { dropSentFiles, keepSentFile } from './sentFiles.ts';

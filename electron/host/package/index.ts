@@ -9,7 +9,7 @@ import { createPackage } from './create.ts';
 import { openWorkstationKey } from './key.ts';
 
 export { completenessOfSubject } from './completeness.ts';
-export { createPackage, type PackageRequest } from './create.ts';
+export { createPackage } from './create.ts';
 export { openPackage } from './verify/source.ts';
 export { verifyPackage, type VerifyReport } from './verify/verify.ts';
 

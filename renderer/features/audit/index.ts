@@ -1,2 +1,2 @@
 export { AuditPage } from './components/AuditPage.tsx';
-export { HistoryButton, type HistoryOf } from './components/HistoryButton.tsx';
+export { HistoryButton } from './components/HistoryButton.tsx';

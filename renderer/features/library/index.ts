@@ -3,12 +3,4 @@ export { libraryCommands } from './commands.ts';
 export { LibraryDialogs } from './components/LibraryDialogs.tsx';
 export { LostOriginals } from './components/Originals.tsx';
 export { LibraryPage } from './components/LibraryPage.tsx';
-export {
-  byteText,
-  canOpen,
-  geometryLabel,
-  geometryTone,
-  seriesName,
-  seriesTitle,
-  spacingText,
-} from './model/series.ts';
+export { byteText, canOpen, seriesName } from './model/series.ts';

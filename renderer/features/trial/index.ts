@@ -2,4 +2,4 @@ export { trialCommands } from './commands.ts';
 export { PlansPage } from './components/PlansPage.tsx';
 export { RecordPage } from './components/RecordPage.tsx';
 export { overviewFilter } from './overview.ts';
-export { daysSinceEmbolisation, timePointName, timePointOfSeries } from './model.ts';
+export { timePointName, timePointOfSeries } from './model.ts';

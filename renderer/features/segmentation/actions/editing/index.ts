@@ -1,4 +1,4 @@
-export { masked, whereText } from './describe.ts';
+export { whereText } from './describe.ts';
 export { applyThreshold, copySlice, reshape } from './edit.ts';
 export { beginFreehand, beginLiveWire, closeOutline, dropOutline, takeBackAnchor } from './outline.ts';
 export { pickPiece, pickThreshold } from './pick.ts';
