@@ -24,7 +24,12 @@ import { texts } from './texts.ts';
 
 /** PNG as data URLs: three planes and the view from the front. */
 export interface TimePointImages {
-  readonly planes: readonly { readonly name: string; readonly url: string }[];
+  readonly planes: readonly {
+    readonly name: string;
+    /** What lies at its left and right. */
+    readonly edges: readonly [left: string, right: string];
+    readonly url: string;
+  }[];
   readonly surface: string;
 }
 
@@ -49,13 +54,19 @@ const [FIRST_CHART_WIDTH, TIMELINE_WIDTH] = [290, 515];
 
 function imageRow(images: TimePointImages | undefined): Content[] {
   if (!images) return [];
-  const all = [...images.planes, { name: texts.front, url: images.surface }];
+  const all = [...images.planes, { name: texts.front, edges: ['R', 'L'] as const, url: images.surface }];
   return [
     {
-      columns: all.map(({ name, url }): Content => ({
+      columns: all.map(({ name, edges: [left, right], url }): Content => ({
         stack: [
           { image: url, fit: [124, 124], alignment: 'center' },
-          { ...muted(name), alignment: 'center' },
+          {
+            columns: [
+              { ...bold(left), width: 10 },
+              { ...muted(name), alignment: 'center', width: '*' },
+              { ...bold(right), alignment: 'right', width: 10 },
+            ],
+          },
         ],
         width: '*',
       })),

@@ -4,7 +4,7 @@ import { Label } from '../../core/domain/labels.ts';
 import type { DrawnCt } from '../export/thread/tasks.ts';
 import { unfoldLabels } from '../segmentation/runs.ts';
 import type { TimePointImages } from './document.ts';
-import { planeImage, planes } from './planeImage.ts';
+import { planeEdges, planeImage, planes } from './planeImage.ts';
 import { encodePng, type Raster } from './png.ts';
 import { labelledBox, type Labelled } from './sampling.ts';
 import { surfaceView } from './surfaceView.ts';
@@ -28,7 +28,11 @@ export function timePointPictures(ct: DrawnCt): TimePointImages | null {
   const box = labelledBox(volume);
   return (
     box && {
-      planes: planes.map((name) => ({ name, url: dataUrl(planeImage(volume, box, name, PLANE_PX)) })),
+      planes: planes.map((name) => ({
+        name,
+        edges: planeEdges[name],
+        url: dataUrl(planeImage(volume, box, name, PLANE_PX)),
+      })),
       surface: dataUrl(surfaceView(volume, box, SURFACE_PX)),
     }
   );

@@ -13,11 +13,11 @@ const directions: Readonly<Record<Plane, { readonly across: Vec3; readonly down:
   coronal: { across: [1, 0, 0], down: [0, 0, -1] },
   sagittal: { across: [0, 1, 0], down: [0, 0, -1] },
 };
-/** Letters at the left, right, top and bottom of each plane. */
-export const planeLetters: Readonly<Record<Plane, readonly [string, string, string, string]>> = {
-  axial: ['R', 'L', 'A', 'P'],
-  coronal: ['R', 'L', 'H', 'F'],
-  sagittal: ['A', 'P', 'H', 'F'],
+/** What the left and right edge of each plane is of the patient (PS3.3 C.7.6.1.1.1). */
+export const planeEdges: Readonly<Record<Plane, readonly [left: string, right: string]>> = {
+  axial: ['R', 'L'],
+  coronal: ['R', 'L'],
+  sagittal: ['A', 'P'],
 };
 
 /** An abdominal window. */
