@@ -5,7 +5,7 @@
 import { keepLargest } from '../components.ts';
 import { partAtNecks } from '../grow/basins.ts';
 import { median } from '../grow/intensityModel.ts';
-import { close, depths, dilate, open, squaredDistances } from '../grow/morphology.ts';
+import { close, depths, dilate, open } from '../grow/morphology.ts';
 import { maskWhere } from '../mask.ts';
 import { release } from '../release.ts';
 import type { Anatomy } from './anatomy.ts';
@@ -71,7 +71,9 @@ export function largeLesions(
     (at) => mask[at] === 0 && barred[at] === 0 && soft[at]! >= LEAST_HU && soft[at]! <= most,
   );
   const opened = open(tissue, geometry, OPENING_MM);
-  const { ids, peakMm } = partAtNecks(depths(opened, geometry), geometry.dims, NECK_RATIO, 0);
+  const depthMm = depths(opened, geometry);
+  const { ids, peakMm } = partAtNecks(depthMm, geometry.dims, NECK_RATIO, 0);
+  release(tissue, opened, depthMm);
   const lumps = measure(ids, peakMm.length, mask, soft, anatomy, above);
   const found = new Uint8Array(mask.length);
   lumps.forEach((lump, id) => {
@@ -106,10 +108,10 @@ function measure(
 ): Lump[] {
   const [columns, rows] = geometry.dims;
   const strides = [1, columns, columns * rows];
-  const toLiver = squaredDistances(mask, geometry, 1);
   const gas = maskWhere(soft.length, (at) => body[at] === 1 && lungs[at] === 0 && soft[at]! < GAS_HU);
-  const toGas = squaredDistances(gas, geometry, 1);
-  const toAbove = squaredDistances(above, geometry, 1);
+  const nearLiver = dilate(mask, geometry, TOUCH_MM);
+  const nearGas = dilate(gas, geometry, GAS_MM);
+  const nearAbove = dilate(above, geometry, TOUCH_MM);
   const lumps = Array.from({ length: count }, (): Lump => {
     return { values: [], faces: 0, onLiver: 0, nearGas: 0, nearAbove: 0, leftMm: 0, backMm: 0 };
   });
@@ -125,13 +127,13 @@ function measure(
       for (const other of [at - stride, at + stride]) {
         if (ids[other] === ids[at]) continue;
         lump.faces++;
-        if (toLiver[other]! <= TOUCH_MM * TOUCH_MM) lump.onLiver++;
-        if (toGas[other]! <= GAS_MM * GAS_MM) lump.nearGas++;
-        if (toAbove[other]! <= TOUCH_MM * TOUCH_MM) lump.nearAbove++;
+        if (nearLiver[other] === 1) lump.onLiver++;
+        if (nearGas[other] === 1) lump.nearGas++;
+        if (nearAbove[other] === 1) lump.nearAbove++;
       }
     }
   }
-  release(toLiver, gas, toGas, toAbove);
+  release(gas, nearLiver, nearGas, nearAbove);
   return lumps;
 }
 
@@ -156,7 +158,9 @@ function addBright(
     found.length,
     (at) => soft[at]! > overHu && barred[at] === 0 && mask[at] === 0 && found[at] === 0,
   );
-  const { ids, peakMm } = partAtNecks(depths(bright, geometry), geometry.dims, NECK_RATIO, 0);
+  const depthMm = depths(bright, geometry);
+  const { ids, peakMm } = partAtNecks(depthMm, geometry.dims, NECK_RATIO, 0);
+  release(bright, depthMm);
   const nearLump = dilate(found, geometry, EMBRACE_MM);
   const nearLiver = dilate(mask, geometry, EMBRACE_MM);
   const faces = new Float64Array(peakMm.length);

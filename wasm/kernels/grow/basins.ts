@@ -3,6 +3,7 @@
  * as the slimmer of the two. Organs that merely touch come apart; lobes of one organ stay together.
  */
 import type { Vec3 } from '../../../electron/core/domain/geometry.ts';
+import { release } from '../release.ts';
 
 export interface Basins {
   /** Basin of each voxel, 1..; 0 outside the mask. */
@@ -55,9 +56,11 @@ export function partAtNecks(depthMm: Float32Array, dims: Vec3, neckRatio: number
       else necks.push({ a: main, b: other, widthMm: depth });
     }
   }
+  release(order);
   return renumber(raw, peak, necks, find);
 }
 
+/** Numbers the basins in memory order, in place. */
 function renumber(
   raw: Int32Array,
   peak: readonly number[],
@@ -66,16 +69,16 @@ function renumber(
 ): Basins {
   const idOf = new Map<number, number>();
   const peakMm = [0];
-  const ids = raw.map((value) => {
-    if (value === 0) return 0;
-    const root = find(value);
+  for (let at = 0; at < raw.length; at++) {
+    if (raw[at] === 0) continue;
+    const root = find(raw[at]!);
     let id = idOf.get(root);
     if (id === undefined) {
       id = peakMm.push(peak[root]!) - 1;
       idOf.set(root, id);
     }
-    return id;
-  });
+    raw[at] = id;
+  }
   const necks = new Map<number, { a: number; b: number; widthMm: number }>();
   for (const neck of found) {
     const [a, b] = [idOf.get(find(neck.a))!, idOf.get(find(neck.b))!].sort((x, y) => x - y) as [number, number];
@@ -84,7 +87,7 @@ function renumber(
     const known = necks.get(key);
     if (!known || known.widthMm < neck.widthMm) necks.set(key, { a, b, widthMm: neck.widthMm });
   }
-  return { ids, peakMm, necks };
+  return { ids: raw, peakMm, necks };
 }
 
 /** Offsets inside the mask, deepest first; equal ones in memory order (counting sort in steps of 0.05 mm). */

@@ -4,6 +4,7 @@ import type { VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
 import { crop, growBox, marginVoxels, occupiedBox, uncrop } from '../box.ts';
 import { fillHoles, keepSeeded } from '../components.ts';
 import { maskWhere } from '../mask.ts';
+import { release } from '../release.ts';
 import type { KernelContext } from '../types.ts';
 import { chooseBasins } from './chooseBasins.ts';
 import { partAtNecks } from './basins.ts';
@@ -114,6 +115,8 @@ export function finish({ mask, soft, seeds, geometry, wall = null }: Part, model
     if (isGap && !isForeignTissue(model, soft[at]!)) mask[at] = 1;
     if (vessels?.[at] === 1) mask[at] = 0;
   }
+  release(closed);
+  if (around) release(around);
   addLesions(mask, soft, geometry, model, wall);
   fillHoles(mask, geometry.dims);
   for (let at = 0; at < seeds.length; at++) if (seeds[at] === Seed.background || vessels?.[at] === 1) mask[at] = 0;
@@ -123,12 +126,10 @@ export function finish({ mask, soft, seeds, geometry, wall = null }: Part, model
 /** Part of what is around each voxel that the mask holds; what surely is no liver (lung, the wall of the body) doesn't count. */
 function shareAround(mask: Uint8Array, seeds: Uint8Array, geometry: VolumeGeometry): Float32Array {
   const share = boxFractions(mask, geometry, AROUND_MM);
-  const open = boxFractions(
-    maskWhere(seeds.length, (at) => seeds[at] !== Seed.background),
-    geometry,
-    AROUND_MM,
-  );
+  const free = maskWhere(seeds.length, (at) => seeds[at] !== Seed.background);
+  const open = boxFractions(free, geometry, AROUND_MM);
   for (let at = 0; at < share.length; at++) share[at]! /= open[at]!;
+  release(free, open);
   return share;
 }
 

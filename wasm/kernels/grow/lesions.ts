@@ -3,6 +3,7 @@ import { partAtNecks } from './basins.ts';
 import { maskWhere } from '../mask.ts';
 import type { IntensityModel } from './intensityModel.ts';
 import { median } from './intensityModel.ts';
+import { release } from '../release.ts';
 import { close, depths, open } from './morphology.ts';
 
 /** Lesions up to about twice this across are looked for in dents of the liver's surface. */
@@ -56,7 +57,9 @@ export function addLesions(
     if (isNear && mask[at] === 0 && isTissue && wall?.[at] !== 1) dents[at] = 1;
   }
   const opened = open(dents, geometry, OPENING_MM);
-  const { ids, peakMm } = partAtNecks(depths(opened, geometry), dims, NECK_RATIO, 0);
+  const depthMm = depths(opened, geometry);
+  const { ids, peakMm } = partAtNecks(depthMm, dims, NECK_RATIO, 0);
+  release(depthMm);
   const lumps: Lump[] = peakMm.map(() => ({ beyond: 0, values: [], onLiver: 0, onOthers: 0 }));
   const strides = [1, dims[0], dims[0] * dims[1]];
   for (let at = 0; at < ids.length; at++) {

@@ -2,6 +2,7 @@
 import type { Vec3, VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
 import { indexToPatient, scale } from '../../../electron/core/domain/geometry.ts';
 import { wholeBox } from '../box.ts';
+import { release } from '../release.ts';
 import { blockFactors, blockGeometry, blockMeans } from '../grow/resample.ts';
 
 /** Index axis of the grid that runs along a patient axis, and whether it runs against it. */
@@ -31,15 +32,19 @@ export function canonicalVolume(hu: Int16Array, geometry: VolumeGeometry, target
   for (let at = 0; at < means.length; at++) if (means[at]! < AIR_HU) means[at] = AIR_HU;
   const along = patientAxes(grid);
   const canonical = reordered(grid, along);
-  const source = sourceOffsets(grid.dims, along);
   const ordered = new Int16Array(means.length);
-  for (let at = 0; at < source.length; at++) ordered[at] = means[source[at]!]!;
+  eachSource(grid.dims, along, (source, at) => {
+    ordered[at] = means[source]!;
+  });
+  release(means);
   return {
     hu: ordered,
     geometry: canonical,
     toScanOrder: (values) => {
       const result = values.slice();
-      for (let at = 0; at < source.length; at++) result[source[at]!] = values[at]!;
+      eachSource(grid.dims, along, (source, at) => {
+        result[source] = values[at]!;
+      });
       return result as typeof values;
     },
     scan: { geometry: grid, factors },
@@ -75,14 +80,16 @@ function reordered(grid: VolumeGeometry, along: readonly [Along, Along, Along]):
   };
 }
 
-/** Offset in the scan's order of each voxel in canonical order. */
-function sourceOffsets(dims: Vec3, along: readonly [Along, Along, Along]): Int32Array {
+/** Hands over the offset in the scan's order of each voxel, and that in canonical order, which ascends. */
+function eachSource(
+  dims: Vec3,
+  along: readonly [Along, Along, Along],
+  visit: (source: number, at: number) => void,
+): void {
   const strides = [1, dims[0], dims[0] * dims[1]] as const;
   const [xs, ys, zs] = along.map(({ axis, reversed }) =>
     Int32Array.from({ length: dims[axis] }, (_, n) => strides[axis] * (reversed ? dims[axis] - 1 - n : n)),
   ) as [Int32Array, Int32Array, Int32Array];
-  const offsets = new Int32Array(xs.length * ys.length * zs.length);
   let at = 0;
-  for (const z of zs) for (const y of ys) for (const x of xs) offsets[at++] = x + y + z;
-  return offsets;
+  for (const z of zs) for (const y of ys) for (const x of xs) visit(x + y + z, at++);
 }

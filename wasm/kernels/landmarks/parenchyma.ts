@@ -5,6 +5,7 @@ import { smooth } from '../grow/smooth.ts';
 import type { IntensityModel } from '../grow/intensityModel.ts';
 import { robustModel } from '../grow/intensityModel.ts';
 import { maskWhere } from '../mask.ts';
+import { release } from '../release.ts';
 import type { Spine } from './spine.ts';
 
 /** Liver, from fatty and without contrast to well enhanced. */
@@ -66,6 +67,7 @@ export function findParenchyma(
     if (even[at] === 1 && Math.abs(soft[at]! - peak) <= 2 * PEAK_HU) samples.push(soft[at]!);
     else even[at] = 0;
   }
+  release(soft, tissue, depth);
   const voxelMl = (spacingMm[0] * spacingMm[1] * spacingMm[2]) / 1000;
   return samples.length * voxelMl < LEAST_ML ? null : { model: robustModel(samples), core: even };
 }
