@@ -11,6 +11,9 @@ export interface Job {
   readonly second: Uint8Array;
 }
 
+/** What our kernels call the bare reading and writing of a threshold's arrays. */
+export const READING = 'reading';
+
 /** Takes what a program makes of the job in `folder`. */
 export const resultFile = (folder: string): string => path.join(folder, 'result.raw');
 

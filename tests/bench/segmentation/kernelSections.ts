@@ -8,7 +8,7 @@ import { blockFactors, blockGeometry, blockMeans, cropGeometry } from '../../../
 import { depths } from '../../../wasm/kernels/grow/morphology.ts';
 import { showSeconds, times } from '../measure.ts';
 import { largePatient, sizeOf } from './cases.ts';
-import type { Job } from './job.ts';
+import { READING, type Job } from './job.ts';
 import { withProgram } from './liver.ts';
 import { ownKernels, type PeerProgram, type Peers } from './peers.ts';
 import type { Cost } from './program.ts';
@@ -38,7 +38,7 @@ const COMPETITION_MM = 2;
 
 /** What is timed, and what is called by whom. */
 const descriptions: Readonly<Record<string, string>> = {
-  threshold: 'threshold / numpy / BinaryThreshold',
+  threshold: 'range drawn over what is outside, and where it changed / numpy, the same / BinaryThreshold, a mask alone',
   components: 'largest component / ndimage.label / ConnectedComponent + Relabel',
   holes: 'fill holes / binary_fill_holes / BinaryFillhole',
   distance: 'exact distances in mm / distance_transform_edt / SignedMaurer',
@@ -46,7 +46,7 @@ const descriptions: Readonly<Record<string, string>> = {
   smoothing: '1 2 1 along each axis / convolve1d / BinomialBlur',
   'region growing': 'flood from a seed / skimage flood / ConnectedThreshold',
   interpolation: 'every tenth slice drawn: morphological contours / interpolated distances / -',
-  brush: 'ball of 20 voxels / numpy index / -',
+  brush: 'ball of 20 voxels from point and radius, drawn and erased, and where it changed / numpy, the same / -',
   competition: 'random walker / random_walker / MorphologicalWatershedFromMarkers',
 };
 
@@ -172,7 +172,8 @@ function kernelTable(all: Readonly<Record<string, Times>>, peers: Peers, array: 
   const python = peers.python && all[peers.python.name];
   const itk = peers.itk && all[peers.itk.name];
   const goals: MeasuredGoal[] = [];
-  const rows = Object.entries(own).map(([name, { seconds, result }]) => {
+  const { [READING]: reading, ...kernels } = own;
+  const rows = Object.entries(kernels).map(([name, { seconds, result }]) => {
     const [theirs, native] = [python?.[name], itk?.[name]];
     if (theirs) {
       const faster = theirs.seconds / seconds;
@@ -194,6 +195,9 @@ function kernelTable(all: Readonly<Record<string, Times>>, peers: Peers, array: 
     rows,
     note:
       'CPU seconds on one thread, median of three runs after one that does not count. Competition on blocks of 2 mm, between markers 8 mm to both sides of the surface. ' +
+      (reading === undefined
+        ? ''
+        : `Reading the intensities and labels of a threshold and writing the labels takes ${showSeconds(reading.seconds)} without doing anything else. `) +
       [peers.python, peers.itk].map((peer) => (peer ? `${peer.version}.` : '')).join(' ') +
       peers.missing.map((line) => ` ${line}`).join(''),
     goals,

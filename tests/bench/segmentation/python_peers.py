@@ -120,12 +120,13 @@ def segment(method, organ, path):
     print(json.dumps({"cpuSeconds": used, "wallSeconds": elapsed, "peakBytes": peak}))
 
 
-def median_of(work):
+def median_of(prepare, work):
     """Median of three runs after one that isn't counted."""
-    result, times = work(), []
+    result, times = work(prepare()), []
     for _ in range(3):
+        given = prepare()
         start = time.process_time()
-        result = work()
+        result = work(given)
         times.append(time.process_time() - start)
     return sorted(times)[1], result
 
@@ -167,56 +168,87 @@ def between_slices(mask):
     return result
 
 
+def drawn(labels, chosen):
+    """Draws what is chosen over what is outside, in place. Returns where something changed, along each axis."""
+    chosen &= labels == 0
+    labels |= chosen.view(np.uint8)
+    return along_axes(chosen)
+
+
+def erased(labels, chosen):
+    chosen &= labels != 0
+    labels *= (~chosen).view(np.uint8)
+    return along_axes(chosen)
+
+
+def along_axes(chosen):
+    return chosen.any((1, 2)), chosen.any((0, 2)), chosen.any((0, 1))
+
+
+def thresholded(hu, labels):
+    chosen = hu >= 80
+    chosen &= hu <= 150
+    drawn(labels, chosen)
+    return labels
+
+
 STEPS = 51
+RADIUS_MM = 20
 
 
-def brushed(mask):
-    """As many steps as the program's."""
-    slices, rows, columns = mask.shape
-    z, y, x = np.ogrid[-20:21, -20:21, -20:21]
-    ball = x * x + y * y + z * z <= 400
-    part = mask[slices // 2 - 20 : slices // 2 + 21, rows // 2 - 20 : rows // 2 + 21, columns // 2 - 20 : columns // 2 + 21]
+def brushed(labels):
+    """As many steps as the program's, on a grid of 1 mm; each begins with a point and a radius."""
+    centre = np.array(labels.shape) // 2 * 1.0
     for step in range(STEPS):
-        part[ball] = step % 2 == 0
-    return mask
+        low = np.maximum(np.ceil(centre - RADIUS_MM), 0).astype(int)
+        high = np.minimum(np.floor(centre + RADIUS_MM) + 1, labels.shape).astype(int)
+        z, y, x = ((np.arange(low[axis], high[axis]) - centre[axis]) ** 2 for axis in range(3))
+        ball = z[:, None, None] + y[:, None] + x <= RADIUS_MM**2
+        part = labels[low[0] : high[0], low[1] : high[1], low[2] : high[2]]
+        (drawn if step % 2 == 0 else erased)(part, ball)
+    return labels
 
 
 def kernels(path):
     job = Job(path)
     hu, mask, spacing = job.hu, job.second > 0, job.spacing
-    scratch = np.zeros_like(mask)
+    # Written, so that no page of it is fresh memory.
+    outside = lambda: np.full(mask.shape, 0, np.uint8)
+    given = lambda: None
     works = {
-        "threshold": lambda: (hu >= 80) & (hu <= 150),
-        "components": lambda: largest(mask),
-        "holes": lambda: ndimage.binary_fill_holes(mask),
-        "distance": lambda: ndimage.distance_transform_edt(mask, sampling=spacing) > 10,
-        "closing": lambda: eroded(within(mask, 3, spacing), 3, spacing),
-        "smoothing": lambda: blurred(hu) > 100,
-        "region growing": lambda: grown(mask),
-        "brush": lambda: brushed(scratch),
+        "threshold": (outside, lambda labels: thresholded(hu, labels), None),
+        "components": (given, lambda _: largest(mask), None),
+        "holes": (given, lambda _: ndimage.binary_fill_holes(mask), None),
+        "distance": (given, lambda _: ndimage.distance_transform_edt(mask, sampling=spacing), 1),
+        "closing": (given, lambda _: eroded(within(mask, 3, spacing), 3, spacing), None),
+        "smoothing": (given, lambda _: blurred(hu), 100),
+        "region growing": (given, lambda _: grown(mask), None),
+        "brush": (outside, brushed, None),
     }
-    times = {name: timed(work) for name, work in works.items()}
+    times = {name: timed(*each) for name, each in works.items()}
     times["brush"]["seconds"] /= STEPS
     print(json.dumps(times))
 
 
-def timed(work):
-    seconds, result = median_of(work)
-    return {"seconds": seconds, "result": int(result.sum())}
+def timed(prepare, work, above=None):
+    """Seconds, and how many voxels of the result are set or above a value; neither that nor what is prepared is timed."""
+    seconds, result = median_of(prepare, work)
+    return {"seconds": seconds, "result": int((result if above is None else result > above).sum())}
 
 
 def interpolation(path):
     mask = Job(path).second > 0
-    print(json.dumps({"interpolation": timed(lambda: between_slices(mask))}))
+    print(json.dumps({"interpolation": timed(lambda: mask, between_slices)}))
 
 
 def competition(path):
     job = Job(path)
     soft = job.hu.astype(np.float32)
     markers = job.second.astype(np.int32)
-    walk = lambda: segmentation.random_walker(soft / 25, markers, beta=30, mode="cg_j", tol=1e-3) == 1
-    flood = lambda: segmentation.watershed(filters.sobel(soft), markers) == 1
-    print(json.dumps({"competition": timed(walk), "watershed": timed(flood)}))
+    given = lambda: None
+    walk = lambda _: segmentation.random_walker(soft / 25, markers, beta=30, mode="cg_j", tol=1e-3) == 1
+    flood = lambda _: segmentation.watershed(filters.sobel(soft), markers) == 1
+    print(json.dumps({"competition": timed(given, walk), "watershed": timed(given, flood)}))
 
 
 task, *arguments = sys.argv[1:]
