@@ -4,7 +4,7 @@ import { keepLargest } from '../components.ts';
 import { finish } from '../grow/coarseLiver.ts';
 import { compete, Node } from '../grow/competition.ts';
 import type { IntensityModel } from '../grow/intensityModel.ts';
-import { close, depths, dilate, open } from '../grow/morphology.ts';
+import { close, depths, dilate, erode, open } from '../grow/morphology.ts';
 import { smooth } from '../grow/smooth.ts';
 import { Seed } from '../grow/seeds.ts';
 import { fillSlices } from '../landmarks/body.ts';
@@ -124,13 +124,14 @@ export function coarseAutomatic(
     if (other[at] === 1) seeds[at] = Seed.background;
     else if (core[at] === 1) seeds[at] = Seed.liver;
   }
+  release(decided, near, state, pull, depth);
   finish({ mask, soft, seeds, geometry, wall }, wide);
   dropThin(mask, core, geometry);
   ctx.throwIfCancelled();
   const lesions = largeLesions(mask, soft, anatomy, above, other);
   ctx.throwIfCancelled();
   const probability = probabilityOf(mask, lesions, candidates, potential);
-  release(soft, above, wall, cava, other, candidates, depth, core, state, pull, potential, decided, near, seeds);
+  release(soft, above, wall, cava, other, candidates, core, potential, seeds);
   return { mask, lesions, probability };
 }
 
@@ -139,14 +140,16 @@ export function coarseAutomatic(
  * Bones deeper in the body, and bright lesions and vessels, aren't looked for.
  */
 function bodyWall(hu: Int16Array, soft: Int16Array, body: Uint8Array, geometry: VolumeGeometry): Uint8Array {
-  const fromSkin = depths(body, geometry);
-  const ribs = maskWhere(hu.length, (at) => body[at] === 1 && hu[at]! > RIB_HU && fromSkin[at]! <= RIB_DEPTH_MM);
+  const underRibs = erode(body, geometry, RIB_DEPTH_MM);
+  const ribs = maskWhere(hu.length, (at) => body[at] === 1 && hu[at]! > RIB_HU && underRibs[at] === 0);
   const wall = dilate(close(ribs, geometry, INTERCOSTAL_MM), geometry, BESIDE_RIB_MM);
-  const lean = maskWhere(soft.length, (at) => body[at] === 1 && soft[at]! > FAT_HU && fromSkin[at]! > SKIN_MM);
+  const underSkin = erode(body, geometry, SKIN_MM);
+  const lean = maskWhere(soft.length, (at) => underSkin[at] === 1 && soft[at]! > FAT_HU);
   const trunk = close(lean, geometry, WALL_GAP_MM);
   fillSlices(trunk, geometry.dims);
   const underFat = depths(trunk, geometry);
   for (let at = 0; at < wall.length; at++) if (underFat[at]! < LEAST_WALL_MM) wall[at] = 1;
+  release(underRibs, ribs, underSkin, lean, trunk, underFat);
   return wall;
 }
 

@@ -6,6 +6,7 @@
 import type { Vec3 } from '../../../electron/core/domain/geometry.ts';
 import { DIFFERENCES, Node } from '../solver/lattice.ts';
 import { settle } from '../solver/walker.ts';
+import type { FreePotential } from '../solver/lattice.ts';
 import type { KernelContext } from '../types.ts';
 
 export { Node };
@@ -21,7 +22,7 @@ export interface Competition {
   /** Difference of neighbours (HU) at which their conductance has fallen to 61 %. */
   readonly edgeSigmaHu: number;
   /** In: a first guess; out: the probability of liver. */
-  readonly potential: Float32Array;
+  readonly potential: Float32Array | FreePotential;
 }
 
 /** Conductance that is left between very different neighbours. */
@@ -33,8 +34,10 @@ const FLOOR = 1e-4;
  */
 export function compete(input: Competition, steps: number, tolerance: number, ctx: KernelContext): void {
   const { dims, hu, state, pull, potential, spacingMm, edgeSigmaHu } = input;
-  for (let at = 0; at < state.length; at++)
-    if (state[at] !== Node.free) potential[at] = state[at] === Node.liver ? 1 : 0;
+  if (potential instanceof Float32Array) {
+    for (let at = 0; at < state.length; at++)
+      if (state[at] !== Node.free) potential[at] = state[at] === Node.liver ? 1 : 0;
+  }
   const [x, y, z] = faceScales(spacingMm).map((scale) => conductances(edgeSigmaHu, scale));
   const weight = typeof pull === 'function' ? pull : (at: number): number => pull[at]!;
   const tie = { weight, potential: () => 0 };

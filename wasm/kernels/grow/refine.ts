@@ -96,17 +96,21 @@ function findBorder(
   // `Node.background` and `Node.liver` are 0 and 1, as bits are.
   const state = unpackBits(inside);
   writeBits(held.background, state, Node.background);
-  const potential = new Float32Array(soft.length);
   visitBits(band, (at, i, j, k) => {
     const [word, bit] = [band.rowStart(j, k) + (i >> 5), i & 31];
     const isSet = ({ words }: BitMask): boolean => ((words[word]! >>> bit) & 1) === 1;
     if (isSet(held.background)) return;
     if (isSet(held.liver)) state[at] = Node.liver;
     else if (!isForeignTissue(model, soft[at]!)) state[at] = Node.free;
-    potential[at] = isSet(expected) ? 0.8 : 0.4;
   });
-  release(expected.words);
   ctx.progress(0.5);
+  const [columns] = dims;
+  const potential = {
+    guess: (at: number) => (((expected.words[expected.wordOf(at)]! >>> ((at % columns) & 31)) & 1) === 1 ? 0.8 : 0.4),
+    found: (at: number, liver: number) => {
+      state[at] = liver > 0.5 ? Node.liver : Node.background;
+    },
+  };
   const pull = (at: number): number => MOST_PULL * misfit(model, soft[at]!);
   compete(
     { dims, spacingMm: geometry.spacingMm, hu: soft, state, pull, potential, edgeSigmaHu: model.sigmaHu },
@@ -114,9 +118,8 @@ function findBorder(
     0.02,
     ctx,
   );
-  release(state);
-  const rough = bitsAbove(potential, 0.5, dims);
-  release(potential);
+  const rough = packBits(state, dims, 1);
+  release(state, expected.words);
   ctx.progress(0.85);
   const clean = cleanUp(rough, { inside, band }, held);
   const mask = unpackBits(clean);
@@ -140,18 +143,6 @@ function zonesOf(coarse: CoarseGrid, dims: Vec3): Zones & { readonly expected: B
   });
   release(distances);
   return { inside, band, expected };
-}
-
-function bitsAbove(values: Float32Array, least: number, dims: Vec3): BitMask {
-  const bits = new BitMask(dims);
-  const [columns, rows, slices] = dims;
-  for (let k = 0, at = 0; k < slices; k++) {
-    for (let j = 0; j < rows; j++) {
-      const row = bits.rowStart(j, k);
-      for (let i = 0; i < columns; i++, at++) if (values[at]! > least) bits.words[row + (i >> 5)]! |= 1 << (i & 31);
-    }
-  }
-  return bits;
 }
 
 /** Signed distance (mm) to the expected border, positive inside. */

@@ -24,7 +24,14 @@ export interface Walk {
   readonly weights: readonly [x: Float32Array, y: Float32Array, z: Float32Array];
   readonly tie: Tie;
   /** In: a first guess, and 0 or 1 where it is known; out: the free voxels' potential, 0..1. */
-  readonly potential: Float32Array;
+  readonly potential: Float32Array | FreePotential;
+}
+
+/** The same of the free voxels alone, without an array of the whole grid. */
+export interface FreePotential {
+  readonly guess: (at: number) => number;
+  /** Takes each free voxel's potential in the end, in memory order. */
+  readonly found: (at: number, potential: number) => void;
 }
 
 /** What walker.as exports; places are offsets in its memory. */
@@ -138,7 +145,9 @@ export class Lattice {
       const places = this.places(module.listFree(this.bringStates(k), list, plane));
       for (const place of places) {
         const value = found[n++]!;
-        potential[k * plane + place] = value < 0 ? 0 : value > 1 ? 1 : value;
+        const part = value < 0 ? 0 : value > 1 ? 1 : value;
+        if (potential instanceof Float32Array) potential[k * plane + place] = part;
+        else potential.found(k * plane + place, part);
       }
     }
   }
@@ -173,8 +182,16 @@ export class Lattice {
     const { hu, potential } = this.slots[k % 3]!;
     const [from, to] = [k * plane, (k + 1) * plane];
     new Int16Array(this.module.memory.buffer, hu, plane).set(walk.hu.subarray(from, to));
-    this.floats(potential, plane).set(walk.potential.subarray(from, to));
     this.bringStates(k);
+    const guess = this.floats(potential, plane);
+    if (walk.potential instanceof Float32Array) guess.set(walk.potential.subarray(from, to));
+    else for (let n = 0; n < plane; n++) guess[n] = this.guessOf(from + n, walk.potential);
+  }
+
+  private guessOf(at: number, { guess }: FreePotential): number {
+    const state = this.walk.state[at];
+    if (state === Node.free) return guess(at);
+    return state === Node.liver ? 1 : 0;
   }
 
   private bringStates(k: number): number {
