@@ -4,12 +4,13 @@
  * is joined by a narrow or faint neck only gets little of the liver's potential.
  */
 import type { Vec3 } from '../../../electron/core/domain/geometry.ts';
-import { DIFFERENCES, Node } from '../solver/lattice.ts';
+import { DIFFERENCES, State } from '../solver/lattice.ts';
 import { settle } from '../solver/walker.ts';
 import type { FreePotential } from '../solver/lattice.ts';
 import type { KernelContext } from '../types.ts';
 
-export { Node };
+/** State of a node: fixed at 0, fixed at 1, to be found, or no part of the competition. */
+export const Node = { background: State.zero, liver: State.one, free: State.free, wall: State.wall } as const;
 
 export interface Competition {
   readonly dims: Vec3;

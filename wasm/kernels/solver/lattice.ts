@@ -3,8 +3,8 @@ import type { Vec3 } from '../../../electron/core/domain/geometry.ts';
 import type { KernelContext } from '../types.ts';
 import { kernel } from './kernel.ts';
 
-/** State of a node: fixed at 0, fixed at 1, to be found, or no part of the walk. */
-export const Node = { background: 0, liver: 1, free: 2, wall: 3 } as const;
+/** State of a voxel: its potential is 0, is 1, is to be found, or it is no part of the walk. */
+export const State = { zero: 0, one: 1, free: 2, wall: 3 } as const;
 
 /** So many differences of neighbours (HU), from 0, are told apart; larger ones weigh as the last. */
 export const DIFFERENCES = 255;
@@ -18,7 +18,7 @@ export interface Tie {
 export interface Walk {
   readonly dims: Vec3;
   readonly hu: Int16Array;
-  /** `Node` value of each voxel. */
+  /** `State` value of each voxel. */
   readonly state: Uint8Array;
   /** Weight of the link between neighbours along x, y, z by their absolute difference in HU, of `DIFFERENCES`. */
   readonly weights: readonly [x: Float32Array, y: Float32Array, z: Float32Array];
@@ -190,8 +190,8 @@ export class Lattice {
 
   private guessOf(at: number, { guess }: FreePotential): number {
     const state = this.walk.state[at];
-    if (state === Node.free) return guess(at);
-    return state === Node.liver ? 1 : 0;
+    if (state === State.free) return guess(at);
+    return state === State.one ? 1 : 0;
   }
 
   private bringStates(k: number): number {

@@ -4,8 +4,7 @@
  * of its six links a node keeps the three to nodes before it, as differences in HU by which tables tell the weight.
  */
 
-/** States of a voxel, as in walker.ts. */
-const LIVER: u8 = 1;
+/** States of a voxel, as in lattice.ts. */
 const FREE: u8 = 2;
 const WALL: u8 = 3;
 /** Links of larger differences weigh as this one; the table's next and last entry, 0, stands for none. */

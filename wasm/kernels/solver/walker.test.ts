@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Vec3 } from '../../../electron/core/domain/geometry.ts';
 import { isCompiled, kernelSources } from '../../../scripts/compileKernel.ts';
 import { quietContext } from '../types.ts';
-import { DIFFERENCES, Node, type Walk } from './lattice.ts';
+import { DIFFERENCES, State, type Walk } from './lattice.ts';
 import { settle } from './walker.ts';
 
 const exact = { steps: 1000, tolerance: 1e-7 };
@@ -25,9 +25,9 @@ const walks: fc.Arbitrary<Walk> = fc.tuple(side, side, side).chain(([x, y, z]) =
     hu: each(fc.integer({ min: -1000, max: 1000 }).map((value) => (value % 40) + (value > 900 ? 1000 : 0))).map((hu) =>
       Int16Array.from(hu),
     ),
-    state: each(
-      fc.constantFrom(Node.free, Node.free, Node.free, Node.free, Node.background, Node.liver, Node.wall),
-    ).map((state) => Uint8Array.from(state)),
+    state: each(fc.constantFrom(State.free, State.free, State.free, State.free, State.zero, State.one, State.wall)).map(
+      (state) => Uint8Array.from(state),
+    ),
     weights: fc.constantFrom(tables(1e-4, 10), tables(0.2, 30)),
     tie: each(fc.constantFrom([0, 0], [0.01, 0], [0.3, 0.7], [1.05, 1])).map((ties) => ({
       weight: (at: number) => ties[at]![0],
@@ -40,7 +40,7 @@ const walks: fc.Arbitrary<Walk> = fc.tuple(side, side, side).chain(([x, y, z]) =
 /** What is known put in, and a potential of its own beside the guess. */
 function prepared(walk: Walk): Walk {
   const potential = walk.potential.map((value, at) =>
-    walk.state[at] === Node.liver ? 1 : walk.state[at] === Node.free ? value : 0,
+    walk.state[at] === State.one ? 1 : walk.state[at] === State.free ? value : 0,
   );
   return { ...walk, potential };
 }
@@ -51,14 +51,14 @@ function byElimination({ dims, hu, state, weights, tie }: Walk): Float64Array | 
   const steps = [1, dims[0], dims[0] * dims[1]];
   const rows = Array.from({ length: size }, () => new Float64Array(size + 1));
   const link = (a: number, b: number, weight: number): void => {
-    if (state[a] !== Node.free) return;
+    if (state[a] !== State.free) return;
     rows[a]![a]! += weight;
     rows[a]![b]! -= weight;
   };
   for (let at = 0; at < size; at++) {
-    if (state[at] !== Node.free) {
+    if (state[at] !== State.free) {
       rows[at]![at] = 1;
-      rows[at]![size] = state[at] === Node.liver ? 1 : 0;
+      rows[at]![size] = state[at] === State.one ? 1 : 0;
     } else {
       rows[at]![at]! += Math.fround(tie.weight(at));
       rows[at]![size]! += Math.fround(tie.weight(at)) * Math.fround(tie.potential(at));
@@ -66,7 +66,7 @@ function byElimination({ dims, hu, state, weights, tie }: Walk): Float64Array | 
     const place = [at % dims[0], Math.floor(at / dims[0]) % dims[1], Math.floor(at / (dims[0] * dims[1]))];
     for (const axis of [0, 1, 2] as const) {
       const next = at + steps[axis]!;
-      if (place[axis]! + 1 >= dims[axis] || state[at] === Node.wall || state[next] === Node.wall) continue;
+      if (place[axis]! + 1 >= dims[axis] || state[at] === State.wall || state[next] === State.wall) continue;
       const weight = weights[axis][Math.min(DIFFERENCES - 1, Math.abs(hu[at]! - hu[next]!))]!;
       link(at, next, weight);
       link(next, at, weight);
@@ -96,7 +96,7 @@ describe('settle', () => {
         fc.pre(truth !== null);
         settle(walk, exact, quietContext);
         for (let at = 0; at < truth.length; at++)
-          if (walk.state[at] === Node.free) expect(Math.abs(walk.potential[at]! - truth[at]!)).toBeLessThan(2e-3);
+          if (walk.state[at] === State.free) expect(Math.abs(walk.potential[at]! - truth[at]!)).toBeLessThan(2e-3);
       }),
       { numRuns: 60 },
     );
@@ -111,7 +111,7 @@ describe('settle', () => {
         settle(again, { steps, tolerance: 0 }, quietContext);
         expect(again.potential).toEqual(walk.potential);
         walk.potential.forEach((value, at) => {
-          if (walk.state[at] === Node.free) expect(value >= 0 && value <= 1).toBe(true);
+          if (walk.state[at] === State.free) expect(value >= 0 && value <= 1).toBe(true);
           else expect(value).toBe(before[at]);
         });
       }),
@@ -126,7 +126,7 @@ describe('settle', () => {
       hu: new Int16Array(6 * length),
       state: Uint8Array.from({ length: 6 * length }, (_, at) => {
         const j = Math.floor(at / 3) % length;
-        return j === 0 ? Node.liver : j === length - 1 ? Node.background : Node.free;
+        return j === 0 ? State.one : j === length - 1 ? State.zero : State.free;
       }),
       weights: tables(1e-4, 10),
       tie: { weight: () => 0, potential: () => 0 },
@@ -143,7 +143,7 @@ describe('settle', () => {
     const walk: Walk = {
       dims: [8, 8, 8],
       hu: new Int16Array(512),
-      state: new Uint8Array(512).fill(Node.free),
+      state: new Uint8Array(512).fill(State.free),
       weights: tables(1e-4, 10),
       tie: { weight: () => 1, potential: () => 1 },
       potential: new Float32Array(512),
