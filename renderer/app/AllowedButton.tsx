@@ -5,11 +5,13 @@ import { Button, IconButton, type ButtonProps, type IconButtonProps } from '../u
 /** The method that a button calls. */
 interface Needs {
   readonly needs: MethodId;
+  /** What keeps it from being of use now, in a sentence; null when nothing does. */
+  readonly problem?: string | null;
 }
 
 /** A button for what calls `needs`: disabled, with the reason, for a role that may not. */
-export function AllowedButton({ needs, isDisabled, ...button }: ButtonProps & Needs) {
-  const refusal = useRefusal(needs);
+export function AllowedButton({ needs, problem = null, isDisabled, ...button }: ButtonProps & Needs) {
+  const refusal = useRefusal(needs) ?? problem;
   return (
     <span title={refusal ?? undefined}>
       <Button {...button} {...disabledBy(refusal, isDisabled)} />
@@ -18,8 +20,8 @@ export function AllowedButton({ needs, isDisabled, ...button }: ButtonProps & Ne
 }
 
 /** The same as an icon. */
-export function AllowedIconButton({ needs, isDisabled, ...button }: IconButtonProps & Needs) {
-  const refusal = useRefusal(needs);
+export function AllowedIconButton({ needs, problem = null, isDisabled, ...button }: IconButtonProps & Needs) {
+  const refusal = useRefusal(needs) ?? problem;
   return (
     <span title={refusal ?? undefined}>
       <IconButton {...button} {...disabledBy(refusal, isDisabled)} />

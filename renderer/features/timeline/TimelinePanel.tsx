@@ -47,7 +47,7 @@ export function TimelinePanel(props: { readonly subject: Subject; readonly resul
   if (!input) return null;
   return (
     <div id={TIMELINE_ID} tabIndex={-1} role="group" aria-label={t('timeline.title')}>
-      <Panel title={t('timeline.title')} flush>
+      <Panel title={t('timeline.title')} flush={chart !== null}>
         {chart ? (
           <>
             <div className="timeline">

@@ -24,11 +24,14 @@ export function ToolsPanel() {
         <ToolGrid />
       </section>
       <ToolOptions />
-      <Running />
-      <Problem />
       <ModelsDialog />
       <MaskImport />
       <p className="seg-hint seg-hint--mouse">{t('tools.mouse')}</p>
+      {/* In view whatever the panel is scrolled to. */}
+      <div className="seg-news">
+        <Running />
+        <Problem />
+      </div>
     </aside>
   );
 }

@@ -32,7 +32,7 @@ export function SubjectPage({ subject }: { readonly subject: Subject }) {
     { refreshOn: resultEvents },
   );
   const reading = useSession((session) => session.reading);
-  const hasResults = (results?.results.length ?? 0) > 0;
+  const problem = results?.results.length ? null : t('results.notYet');
   return (
     <Page
       title={subject.code}
@@ -43,7 +43,7 @@ export function SubjectPage({ subject }: { readonly subject: Subject }) {
           <AllowedButton
             needs="exports.resultsCsv"
             icon={FileSpreadsheet}
-            isDisabled={!hasResults}
+            problem={problem}
             onPress={() => {
               exportResultsCsv(subject.id).catch(noticeError);
             }}
@@ -51,16 +51,17 @@ export function SubjectPage({ subject }: { readonly subject: Subject }) {
             {t('results.exportCsv')}
           </AllowedButton>
           {!reading && (
-            <Button
+            <AllowedButton
+              needs="package.completeness"
               icon={PackageCheck}
               variant="primary"
-              isDisabled={!hasResults}
+              problem={problem}
               onPress={() => {
                 goTo(routes.submissionOf(subject.id));
               }}
             >
               {submissionText('open')}
-            </Button>
+            </AllowedButton>
           )}
         </>
       }
