@@ -25,6 +25,7 @@ export function settle(walk: Walk, { steps, tolerance }: Enough, ctx: KernelCont
   for (let n = 0; n < steps && size > 0 && still < 2; n++) {
     ctx.throwIfCancelled();
     loops.goBack(beta);
+    ctx.throwIfCancelled();
     const curvature = loops.goForth();
     // Nothing is left but rounding.
     if (curvature <= 0) break;
