@@ -38,7 +38,7 @@ export interface FreePotential {
 interface Module {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   freeFrom(): number;
-  begin(tables: number, newest: number, nodes: number, bytesPerArray: number): void;
+  begin(tables: number, newest: number, room: number, nodes: number, bytesPerArray: number): void;
   listFree(states: number, to: number, size: number): number;
   addSlice(...places: readonly number[]): void;
   getPieceEnd(): number;
@@ -59,8 +59,9 @@ function instance(): Module {
 }
 
 const PAGE = 1 << 16;
-/** Links, the factor, the potential, and four that the solution needs. */
-const ARRAYS = 7;
+/** Links, the factor, the potential, and two that the solution needs; and two more, which lie where slices passed through before. */
+const ARRAYS = 5;
+const LATE_ARRAYS = 2;
 /** Weights along each axis, and one more, of 256 floats. */
 const TABLE_BYTES = 1024;
 const TABLES = 4;
@@ -83,6 +84,7 @@ export class Lattice {
   private readonly plane: number;
   private end = withSlack(this.module.freeFrom());
   private readonly tables = this.place(TABLES * TABLE_BYTES);
+  private readonly room = this.end;
   private readonly newest: number;
   private readonly list: number;
   private readonly ties: number;
@@ -119,9 +121,9 @@ export class Lattice {
   fill(ctx: KernelContext): Pick<Module, 'finish' | 'goBack' | 'goForth' | 'step' | 'getLargest'> {
     const { module, counts } = this;
     const bytes = withSlack(4 * this.count);
-    const nodes = this.place(ARRAYS * bytes);
-    this.reserve(this.end);
-    module.begin(this.tables, this.newest, nodes, bytes);
+    const nodes = Math.max(this.end, this.room + LATE_ARRAYS * bytes);
+    this.reserve(nodes + ARRAYS * bytes);
+    module.begin(this.tables, this.newest, this.room, nodes, bytes);
     const bring = (k: number): void => {
       if ([k - 1, k, k + 1].some((slice) => (counts[slice] ?? 0) > 0)) this.bring(k);
     };

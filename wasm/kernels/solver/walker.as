@@ -46,18 +46,21 @@ export function freeFrom(): usize {
   return (__heap_base + 15) & ~15;
 }
 
-/** @param nodes at least 16 bytes of slack follow each array of nodes */
-export function begin(tables: usize, plane: usize, nodes: usize, bytesPerArray: usize): void {
+/**
+ * @param plane room for a number at each place of a slice @param room for two arrays, which is free for others until `finish`
+ * @param nodes room for five, and for the pieces behind them @param bytesPerArray with slack of at least 16 bytes
+ */
+export function begin(tables: usize, plane: usize, room: usize, nodes: usize, bytesPerArray: usize): void {
   weights = tables;
   gains = tables + 3 * 1024;
   newest = plane;
+  direction = room;
+  back = room + bytesPerArray;
   links = nodes;
   inverse = links + bytesPerArray;
   potential = inverse + bytesPerArray;
   residual = potential + bytesPerArray;
-  direction = residual + bytesPerArray;
-  back = direction + bytesPerArray;
-  forth = back + bytesPerArray;
+  forth = residual + bytesPerArray;
   pieces = forth + bytesPerArray;
   nodeCount = 0;
   pieceCount = 0;
@@ -239,8 +242,6 @@ function addRow(n: i32, differences: u32, sum: f64, lost: f64, flow: f64): void 
   store<u32>(at(links, n), differences | (<u32>part << 24));
   store<f32>(at(inverse, n), turned);
   store<f32>(at(residual, n), <f32>flow);
-  store<f32>(at(direction, n), 0);
-  store<f32>(at(back, n), 0);
 }
 
 // @ts-ignore: decorator
@@ -269,6 +270,8 @@ function addToPiece(n: i32, goesOn: bool, toY: i32, toZ: i32): void {
 
 /** After the last slice. @returns the residual's size, by which steps are measured */
 export function finish(): f64 {
+  memory.fill(direction, 0, back - direction);
+  memory.fill(back, 0, back - direction);
   store<i32>(pieces + <usize>pieceCount * PIECE, nodeCount);
   for (let n = nodeCount; n < nodeCount + 3; n++) store<f32>(at(inverse, n), 1);
   let size: f64 = 0;
