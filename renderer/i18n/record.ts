@@ -227,7 +227,7 @@ export const recordTexts = {
   'results.quantity': 'Quantity',
   'results.none': 'Results appear when a CT is assigned and its liver, tumour and remnant are drawn.',
   'results.measuring': 'The CTs are being measured…',
-  'results.notYet': 'There are no results yet: assign a CT on which the liver and the remnant are drawn.',
+  'results.notYet': 'There are no results to hand out yet; the table of time points says what is missing.',
   'results.exportCsv': 'Export results (CSV)',
   'results.growth': 'Growth',
   'results.growthNone': 'Growth needs two measured time points.',

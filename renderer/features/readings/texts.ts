@@ -48,6 +48,10 @@ export const rt = createTranslate({
   'correct.do': 'Begin the correction',
   'second.title': 'Readings of this CT',
   'second.do': 'Read independently',
+  'second.ask': 'Read independently…',
+  'second.begin': 'Begin a second reading',
+  'second.what':
+    'A second, empty reading of this CT begins under your name. It is read blind: until both readings are signed, or one is locked, you see neither masks nor numbers of the other one, and nothing of this CT can be handed out by you. This is meant for a second reader and can’t be taken back.',
   'second.hint': 'A second reading of the same CT by another reader, blind to the first.',
   'adjudicate.do': 'Decide…',
   'adjudicate.title': 'Decide which reading counts',

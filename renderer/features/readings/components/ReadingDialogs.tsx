@@ -17,7 +17,7 @@ import { shownUnit } from '../../../../electron/core/domain/units.ts';
 import { PasswordField } from '../../accounts/index.ts';
 import { usePerson } from '../../../host/index.ts';
 import { Banner, Button, Dialog, Select, Stack, TextField } from '../../../ui/index.ts';
-import { correct, decide, openDialog, sign } from '../actions.ts';
+import { correct, decide, openDialog, readIndependently, sign } from '../actions.ts';
 import { openedReading, useReadings } from '../store.ts';
 import { rt } from '../texts.ts';
 
@@ -25,10 +25,12 @@ const close = (): void => {
   openDialog(null);
 };
 
-/** Signing, correcting and deciding between readings. */
+/** Signing, correcting, reading a second time and deciding between readings. */
 export function ReadingDialogs() {
   const dialog = useReadings((state) => state.dialog);
   const current = useReadings(openedReading);
+  // Also for who sees no reading yet.
+  if (dialog === 'second') return <SecondDialog />;
   if (current === null) return null;
   switch (dialog) {
     case 'sign':
@@ -82,6 +84,15 @@ function FormDialog({ title, label, isReady, onSubmit, children }: FormProps) {
         </Stack>
       </form>
     </Dialog>
+  );
+}
+
+/** It hides what the person has drawn: asked before it is done. */
+function SecondDialog() {
+  return (
+    <FormDialog title={rt('second.begin')} label={rt('second.begin')} isReady onSubmit={() => void readIndependently()}>
+      <p>{rt('second.what')}</p>
+    </FormDialog>
   );
 }
 

@@ -6,7 +6,7 @@ import { signedAtText } from '../../../../electron/core/domain/signature.ts';
 import { shownUnit } from '../../../../electron/core/domain/units.ts';
 import { occasionalVolumeIds } from '../../../../electron/core/domain/volumetry.ts';
 import { Button, StatusChip, type Tone } from '../../../ui/index.ts';
-import { lock, lookClosely, openDialog, readIndependently, review, showReading } from '../actions.ts';
+import { lock, lookClosely, openDialog, review, showReading } from '../actions.ts';
 import { openedReading, useReadings } from '../store.ts';
 import { rt } from '../texts.ts';
 import { SignatureLine } from './SignatureLine.tsx';
@@ -213,8 +213,15 @@ function AllReadings() {
       ))}
       <div className="seg-buttons">
         {refusals.second === null && (
-          <Button size="sm" icon={Users} isDisabled={busy} onPress={() => void readIndependently()}>
-            {rt('second.do')}
+          <Button
+            size="sm"
+            icon={Users}
+            isDisabled={busy}
+            onPress={() => {
+              openDialog('second');
+            }}
+          >
+            {rt('second.ask')}
           </Button>
         )}
         {refusals.adjudicate === null && (
