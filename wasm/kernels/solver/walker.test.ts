@@ -15,8 +15,11 @@ const tables = (floor: number, sigma: number): Walk['weights'] => {
 };
 
 const side = fc.integer({ min: 1, max: 7 });
+/** With all potentials at hand. */
+type WholeWalk = Walk & { readonly potential: Float32Array };
+
 /** Small grids with every state, and ties of every strength. */
-const walks: fc.Arbitrary<Walk> = fc.tuple(side, side, side).chain(([x, y, z]) => {
+const walks: fc.Arbitrary<WholeWalk> = fc.tuple(side, side, side).chain(([x, y, z]) => {
   const size = x * y * z;
   const each = <Value>(value: fc.Arbitrary<Value>): fc.Arbitrary<Value[]> =>
     fc.array(value, { minLength: size, maxLength: size });
@@ -38,7 +41,7 @@ const walks: fc.Arbitrary<Walk> = fc.tuple(side, side, side).chain(([x, y, z]) =
 });
 
 /** What is known put in, and a potential of its own beside the guess. */
-function prepared(walk: Walk): Walk {
+function prepared(walk: WholeWalk): WholeWalk {
   const potential = walk.potential.map((value, at) =>
     walk.state[at] === State.one ? 1 : walk.state[at] === State.free ? value : 0,
   );
@@ -121,7 +124,7 @@ describe('settle', () => {
 
   it('falls evenly between two walls of a bar', () => {
     const length = 50;
-    const walk: Walk = {
+    const walk: WholeWalk = {
       dims: [3, length, 2],
       hu: new Int16Array(6 * length),
       state: Uint8Array.from({ length: 6 * length }, (_, at) => {
@@ -140,7 +143,7 @@ describe('settle', () => {
   });
 
   it('ends at once when it is cancelled', () => {
-    const walk: Walk = {
+    const walk: WholeWalk = {
       dims: [8, 8, 8],
       hu: new Int16Array(512),
       state: new Uint8Array(512).fill(State.free),
