@@ -3,7 +3,7 @@ import type { Vec3 } from '../../../electron/core/domain/geometry.ts';
 import type { KernelContext } from '../types.ts';
 import { kernel } from './kernel.ts';
 
-/** State of a voxel: its potential is 0, is 1, is to be found, or it is no part of the walk. */
+/** State of a voxel: its potential is 0, is 1, is to be found, or it is no part of the walk. A known potential is its state's number. */
 export const State = { zero: 0, one: 1, free: 2, wall: 3 } as const;
 
 /** So many differences of neighbours (HU), from 0, are told apart; larger ones weigh as the last. */
@@ -23,11 +23,11 @@ export interface Walk {
   /** Weight of the link between neighbours along x, y, z by their absolute difference in HU, of `DIFFERENCES`. */
   readonly weights: readonly [x: Float32Array, y: Float32Array, z: Float32Array];
   readonly tie: Tie;
-  /** In: a first guess, and 0 or 1 where it is known; out: the free voxels' potential, 0..1. */
+  /** In: a first guess; out: what was found, 0..1; both of the free voxels, the others' stays as it is. */
   readonly potential: Float32Array | FreePotential;
 }
 
-/** The same of the free voxels alone, without an array of the whole grid. */
+/** The same without an array of the whole grid. */
 export interface FreePotential {
   readonly guess: (at: number) => number;
   /** Takes each free voxel's potential in the end, in memory order. */
@@ -184,16 +184,14 @@ export class Lattice {
     const { hu, potential } = this.slots[k % 3]!;
     const [from, to] = [k * plane, (k + 1) * plane];
     new Int16Array(this.module.memory.buffer, hu, plane).set(walk.hu.subarray(from, to));
-    this.bringStates(k);
-    const guess = this.floats(potential, plane);
-    if (walk.potential instanceof Float32Array) guess.set(walk.potential.subarray(from, to));
-    else for (let n = 0; n < plane; n++) guess[n] = this.guessOf(from + n, walk.potential);
-  }
-
-  private guessOf(at: number, { guess }: FreePotential): number {
-    const state = this.walk.state[at];
-    if (state === State.free) return guess(at);
-    return state === State.one ? 1 : 0;
+    const states = this.bringStates(k);
+    const guesses = this.floats(potential, plane);
+    if (walk.potential instanceof Float32Array) guesses.set(walk.potential.subarray(from, to));
+    else {
+      const { guess } = walk.potential;
+      for (const place of this.places(this.module.listFree(states, this.list, plane)))
+        guesses[place] = guess(from + place);
+    }
   }
 
   private bringStates(k: number): number {

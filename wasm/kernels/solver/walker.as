@@ -99,11 +99,12 @@ function weightOf(table: usize, a: usize, b: usize, state: u8): f64 {
   return state == WALL ? 0 : <f64>load<f32>(table + (differenceOf(a, b) << 2));
 }
 
-/** What a neighbour's potential, at `other`, drives through a link to a potential `x`. */
+/** What a neighbour drives through a link to a potential `x`: its own is at `guess` if it is free, and known by its state, 0 or 1, if not. */
 // @ts-ignore: decorator
 @inline
-function flowOf(weight: f64, other: usize, x: f64): f64 {
-  return weight == 0 ? 0 : weight * (<f64>load<f32>(other) - x);
+function flowOf(weight: f64, state: u8, guess: usize, x: f64): f64 {
+  if (state == WALL) return 0;
+  return weight * ((state == FREE ? <f64>load<f32>(guess) : <f64>state) - x);
 }
 
 /** What a link to an earlier node takes from the diagonal of the factor. */
@@ -192,9 +193,9 @@ export function addSlice(
     const onZ = weightOf(tableZ, h, huAfter + (v << 1), nextZ);
     const tie: f64 = load<f32>(at(ties, l));
     let flow = tie * (<f64>load<f32>(at(owns, l)) - x);
-    flow += flowOf(weightX, g - 4, x) + flowOf(onX, g + 4, x);
-    flow += flowOf(weightY, g - (columns << 2), x) + flowOf(onY, g + (columns << 2), x);
-    flow += flowOf(weightZ, guessBefore + (v << 2), x) + flowOf(onZ, guessAfter + (v << 2), x);
+    flow += flowOf(weightX, stateX, g - 4, x) + flowOf(onX, nextX, g + 4, x);
+    flow += flowOf(weightY, stateY, g - (columns << 2), x) + flowOf(onY, nextY, g + (columns << 2), x);
+    flow += flowOf(weightZ, stateZ, guessBefore + (v << 2), x) + flowOf(onZ, nextZ, guessAfter + (v << 2), x);
     let differences: u32 = NO_LINK | (NO_LINK << 8) | (NO_LINK << 16);
     let lost: f64 = 0;
     let toY = 0;
