@@ -16,8 +16,8 @@ const { geometry, hu, second } = readJob(jobFile);
 const { dims } = geometry;
 const sliceSize = dims[0] * dims[1];
 
-/** A stroke has many steps; odd, so that it ends drawn. */
-const BRUSH_STEPS = 51;
+/** A stroke of some seconds has as many steps; odd, so that it ends drawn. */
+const BRUSH_STEPS = 201;
 const perStep = ({ seconds, result }: KernelTime): KernelTime => ({ seconds: seconds / BRUSH_STEPS, result });
 
 /** Median processor seconds of three runs after one that isn't counted; what a run prepares isn't counted either. */

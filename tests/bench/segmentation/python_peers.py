@@ -192,7 +192,7 @@ def thresholded(hu, labels):
     return labels
 
 
-STEPS = 51
+STEPS = 201
 RADIUS_MM = 20
 
 
