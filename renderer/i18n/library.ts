@@ -136,6 +136,8 @@ export const libraryTexts = {
   'imports.report': 'Import report',
   'imports.series': 'Series',
   'imports.files': '{count|file|files}',
+  'imports.noFiles': 'There are no files in this place. Choose the folder that holds the CT files.',
+  'imports.noImages': 'No CT images were found here; the reason stands beside each file.',
   'imports.stopped': 'It was stopped before the end. What was stored is whole; run it again to go on.',
   'imports.broken': 'It ended before all files were read. What was stored is whole.',
   'imports.list': 'Files and what became of them',

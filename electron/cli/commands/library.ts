@@ -67,7 +67,12 @@ async function runImport({ context, json }: Session, paths: readonly string[], o
     ].join('\n'),
   );
   if (found.length === 0)
-    throw new RemnantError('refused', 'No CT images were found there; the reasons are listed above.');
+    throw new RemnantError(
+      'refused',
+      skipped.length === 0
+        ? 'There are no files in that place; name the folder that holds the CT files.'
+        : 'No CT images were found there; the reasons are listed above.',
+    );
   if (target && subject) {
     const usable = found.filter(({ geometryStatus }) => geometryStatus !== 'refused');
     if (usable.length !== 1)

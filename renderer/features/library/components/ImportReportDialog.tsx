@@ -32,10 +32,14 @@ export function ImportReportDialog({ jobId }: { readonly jobId: string }) {
 
 function Report({ report }: { readonly report: ImportReport }) {
   const counts = outcomeCounts(report);
+  const fileCount = outcomes.reduce((sum, outcome) => sum + counts[outcome], 0);
   return (
     <Stack gap={4}>
       {report.state === 'cancelled' && <Banner tone="info">{t('imports.stopped')}</Banner>}
       {report.state === 'failed' && <Banner tone="danger">{t('imports.broken')}</Banner>}
+      {report.state === 'done' && report.seriesIds.length === 0 && (
+        <Banner tone="warning">{t(fileCount === 0 ? 'imports.noFiles' : 'imports.noImages')}</Banner>
+      )}
       <div className="imports__counts">
         <Stat name={t('imports.series')} value={String(report.seriesIds.length)} />
         {outcomes.map((outcome) => (
@@ -50,7 +54,7 @@ function Report({ report }: { readonly report: ImportReport }) {
       <p className="library__faint">
         {t('imports.from')}: {sourcesText(report)}
       </p>
-      <ImportFiles report={report} counts={counts} />
+      {fileCount > 0 && <ImportFiles report={report} counts={counts} />}
     </Stack>
   );
 }
