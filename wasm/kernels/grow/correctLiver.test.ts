@@ -58,6 +58,24 @@ describe('correctLiver', () => {
     expect(dice(corrected(both, [leakStroke]), truth)).toBeGreaterThan(0.98);
   });
 
+  it('follows a long leak to its end by one stroke at its beginning', () => {
+    // A bowel as bright as the liver, that passes it: 16 mm wide, 90 mm long, joined with it in the middle.
+    const bowel = (point: Vec3): boolean =>
+      Math.hypot(point[0] - 98, point[1] - 72) <= 8 && point[2] >= 40 && point[2] <= 130;
+    const start = inside((point) => organ(point) || bowel(point));
+    const liver = corrected(start, [line('background', [98, 72, 45], [98, 72, 80])], imageOf(start));
+    let [leaked, left, bitten] = [0, 0, 0];
+    for (let at = 0; at < liver.length; at++) {
+      if (truth[at] === 1) bitten += 1 - liver[at]!;
+      else if (start[at] === 1) {
+        leaked++;
+        left += liver[at]!;
+      }
+    }
+    expect(left).toBeLessThan(0.1 * leaked);
+    expect(bitten).toBeLessThan(0.05 * leaked);
+  });
+
   it('brings a whole missed part by one stroke in it', () => {
     const half = inside((point) => organ(point) && point[0] < 60);
     const liver = corrected(half, [line('liver', [75, 60, 72], [75, 84, 72])], imageOf(truth));

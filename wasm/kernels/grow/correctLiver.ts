@@ -16,7 +16,7 @@ import { refineFlip } from './refineFlip.ts';
 import { blockFactors, blockGeometry, blockMeans, cropGeometry } from './resample.ts';
 import { smooth } from './smooth.ts';
 import { boxAround, offsetsOf, overlayStrokes, rasteriseStrokes, Seed } from './seeds.ts';
-import { spread } from './spread.ts';
+import { isThickLeak, spread } from './spread.ts';
 
 /** Thicker regions aren't told apart from thinner ones; it bounds the work of one stroke. */
 const MOST_HALF_MM = 30;
@@ -29,6 +29,10 @@ const MOST_BLOCK_MM = 3;
 /** How far from the stroke a region of some half thickness may reach. */
 const REACH_HALVES = 3;
 const REACH_MM = 8;
+/** A leak thicker than a rim may reach farther, up to a limit that bounds the work. */
+const LEAK_HALVES = 6;
+const LEAK_MM = 12;
+const MOST_LEAK_MM = 55;
 
 /** What is wrong around a stroke. */
 interface Wrong {
@@ -82,6 +86,11 @@ function halfThickness(geometry: VolumeGeometry, liver: Shape, stroke: Stroke, w
   return found.length === 0 ? 0 : Math.min(MOST_HALF_MM, Math.max(LEAST_HALF_MM, median(found)));
 }
 
+function reachOf(halfMm: number, wanted: 0 | 1): number {
+  const anyMm = REACH_HALVES * halfMm + REACH_MM;
+  return isThickLeak(wanted, halfMm) ? Math.max(anyMm, Math.min(MOST_LEAK_MM, LEAK_HALVES * halfMm + LEAK_MM)) : anyMm;
+}
+
 /** Lets the correction spread from the stroke through the wrong region. @returns what is liver around it then; null: no block is wrong */
 function spreadFrom(
   hu: Int16Array,
@@ -91,7 +100,7 @@ function spreadFrom(
   { stroke, wanted, halfMm }: Wrong,
   ctx: KernelContext,
 ): Shape | null {
-  const reachMm = REACH_HALVES * halfMm + REACH_MM;
+  const reachMm = reachOf(halfMm, wanted);
   const box = boxAround(geometry, stroke, reachMm);
   if (!box) return null;
   const factors = blockFactors(geometry, Math.min(MOST_BLOCK_MM, halfMm / BLOCKS_PER_HALF));

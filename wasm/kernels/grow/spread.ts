@@ -1,7 +1,8 @@
 /**
  * How a correction spreads from its stroke: a random walk through what has the wrong value, which ends at edges, where tissue differs from
  * the stroke's, and, anywhere, with a chance that makes its reach a few times the region's thickness. What is likelier to end at the stroke
- * than elsewhere is corrected.
+ * than elsewhere is corrected. A leak ends at what surely is liver, so it may be followed farther: what was won in it is as sure as the
+ * stroke, and the walk goes on from there.
  */
 import type { Stroke } from '../../../electron/core/contract/common.ts';
 import type { VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
@@ -12,9 +13,19 @@ import type { IntensityModel } from './intensityModel.ts';
 import { robustModel } from './intensityModel.ts';
 import { squaredDistances } from './morphology.ts';
 import { isHeld, offsetsOf, overlayStrokes, rasteriseStrokes, Seed } from './seeds.ts';
+import { sureLiver } from './sureLiver.ts';
 
 /** The walk's reach, as half thicknesses of the region. */
 const WALK_HALVES = 7;
+const LEAK_WALK_HALVES = 30;
+/** Thinner leaks are rims of the liver, along which there is no end. */
+const RIM_HALF_MM = 5;
+/** How often the walk through a leak goes on from what was won this clearly, in tissue that resists no more than this. */
+const LEAK_ROUNDS = 3;
+const WON_POTENTIAL = 0.4;
+const WON_RESISTANCE = 1.5;
+/** The liver's tissue is measured so deep in it, where it is. */
+const DEEP_IN_LIVER_MM = 6;
 /** A region this much thicker than measured is another one. */
 const MOST_HALVES = 2;
 const MORE_MM = 1.5;
@@ -53,31 +64,52 @@ export function spread(input: Spreading, ctx: KernelContext): Float32Array | nul
   const mostMm = MOST_HALVES * halfMm + MORE_MM;
   const held = overlayStrokes(geometry, strokes);
   const other = otherModel(input, fromRight, fromStroke);
+  const isThick = isThickLeak(wanted, halfMm);
+  const sure = other && isThick ? sureLiver({ soft, is, geometry, fromStroke, halfMm, own }, other) : null;
   const state = new Uint8Array(is.length);
   const pull = new Float32Array(is.length);
   const potential = new Float32Array(is.length);
-  const walkMm = WALK_HALVES * halfMm;
+  const walkMm = (isThick ? LEAK_WALK_HALVES : WALK_HALVES) * halfMm;
   const leak = meanFaceMm2(geometry.spacingMm) / (walkMm * walkMm);
+  const isBeyond = (at: number): boolean =>
+    fromStroke[at]! > reachMm * reachMm ||
+    fromRight[at]! > mostMm * mostMm ||
+    sure?.[at] === 1 ||
+    isHeld(held[at]!, wanted);
   for (let at = 0; at < state.length; at++) {
     if (is[at] === wanted) state[at] = Node.wall;
     else if (core[at] !== Seed.none) state[at] = Node.liver;
-    else if (fromStroke[at]! > reachMm * reachMm || fromRight[at]! > mostMm * mostMm || isHeld(held[at]!, wanted)) {
-      state[at] = Node.background;
-    } else {
+    else if (isBeyond(at)) state[at] = Node.background;
+    else {
       state[at] = Node.free;
       pull[at] = leak * resistance(soft[at]!, own, other);
     }
   }
   const { dims, spacingMm } = geometry;
-  compete(
-    { dims, spacingMm, hu: soft, state, pull, potential, edgeSigmaHu: EDGE_SIGMAS * own.sigmaHu },
-    SWEEPS,
-    2e-3,
-    ctx,
-  );
+  const walk = { dims, spacingMm, hu: soft, state, pull, potential, edgeSigmaHu: EDGE_SIGMAS * own.sigmaHu };
+  compete(walk, SWEEPS, 2e-3, ctx);
+  for (let round = 0; isThick && round < LEAK_ROUNDS; round++) {
+    if (!goOn(state, potential, pull, WON_RESISTANCE * leak)) break;
+    compete(walk, SWEEPS, 2e-3, ctx);
+  }
   for (let at = 0; at < state.length; at++) if (state[at] === Node.wall) potential[at] = 1;
   release(core, fromStroke, fromRight, held, state, pull);
+  if (sure) release(sure);
   return potential;
+}
+
+/** Whether what is wrong is a leak that is more than a rim of the liver. */
+export const isThickLeak = (wanted: 0 | 1, halfMm: number): boolean => wanted === 0 && halfMm > RIM_HALF_MM;
+
+/** Makes what was won clearly, and resists little, part of where the walk starts from. @returns whether there is any */
+function goOn(state: Uint8Array, potential: Float32Array, pull: Float32Array, mostPull: number): boolean {
+  let any = false;
+  for (let at = 0; at < state.length; at++) {
+    if (state[at] !== Node.free || potential[at]! <= WON_POTENTIAL || pull[at]! > mostPull) continue;
+    state[at] = Node.liver;
+    any = true;
+  }
+  return any;
 }
 
 /** The middle of the stroke, where the region is surest; at least its line. */
@@ -93,13 +125,16 @@ function otherModel(
   fromStroke: Float64Array,
 ): IntensityModel | null {
   if (wanted === 1) return null;
-  const deepMm = 2 * halfMm + MORE_MM;
-  const samples: number[] = [];
-  for (let at = 0; at < is.length; at++) {
-    if (is[at] === 1 && fromStroke[at]! > deepMm * deepMm && fromRight[at]! > MORE_MM * MORE_MM)
-      samples.push(soft[at]!);
+  const awayMm = 2 * halfMm + MORE_MM;
+  for (const deepMm of [DEEP_IN_LIVER_MM, MORE_MM]) {
+    const samples: number[] = [];
+    for (let at = 0; at < is.length; at++) {
+      if (is[at] === 1 && fromStroke[at]! > awayMm * awayMm && fromRight[at]! > deepMm * deepMm)
+        samples.push(soft[at]!);
+    }
+    if (samples.length > 0) return robustModel(samples);
   }
-  return samples.length > 0 ? robustModel(samples) : null;
+  return null;
 }
 
 /** How much sooner than in the stroke's own tissue the walk ends: 1 in it. */
