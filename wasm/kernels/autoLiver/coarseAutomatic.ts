@@ -128,7 +128,7 @@ export function coarseAutomatic(
   finish({ mask, soft, seeds, geometry, wall }, wide);
   dropThin(mask, core, geometry);
   ctx.throwIfCancelled();
-  const lesions = largeLesions(mask, soft, anatomy, above, other);
+  const lesions = largeLesions(mask, hu, soft, anatomy, above, other);
   ctx.throwIfCancelled();
   const probability = probabilityOf(mask, lesions, candidates, potential);
   release(soft, above, wall, cava, other, candidates, core, potential, seeds);

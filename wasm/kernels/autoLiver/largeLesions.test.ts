@@ -31,13 +31,17 @@ const anatomy: Anatomy = {
   parenchyma: { model: { medianHu: 110, sigmaHu: 8 }, core: liver },
 };
 
-/** What is found of a lump of 70 HU in fat, as a part of the lump. */
-function foundOf(lump: Uint8Array, { gas = nothing, above = nothing } = {}): number {
+/** What is found of a lump of 70 HU in fat, as a part of the lump; a part of it may be brighter, with specks of oil or without. */
+function foundOf(
+  lump: Uint8Array,
+  { gas = nothing, above = nothing, bright = nothing, specks = nothing } = {},
+): number {
   const soft = Int16Array.from({ length: size }, (_, at) => {
     if (gas[at] === 1) return -800;
-    return liver[at] === 1 ? 110 : lump[at] === 1 ? 70 : -100;
+    return liver[at] === 1 ? 110 : lump[at] === 1 ? 70 + 70 * bright[at]! : -100;
   });
-  const found = largeLesions(liver, soft, anatomy, above, above);
+  const hu = soft.map((value, at) => (specks[at] === 1 ? 400 : value));
+  const found = largeLesions(liver, hu, soft, anatomy, above, above);
   let [both, all] = [0, 0];
   for (let at = 0; at < size; at++) {
     if (lump[at] === 0 || liver[at] === 1) continue;
@@ -52,6 +56,13 @@ describe('largeLesions', () => {
 
   it('finds a thick lump that is broadly joined with the liver', () => {
     expect(foundOf(joined)).toBeGreaterThan(0.97);
+  });
+
+  it('finds what specks of oil brighten in a lump, and leaves blood as bright', () => {
+    const bright = maskWhere(size, (at) => joined[at] === 1 && at % columns > 36);
+    const specks = maskWhere(size, (at) => bright[at] === 1 && at % 5 === 0);
+    expect(foundOf(joined, { bright })).toBeLessThan(0.8);
+    expect(foundOf(joined, { bright, specks })).toBeGreaterThan(0.97);
   });
 
   it('leaves a lump that fat parts from the liver', () => {

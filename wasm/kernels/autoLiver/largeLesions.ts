@@ -21,6 +21,9 @@ const ROUNDING = 0.4;
 const MOST_ROUNDING_MM = 18;
 const RIM_MM = 5;
 const MOST_OVER_LUMP_HU = 45;
+/** Specks of iodised oil in a lump, whose surroundings are no brighter than tissue, and how far around they brighten it. */
+const OIL_HU = 220;
+const OILY_MM = 14;
 /** Half its width, and the part of its surface that has to touch the liver: less of it, the thicker the lump is. */
 const LEAST_PEAK_MM = 13;
 const CONTACT_AT_LEAST_PEAK = 0.42;
@@ -54,11 +57,13 @@ interface Lump {
 
 /**
  * @param mask 0/1: the liver so far.
+ * @param soft `hu` smoothed, on the same canonical coarse grid
  * @param barred 0/1: what is surely no liver, as lungs, heart and ribs.
  * @returns 0/1: large lesions outside of `mask`, with the seam between; empty where there is none.
  */
 export function largeLesions(
   mask: Uint8Array,
+  hu: Int16Array,
   soft: Int16Array,
   anatomy: Anatomy,
   above: Uint8Array,
@@ -79,13 +84,16 @@ export function largeLesions(
   lumps.forEach((lump, id) => {
     if (id === 0 || !isLesion(lump, peakMm[id]!)) return;
     const medianHu = median(lump.values);
-    const even = maskWhere(ids.length, (at) => ids[at] === id && soft[at]! <= medianHu + MOST_OVER_LUMP_HU);
+    const specks = maskWhere(ids.length, (at) => ids[at] === id && hu[at]! > OIL_HU);
+    const oily = dilate(specks, geometry, OILY_MM);
+    const overHu = medianHu + MOST_OVER_LUMP_HU;
+    const even = maskWhere(ids.length, (at) => ids[at] === id && (soft[at]! <= overHu || oily[at] === 1));
     const radiusMm = Math.min(MOST_ROUNDING_MM, ROUNDING * peakMm[id]!);
     const round = open(even, geometry, radiusMm);
     keepLargest(round, geometry.dims);
     const near = dilate(round, geometry, RIM_MM);
     for (let at = 0; at < found.length; at++) if (near[at] === 1 && even[at] === 1) found[at] = 1;
-    addBright(found, mask, soft, medianHu + MOST_OVER_LUMP_HU, barred, geometry);
+    addBright(found, mask, soft, overHu, barred, geometry);
   });
   if (!found.includes(1)) return found;
   const both = maskWhere(mask.length, (at) => mask[at] === 1 || found[at] === 1);
