@@ -37,7 +37,7 @@ describe('the automatic liver on real scans (skipped unless REMNANT_TEST_DATA is
       const { dice, volumeErrorPct } = agreement(mask, truth, (label) => label === 1);
       console.info(`3D-IRCADb-01 patient 1, automatic: Dice ${dice.toFixed(4)}, volume ${volumeErrorPct.toFixed(2)} %`);
       expect(dice).toBeGreaterThan(0.95);
-      expect(Math.abs(volumeErrorPct)).toBeLessThan(3.5);
+      expect(Math.abs(volumeErrorPct)).toBeLessThan(3);
     },
     600_000,
   );
@@ -47,7 +47,7 @@ describe('the automatic liver on real scans (skipped unless REMNANT_TEST_DATA is
     ['hcc-006/portal-venous', 1350, 1800],
     ['hcc-009/baseline-portal-venous', 2500, 3300],
     ['hcc-009/baseline-arterial.zip', 2500, 3500],
-    ['hcc-009/followup-portal-venous', 2000, 3300],
+    ['hcc-009/followup-portal-venous', 2400, 3300],
   ] as const)('finds a liver of its size in %s', { timeout: 600_000 }, async (series, leastMl, mostMl) => {
     const { hu, geometry } = await load(series);
     const { mask } = growLiverAutomatically({ hu, geometry }, quietContext).liver;
