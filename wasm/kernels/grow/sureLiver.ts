@@ -14,6 +14,7 @@ const LIKE_SIGMAS = 1.7;
 const MOST_SIGMA_HU = 12;
 /** A leak whose tissue differs by so much is told from the liver by that: it may lie deep inside, as the vein in the hilum, and be thin. */
 const UNLIKE_SIGMAS = 2;
+const MOST_UNLIKE_HALF_MM = 10;
 /** Half of the least thickness: as part of the leak's, and its limits. */
 const PART_OF_HALF = 0.8;
 const LEAST_MM = 5;
@@ -41,7 +42,8 @@ export function sureLiver(
 ): Uint8Array {
   const spreadHu = Math.min(MOST_SIGMA_HU, sigmaHu);
   const most = LIKE_SIGMAS * spreadHu;
-  const thickMm = Math.abs(own.medianHu - medianHu) > UNLIKE_SIGMAS * spreadHu ? LEAST_MM : halfMm;
+  const thickMm =
+    Math.abs(own.medianHu - medianHu) > UNLIKE_SIGMAS * spreadHu ? Math.min(MOST_UNLIKE_HALF_MM, halfMm) : halfMm;
   const alike = maskWhere(is.length, (at) => is[at] === 1 && Math.abs(soft[at]! - medianHu) <= most);
   // Single blocks of noise, and small vessels, are no holes in it.
   const sums = boxSums(alike, geometry.dims);
