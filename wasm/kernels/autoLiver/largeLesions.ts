@@ -2,7 +2,7 @@
  * Lesions as large as a lobe lie at the liver's rim, not inside it, and look like any other organ: what makes them lesions is that they are
  * thick, even tissue, broadly joined with the liver without fat between, without gas or contrast medium, and below the diaphragm.
  */
-import { keepLargest } from '../components.ts';
+import { fillHoles, keepLargest } from '../components.ts';
 import { partAtNecks } from '../grow/basins.ts';
 import { median } from '../grow/intensityModel.ts';
 import { close, depths, dilate, open } from '../grow/morphology.ts';
@@ -24,6 +24,8 @@ const MOST_OVER_LUMP_HU = 45;
 /** Specks of iodised oil in a lump, whose surroundings are no brighter than tissue, and how far around they brighten it. */
 const OIL_HU = 220;
 const OILY_MM = 14;
+/** Half as wide as the gaps in a lump that belong to it. */
+const SPECK_MM = 6;
 /** Half its width, and the part of its surface that has to touch the liver: less of it, the thicker the lump is. */
 const LEAST_PEAK_MM = 13;
 const CONTACT_AT_LEAST_PEAK = 0.42;
@@ -82,7 +84,7 @@ export function largeLesions(
   const lumps = measure(ids, peakMm.length, mask, soft, anatomy, above);
   const found = new Uint8Array(mask.length);
   lumps.forEach((lump, id) => {
-    if (id === 0 || !isLesion(lump, peakMm[id]!)) return;
+    if (id === 0 || !isLesion(lump, peakMm[id]!, () => solidPeakMm(ids, id, mask, barred, geometry))) return;
     const medianHu = median(lump.values);
     const specks = maskWhere(ids.length, (at) => ids[at] === id && hu[at]! > OIL_HU);
     const oily = dilate(specks, geometry, OILY_MM);
@@ -145,12 +147,36 @@ function measure(
   return lumps;
 }
 
-function isLesion({ values, faces, onLiver, nearGas, nearAbove, leftMm, backMm }: Lump, peakMm: number): boolean {
+/** @param solidMm half its width with what it encloses, which takes a while to find */
+function isLesion(
+  { values, faces, onLiver, nearGas, nearAbove, leftMm, backMm }: Lump,
+  peakMm: number,
+  solidMm: () => number,
+): boolean {
   if (peakMm < LEAST_PEAK_MM || nearGas > MOST_GAS * faces || nearAbove > MOST_ABOVE * faces) return false;
-  const thick = Math.min(1, (peakMm - LEAST_PEAK_MM) / (LARGE_PEAK_MM - LEAST_PEAK_MM));
+  if (onLiver < CONTACT_AT_LARGE_PEAK * faces) return false;
+  const thick = Math.min(1, (solidMm() - LEAST_PEAK_MM) / (LARGE_PEAK_MM - LEAST_PEAK_MM));
   const byThickness = CONTACT_AT_LEAST_PEAK + thick * (CONTACT_AT_LARGE_PEAK - CONTACT_AT_LEAST_PEAK);
   const isBesideOrgans = leftMm > LEFT_MM * values.length || backMm > BACK_MM * values.length;
   return onLiver >= faces * (isBesideOrgans ? Math.max(byThickness, CONTACT_BESIDE_ORGANS) : byThickness);
+}
+
+/** Oil, calcium and necrosis within a lump make it no thinner. */
+function solidPeakMm(
+  ids: Int32Array,
+  id: number,
+  mask: Uint8Array,
+  barred: Uint8Array,
+  geometry: Anatomy['geometry'],
+): number {
+  const lump = maskWhere(ids.length, (at) => ids[at] === id);
+  const solid = close(lump, geometry, SPECK_MM);
+  fillHoles(solid, geometry.dims);
+  for (let at = 0; at < solid.length; at++) if (mask[at] === 1 || barred[at] === 1) solid[at] = 0;
+  const depthMm = depths(solid, geometry);
+  const peakMm = depthMm.reduce((most, mm) => Math.max(most, mm), 0);
+  release(lump, solid, depthMm);
+  return peakMm;
 }
 
 /** Adds, in place, iodised oil, calcium and what enhances: tissue brighter than a lump that lump and liver embrace together. */
