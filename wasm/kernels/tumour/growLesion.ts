@@ -1,14 +1,16 @@
 import type { Stroke } from '../../../electron/core/contract/common.ts';
 import { offsetsOf, rasteriseStrokes, Seed } from '../grow/seeds.ts';
-import { squaredDistances } from '../grow/morphology.ts';
 import { maskWhere } from '../mask.ts';
 import type { KernelContext } from '../types.ts';
 import type { Appearance } from './appearance.ts';
 import { emptyCounts, learn, level } from './appearance.ts';
 import { compact } from './compact.ts';
+import { distancesFrom, markedEllipsoid } from './ellipsoid.ts';
+import { fitEllipsoid } from './fitEllipsoid.ts';
 import { sharpen } from './localEdge.ts';
+import { liesWithin, placeOdds, shapeOdds, voteByShape } from './place.ts';
 import { Known, randomWalk } from './randomWalk.ts';
-import { distances, farthestMm, nearMm } from './reach.ts';
+import { distances, nearMm } from './reach.ts';
 import { addRim } from './rim.ts';
 import type { Mark } from './stroke.ts';
 import { middles } from './stroke.ts';
@@ -17,8 +19,6 @@ import type { WorkingGrid } from './workingGrid.ts';
 /** Middle part of a stroke that hands keep within the lesion, unless intensity makes lesion less likely than this. */
 const MIDDLE_PART = 0.6;
 const UNLIKELY = 0.15;
-/** Odds of lesion well within the strokes' reach: they were drawn because one is there. */
-const CORE_ODDS = 3;
 /** Fat and gas are darker. */
 const LEAST_SOFT_HU = -25;
 /** A lesion may reach a little beyond what its stroke tells; what shows its surroundings begins farther out. */
@@ -29,13 +29,9 @@ const ENOUGH_LIVER = 50;
 const BAY_RATIO = 0.15;
 /** First the lesion is told from its surroundings by what both look like, then by where the edge between them is. */
 const [LEARNING_ROUNDS, EDGE_ROUNDS] = [2, 2] as const;
-/** A stroke with less than this part of it outside the liver marks a lesion within it. */
-const SLIPS = 0.15;
-/** Odds of lesion against other tissue outside the liver, where the liver closes around the lesion, and elsewhere. */
-const [OUTSIDE_ODDS, BEYOND_ODDS] = [0.8, 0.25] as const;
 
 /**
- * One lesion: what looks more like the strokes than like what surrounds it, within the strokes' reach, in one lump.
+ * One lesion: what looks more like the strokes than like what surrounds it, about an ellipsoid as long as the strokes, in one lump.
  * @returns 0..1 per block of the grid, the lesion from 0.5; null when no stroke lies in the volume.
  */
 export function growLesion(
@@ -54,20 +50,36 @@ export function growLesion(
   for (let at = 0; at < known.length; at++) {
     if (odds[at] === 0 || drawn[at] === Seed.background) known[at] = Known.outside;
   }
-  const seeds = surely(grid, mark, stroke, learn(samples(grid, mark, away, stroke, null)));
+  const first = learn(samples(grid, mark, away, stroke, null));
+  const seeds = surely(grid, mark, stroke, first);
   for (const at of seeds) known[at] = Known.lesion;
+  const marked = markedEllipsoid(geometry, mark);
+  let shape = marked;
 
   const { dims, spacingMm } = geometry;
   const soft = maskWhere(hu.length, (at) => hu[at]! >= LEAST_SOFT_HU);
-  const lengthMm = Math.min(3, Math.max(0.8, 0.09 * mark.halfMm));
+  const lengthMm = Math.min(3, Math.max(0.5, 0.09 * mark.halfMm));
+  // Where no lesion may be, what a voxel looks like says nothing of the lesion's shape.
+  const mute = grid.liver && maskWhere(hu.length, (at) => odds[at] === 0 && grid.liver![at] === 0);
   const beside = grid.liver !== null && liesWithin(grid.liver, stroke) ? grid.liver : null;
   let mask: Uint8Array | null = null;
   let likely: Float32Array = new Float32Array(hu.length);
   for (let round = 0; round < LEARNING_ROUNDS + EDGE_ROUNDS; round++) {
-    const look = learn(samples(grid, mark, away, stroke, mask));
+    const look = mask === null ? first : learn(samples(grid, mark, away, stroke, mask));
     const prior = intensityPrior(hu, look);
-    if (mask !== null && round >= LEARNING_ROUNDS) sharpen(prior, hu, mask, beside, geometry, look.sigmaHu);
-    weigh(prior, odds);
+    if (mask !== null && round >= LEARNING_ROUNDS) sharpen(prior, hu, { mask, shape, beside }, geometry, look.sigmaHu);
+    let placed = odds;
+    if (mask !== null) {
+      shape = fitEllipsoid(prior, mute, geometry, marked, shape);
+      const fromShape = distancesFrom(geometry, shape);
+      placed = shapeOdds(odds, fromShape, mark.halfMm);
+      for (let at = 0; at < known.length; at++) {
+        if (known[at] === Known.lesion) continue;
+        known[at] = placed[at] === 0 || drawn[at] === Seed.background ? Known.outside : Known.open;
+      }
+      voteByShape(prior, fromShape, mark.halfMm, geometry);
+    }
+    weigh(prior, placed);
     likely = randomWalk({ dims, spacingMm, hu, prior, known, lengthMm, edgeHu: 2.5 * look.sigmaHu }, ctx);
     const found = likely;
     mask = maskWhere(found.length, (at) => found[at]! >= 0.5);
@@ -95,38 +107,6 @@ function surely(
   const middle = rasteriseStrokes(geometry, middles(mark.strokes, MIDDLE_PART));
   const sure = stroke.filter((at) => lesionOf[level(hu[at]!)]! > (middle[at] === Seed.tumour ? UNLIKELY : 0.5));
   return sure.length > 0 ? sure : stroke;
-}
-
-/** Odds by place alone: 1 near the mark, falling steeply to 0 at its farthest reach, lest vessels like it in intensity be taken; less where no liver is. */
-function placeOdds(grid: WorkingGrid, mark: Mark, away: Float32Array, stroke: readonly number[]): Float32Array {
-  const [near, farthest] = [nearMm(mark), farthestMm(mark)];
-  const odds = new Float32Array(away.length);
-  for (let at = 0; at < odds.length; at++) {
-    const part = (farthest - away[at]!) / (farthest - near);
-    const core = (near - away[at]!) / (near - 0.7 * mark.halfMm);
-    odds[at] = core > 0 ? 1 + (CORE_ODDS - 1) * Math.min(1, core) : Math.max(0, part * part * part);
-  }
-  const { liver } = grid;
-  if (liver === null) return odds;
-  const embraced = liesWithin(liver, stroke) ? null : embracedBy(liver, grid, mark.halfMm);
-  for (let at = 0; at < odds.length; at++) {
-    if (liver[at] === 1) continue;
-    odds[at]! *= embraced === null ? 0 : embraced[at] === 1 ? OUTSIDE_ODDS : BEYOND_ODDS;
-  }
-  return odds;
-}
-
-/** Whether a stroke marks a lesion within the liver that is known. */
-const liesWithin = (liver: Uint8Array, stroke: readonly number[]): boolean =>
-  stroke.filter((at) => liver[at] === 0).length < SLIPS * stroke.length;
-
-/** The liver closed by a ball: with what it embraces. */
-function embracedBy(liver: Uint8Array, { geometry }: WorkingGrid, radiusMm: number): Uint8Array {
-  const limit = radiusMm * radiusMm;
-  const away = squaredDistances(liver, geometry, 1);
-  const wide = maskWhere(liver.length, (at) => away[at]! <= limit);
-  const back = squaredDistances(wide, geometry, 0);
-  return maskWhere(liver.length, (at) => back[at]! > limit);
 }
 
 /** Intensities of the lesion (the stroke, and what was found from it) and of what lies beyond its reach. */

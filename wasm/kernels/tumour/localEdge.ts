@@ -3,6 +3,8 @@ import { boxDims, crop, growBox, marginVoxels, occupiedBox } from '../box.ts';
 import { squaredDistances } from '../grow/morphology.ts';
 import { cropGeometry } from '../grow/resample.ts';
 import { maskWhere } from '../mask.ts';
+import type { Ellipsoid } from './ellipsoid.ts';
+import { distancesFrom, shifted } from './ellipsoid.ts';
 
 /** The lesion and its surroundings are compared within this part of its half thickness, in mm from and to. */
 const NEAR_RATIO = 0.35;
@@ -18,18 +20,25 @@ const MIXED_RATIO = 0.8;
 /** Where what lies outside differs more than this within itself, two organs meet there and none is the other side. */
 const MOST_MIXED_SIGMAS = 4;
 
+/** What is taken for the lesion so far, and for what it lies in. */
+export interface Found {
+  readonly mask: Uint8Array;
+  /** Surely lesion and surely something else are told by it, too: a wrong mask would confirm itself. */
+  readonly shape: Ellipsoid;
+  /** 1 where the lesion might be or what it lies in is: what else touches it says nothing of its border. */
+  readonly beside: Uint8Array | null;
+}
+
 /**
  * Moves belief, in place, to where intensity is midway between the lesion here and what lies beyond it here: that is where a border is,
  * however blurred, whatever lies on the other side (localised region-based active contours: Lankton and Tannenbaum 2008,
  * doi 10.1109/TIP.2008.2004611). Voxels far from the border are what they are.
  * @param prior 0..1 per voxel, from intensity alone.
- * @param beside 1 where the lesion might be or what it lies in is: what else touches it says nothing of its border.
  */
 export function sharpen(
   prior: Float32Array,
   hu: Int16Array,
-  mask: Uint8Array,
-  beside: Uint8Array | null,
+  { mask, shape, beside }: Found,
   geometry: VolumeGeometry,
   sigmaHu: number,
 ): void {
@@ -42,22 +51,36 @@ export function sharpen(
   const depth = squaredDistances(inside, part, 0);
   const away = squaredDistances(inside, part, 1);
   const nearMm = Math.min(MOST_NEAR_MM, Math.max(LEAST_NEAR_MM, NEAR_RATIO * Math.sqrt(highest(depth))));
-  const mixed = (MIXED_VOXELS * Math.min(part.spacingMm[0], part.spacingMm[1])) ** 2;
+  const mixedMm = MIXED_VOXELS * Math.min(part.spacingMm[0], part.spacingMm[1]);
+  const mixed = mixedMm * mixedMm;
   const reach = nearMm * nearMm;
-  const own = maskWhere(values.length, (at) => depth[at]! > mixed);
-  const counts = beside && crop(beside, geometry.dims, box);
-  const other = maskWhere(values.length, (at) => away[at]! > mixed && (counts === null || counts[at] === 1));
-  // How far each voxel is from what lies outside here, up or down: a lesion may be both darker and brighter.
+  const fromShape = distancesFrom(part, shifted(shape, box.min, geometry));
+  const own = maskWhere(values.length, (at) => depth[at]! > mixed && fromShape[at]! < -0.5 * mixedMm);
+  const looksOther = crop(
+    maskWhere(prior.length, (at) => prior[at]! < 0.5 && beside?.[at] !== 0),
+    geometry.dims,
+    box,
+  );
+  // However far apart, the slice above or below a lesion's last one holds some of it.
+  const plane = part.dims[0] * part.dims[1];
+  const isBeside = (at: number): boolean => inside[at - plane] !== 1 && inside[at + plane] !== 1;
+  const other = maskWhere(
+    values.length,
+    (at) => away[at]! > mixed && fromShape[at]! > mixedMm && looksOther[at] === 1 && isBeside(at),
+  );
+  // How far each voxel is from what lies outside here: up or down, for a lesion may be both darker and brighter.
   const outsideHu = localMean(values, other, part, nearMm);
+  const mixedLesion = isMixed(values, own, other);
+  const side = median(values, own) < median(values, other) ? -1 : 1;
   const strange = new Int16Array(values.length);
   for (let at = 0; at < strange.length; at++) {
-    const outside = outsideHu[at]!;
-    if (outside === outside) strange[at] = Math.round(Math.abs(values[at]! - outside));
+    const by = values[at]! - outsideHu[at]!;
+    if (by === by) strange[at] = Math.round(mixedLesion ? Math.abs(by) : side * by);
   }
   // The harmonic mean: beside Lipiodol or a dark centre, the paler part of the lesion counts all the same.
   const inverse = new Float32Array(values.length);
   for (let at = 0; at < inverse.length; at++) inverse[at] = 1 / Math.max(sigmaHu, strange[at]!);
-  const leastStrange = isMixed(values, own, other) ? 0 : LEAST_STRANGE_SIGMAS * sigmaHu;
+  const leastStrange = mixedLesion ? 0 : LEAST_STRANGE_SIGMAS * sigmaHu;
   const surely = maskWhere(own.length, (at) => own[at] === 1 && strange[at]! >= leastStrange);
   const ownInverse = localMean(inverse, surely, part, nearMm);
   const otherStrange = localMean(strange, other, part, nearMm);
@@ -92,6 +115,11 @@ function isMixed(values: Int16Array, own: Uint8Array, other: Uint8Array): boolea
   return at(inside, 0.75) - at(inside, 0.25) > MIXED_RATIO * Math.abs(at(inside, 0.5) - at(outside, 0.5));
 }
 
+const median = (values: Int16Array, of: Uint8Array): number => {
+  const sorted = sortedWhere(values, of);
+  return sorted[sorted.length >> 1] ?? 0;
+};
+
 const sortedWhere = (values: Int16Array, mask: Uint8Array): Int16Array =>
   values.filter((_, at) => mask[at] === 1).sort();
 
@@ -115,7 +143,7 @@ function clearOutside(prior: Float32Array, min: Vec3, size: Vec3, dims: Vec3): v
   }
 }
 
-/** Mean of the values that `of` marks within a box of about `radiusMm` around each voxel; NaN where there is none. */
+/** Mean of the values that `of` marks within a box of about `radiusMm` around each voxel, in its own slice where slices are thick; NaN where there is none. */
 function localMean(
   values: Int16Array | Float32Array,
   of: Uint8Array,
@@ -131,7 +159,7 @@ function localMean(
   }
   const strides = [1, dims[0], dims[0] * dims[1]] as const;
   for (const axis of [0, 1, 2] as const) {
-    const radius = Math.max(1, Math.round(radiusMm / spacingMm[axis]));
+    const radius = Math.max(axis === 2 ? 0 : 1, Math.round(radiusMm / spacingMm[axis]));
     for (const field of [sums, counts]) addNeighbours(field, dims[axis], strides[axis], radius);
   }
   for (let at = 0; at < sums.length; at++) sums[at] = sums[at]! / counts[at]!;
