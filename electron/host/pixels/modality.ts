@@ -1,5 +1,6 @@
 /** From stored values to HU (PS3.3 C.11.1, PS3.5 8.1.1). */
 import type { PixelDepth } from '../dicom/readTypes.ts';
+import { paddingRange } from './padding.ts';
 import { addWhole, wholeRescale } from './rescale/wholeRescale.ts';
 
 /** Air, and everything outside the reconstruction. */
@@ -14,13 +15,11 @@ function valueOf(raw: number, { bitsStored, highBit, signed }: Meaning): number 
   return signed ? top >> (32 - bitsStored) : top >>> (32 - bitsStored);
 }
 
-/** Whether a stored value stands for pixels outside the reconstruction; the limits of the range belong to it (C.7.5.1.1.2). */
-function paddingOf({ paddingValue, paddingLimit }: Meaning): (value: number) => boolean {
-  if (paddingValue === null) return () => false;
-  const [low, high] = [
-    Math.min(paddingValue, paddingLimit ?? paddingValue),
-    Math.max(paddingValue, paddingLimit ?? paddingValue),
-  ];
+/** Whether a stored value stands for pixels outside the reconstruction. */
+function paddingOf(meaning: Meaning): (value: number) => boolean {
+  const range = paddingRange(meaning);
+  if (!range) return () => false;
+  const [low, high] = range;
   return (value) => value >= low && value <= high;
 }
 

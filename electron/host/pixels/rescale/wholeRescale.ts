@@ -1,5 +1,6 @@
 /** The usual case of the modality's rescaling, in which HU are the stored values plus a whole number. */
 import type { PixelDepth } from '../../dicom/readTypes.ts';
+import { paddingRange } from '../padding.ts';
 import { kernel } from './kernel.ts';
 
 /** All that the loop in rescale.as is told of the values. */
@@ -38,17 +39,14 @@ const fits = (value: number): boolean => Number.isInteger(value) && value >= MIN
 
 /** @returns null where HU are more than the value and a whole number, or don't fit 16 bits on the way */
 export function wholeRescale(depth: Omit<PixelDepth, 'transferSyntaxUid' | 'rows' | 'columns'>): WholeRescale | null {
-  const { bitsAllocated, bitsStored, highBit, signed, slope, intercept, modalityLut, paddingValue, paddingLimit } =
-    depth;
+  const { bitsAllocated, bitsStored, highBit, signed, slope, intercept, modalityLut, paddingValue } = depth;
   const whole = bitsAllocated === 16 && slope === 1 && fits(intercept) && !modalityLut;
   const [up, down] = [15 - highBit, 16 - bitsStored];
   if (!whole || up < 0 || down < (signed ? 0 : 1)) return null;
   const words = { up, down, signed, intercept };
-  if (paddingValue === null) return { ...words, low: 1, high: 0, padding: NO_WORD };
-  const [low, high] = [
-    Math.min(paddingValue, paddingLimit ?? paddingValue),
-    Math.max(paddingValue, paddingLimit ?? paddingValue),
-  ];
+  const range = paddingRange(depth);
+  if (paddingValue === null || !range) return { ...words, low: 1, high: 0, padding: NO_WORD };
+  const [low, high] = range;
   const padding = paddingValue & 0xffff;
   // No value of 16 bits with a sign is beyond them.
   if (high < MIN || low > MAX) return { ...words, low: 1, high: 0, padding };
