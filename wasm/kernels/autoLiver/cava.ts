@@ -6,6 +6,7 @@ import type { VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
 import { median } from '../grow/intensityModel.ts';
 import { aortaAxis } from '../landmarks/aorta.ts';
 import type { Spine } from '../landmarks/spine.ts';
+import { cheapestPath, voxelsBetween } from '../landmarks/tubePath.ts';
 
 /** Where its axis runs, from the centre of vertebra and arch (mm: left is +x, front is -y). */
 const WINDOW_MM = { right: -46, left: 2, front: -94, back: -36 } as const;
@@ -25,8 +26,6 @@ const BONE_HU = 70;
 /** Half its width, whether it is full or collapsed. */
 const WIDTH_MM = [5.5, 15] as const;
 const BLOOD_HU = [15, 260] as const;
-/** How far the axis moves between slices, per mm of height. */
-const MOST_SLOPE = 1;
 /** A border seen all around, over so much height, makes it sure; less of it, over some height, is enough to follow on from there. */
 const SURE_SEEN = 0.8;
 const SURE_EVEN_HU = 14;
@@ -52,7 +51,7 @@ interface Section {
  */
 export function findCava(soft: Int16Array, geometry: VolumeGeometry, spine: Spine): Uint8Array {
   const sections = measureSections(soft, geometry, spine);
-  const path = cheapestPath(sections, geometry);
+  const path = courseOf(sections, geometry);
   return drawn(path, geometry);
 }
 
@@ -66,12 +65,10 @@ interface Window {
 function measureSections(soft: Int16Array, geometry: VolumeGeometry, spine: Spine): Window {
   const { dims, spacingMm } = geometry;
   const [width, height, slices] = dims;
-  const range = (from: number, to: number, step: number): number[] =>
-    Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, n) => Math.ceil(from / step) + n);
-  const columns = range(WINDOW_MM.right, WINDOW_MM.left, spacingMm[0]);
-  const rows = range(WINDOW_MM.front, WINDOW_MM.back, spacingMm[1]);
-  const disc = range(-DISC_MM, DISC_MM, spacingMm[1]).flatMap((j) =>
-    range(-DISC_MM, DISC_MM, spacingMm[0]).flatMap((i) =>
+  const columns = voxelsBetween(WINDOW_MM.right, WINDOW_MM.left, spacingMm[0]);
+  const rows = voxelsBetween(WINDOW_MM.front, WINDOW_MM.back, spacingMm[1]);
+  const disc = voxelsBetween(-DISC_MM, DISC_MM, spacingMm[1]).flatMap((j) =>
+    voxelsBetween(-DISC_MM, DISC_MM, spacingMm[0]).flatMap((i) =>
       Math.hypot(i * spacingMm[0], j * spacingMm[1]) <= DISC_MM ? [i + width * j] : [],
     ),
   );
@@ -173,46 +170,23 @@ interface Found extends Section {
   readonly row: number;
 }
 
-/** The path through the slices that costs least (dynamic programming). */
-function cheapestPath({ columns, rows, sections, spine }: Window, { spacingMm, dims }: VolumeGeometry): Found[] {
+function courseOf({ columns, rows, sections, spine }: Window, geometry: VolumeGeometry): Found[] {
   const plane = columns.length * rows.length;
-  const total = Float64Array.from(sections, (section, at) => {
+  const costs = Float64Array.from(sections, (section, at) => {
     const place = at % plane;
     const row = rows[Math.floor(place / columns.length)]!;
-    return costOf(section, columns[place % columns.length]! * spacingMm[0], row * spacingMm[1]);
+    return costOf(section, columns[place % columns.length]! * geometry.spacingMm[0], row * geometry.spacingMm[1]);
   });
-  const from = new Int32Array(total.length).fill(-1);
-  const reach = (step: number): number => Math.max(1, Math.round((MOST_SLOPE * spacingMm[2]) / step));
-  const [reachI, reachJ] = [reach(spacingMm[0]), reach(spacingMm[1])];
-  for (let at = plane; at < total.length; at++) {
+  const differs = (at: number, before: number): number =>
+    Math.min(4, Math.abs(sections[at]!.meanHu - sections[before]!.meanHu) / 12);
+  return cheapestPath(costs, [columns.length, rows.length], geometry, differs, 0.3).map((at, k) => {
     const place = at % plane;
-    const [i, j] = [place % columns.length, Math.floor(place / columns.length)];
-    let best = Infinity;
-    for (let dj = -reachJ; dj <= reachJ; dj++) {
-      for (let di = -reachI; di <= reachI; di++) {
-        if (i + di < 0 || i + di >= columns.length || j + dj < 0 || j + dj >= rows.length) continue;
-        const before = at - plane + di + columns.length * dj;
-        const differs = Math.abs(sections[at]!.meanHu - sections[before]!.meanHu) / 12;
-        const cost = total[before]! + Math.min(4, differs) + 0.3 * (Math.abs(di) + Math.abs(dj));
-        if (cost >= best) continue;
-        best = cost;
-        from[at] = before;
-      }
-    }
-    total[at]! += best;
-  }
-  let last = total.length - plane;
-  for (let at = last + 1; at < total.length; at++) if (total[at]! < total[last]!) last = at;
-  const path: Found[] = [];
-  for (let at = last, k = dims[2] - 1; at >= 0; at = from[at]!, k--) {
-    const place = at % plane;
-    path.push({
+    return {
       ...sections[at]!,
       column: Math.round(spine.column[k]! + columns[place % columns.length]!),
       row: Math.round(spine.row[k]! + rows[Math.floor(place / columns.length)]!),
-    });
-  }
-  return path.reverse();
+    };
+  });
 }
 
 /** Draws the path where it is sure, and on from there as long as some of its border is seen. */

@@ -2,14 +2,13 @@
 import type { VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
 import { median } from '../grow/intensityModel.ts';
 import type { Spine } from './spine.ts';
+import { cheapestPath, voxelsBetween } from './tubePath.ts';
 
 /** The aorta is looked for in this window around the centre of vertebra and arch (mm: left is +x, front is -y). */
 const WINDOW_MM = { right: -16, left: 42, front: -64, back: -2 } as const;
 /** Well inside the aorta, and well outside it. */
 const DISC_MM = 6;
 const RING_MM = [15, 20] as const;
-/** How far the centre moves between slices, per mm of height. */
-const MOST_SLOPE = 1;
 /** Blood is never out of this range. */
 const LEAST_HU = 15;
 const MOST_HU = 650;
@@ -22,7 +21,6 @@ const EVEN_HU = 16;
 interface Candidates {
   readonly columns: readonly number[];
   readonly rows: readonly number[];
-  readonly slices: number;
   /** By slice, row, column. */
   readonly means: Float32Array;
   readonly costs: Float32Array;
@@ -33,7 +31,7 @@ interface Candidates {
 export function aortaAxis(hu: Int16Array, geometry: VolumeGeometry, spine: Spine): Spine {
   const candidates = measureDiscs(hu, geometry, spine);
   const { columns, rows } = candidates;
-  const places = cheapestPath(candidates, geometry).map((at) => at % (columns.length * rows.length));
+  const places = courseOf(candidates, geometry).map((at) => at % (columns.length * rows.length));
   return {
     column: Float64Array.from(places, (place, k) => spine.column[k]! + columns[place % columns.length]!),
     row: Float64Array.from(places, (place, k) => spine.row[k]! + rows[Math.floor(place / columns.length)]!),
@@ -47,7 +45,7 @@ export function aortaAxis(hu: Int16Array, geometry: VolumeGeometry, spine: Spine
  */
 export function measureAorta(hu: Int16Array, geometry: VolumeGeometry, spine: Spine): number | null {
   const candidates = measureDiscs(hu, geometry, spine);
-  const path = cheapestPath(candidates, geometry);
+  const path = courseOf(candidates, geometry);
   const means = path.map((at) => candidates.means[at]!);
   const found = median(means);
   const sure = path.filter(
@@ -58,13 +56,11 @@ export function measureAorta(hu: Int16Array, geometry: VolumeGeometry, spine: Sp
 
 function measureDiscs(hu: Int16Array, { dims, spacingMm }: VolumeGeometry, spine: Spine): Candidates {
   const [width, height, slices] = dims;
-  const range = (from: number, to: number, step: number): number[] =>
-    Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, n) => Math.ceil(from / step) + n);
-  const columns = range(WINDOW_MM.right, WINDOW_MM.left, spacingMm[0]);
-  const rows = range(WINDOW_MM.front, WINDOW_MM.back, spacingMm[1]);
+  const columns = voxelsBetween(WINDOW_MM.right, WINDOW_MM.left, spacingMm[0]);
+  const rows = voxelsBetween(WINDOW_MM.front, WINDOW_MM.back, spacingMm[1]);
   const within = (least: number, most: number): { i: number; j: number }[] =>
-    range(-most, most, spacingMm[1]).flatMap((j) =>
-      range(-most, most, spacingMm[0]).flatMap((i) => {
+    voxelsBetween(-most, most, spacingMm[1]).flatMap((j) =>
+      voxelsBetween(-most, most, spacingMm[0]).flatMap((i) => {
         const away = Math.hypot(i * spacingMm[0], j * spacingMm[1]);
         return away >= least && away <= most ? [{ i, j }] : [];
       }),
@@ -100,35 +96,15 @@ function measureDiscs(hu: Int16Array, { dims, spacingMm }: VolumeGeometry, spine
       }
     }
   }
-  return { columns, rows, slices, means, costs, spreads };
+  return { columns, rows, means, costs, spreads };
 }
 
 /** Offsets into the candidates, one per slice. */
-function cheapestPath({ columns, rows, slices, means, costs }: Candidates, { spacingMm }: VolumeGeometry): number[] {
-  const plane = columns.length * rows.length;
-  const total = Float64Array.from(costs);
-  const from = new Int32Array(total.length).fill(-1);
-  const reach = (step: number): number => Math.max(1, Math.round((MOST_SLOPE * spacingMm[2]) / step));
-  const [reachI, reachJ] = [reach(spacingMm[0]), reach(spacingMm[1])];
-  for (let at = plane; at < total.length; at++) {
-    const place = at % plane;
-    const [i, j] = [place % columns.length, Math.floor(place / columns.length)];
-    let best = Infinity;
-    for (let dj = -reachJ; dj <= reachJ; dj++) {
-      for (let di = -reachI; di <= reachI; di++) {
-        if (i + di < 0 || i + di >= columns.length || j + dj < 0 || j + dj >= rows.length) continue;
-        const before = at - plane + di + columns.length * dj;
-        const cost = total[before]! + Math.abs(means[at]! - means[before]!) / 12 + 0.15 * (Math.abs(di) + Math.abs(dj));
-        if (cost >= best) continue;
-        best = cost;
-        from[at] = before;
-      }
-    }
-    total[at]! += best;
-  }
-  let last = total.length - plane;
-  for (let at = last + 1; at < total.length; at++) if (total[at]! < total[last]!) last = at;
-  const path = [last];
-  while (path.length < slices) path.push(from[path.at(-1)!]!);
-  return path.reverse();
-}
+const courseOf = ({ columns, rows, means, costs }: Candidates, geometry: VolumeGeometry): number[] =>
+  cheapestPath(
+    costs,
+    [columns.length, rows.length],
+    geometry,
+    (at, before) => Math.abs(means[at]! - means[before]!) / 12,
+    0.15,
+  );
