@@ -1,3 +1,4 @@
+import { ByteRuns } from '../../electron/core/domain/byteRuns.ts';
 import type { VolumeGeometry } from '../../electron/core/domain/geometry.ts';
 import { indexToPatient } from '../../electron/core/domain/geometry.ts';
 import { isTumour, Label, toSide } from '../../electron/core/domain/labels.ts';
@@ -22,19 +23,28 @@ export function applyLiverShape(
   const { dims } = geometry;
   const sideOf = side ?? resectedSide;
   const changed = new BoxBuilder();
+  const runs = { labels: new ByteRuns(labels), mask: new ByteRuns(mask) };
   const { min, max } = uniteBoxes(occupiedBox(labels, dims), at)!;
   const [columns, rows] = boxDims(at);
   for (let k = min[2]; k <= max[2]; k++) {
     for (let j = min[1]; j <= max[1]; j++) {
       const row = dims[0] * (j + dims[1] * k);
+      const rowEnd = row + max[0] + 1;
       const isRow = j >= at.min[1] && j <= at.max[1] && k >= at.min[2] && k <= at.max[2];
       const inMask = columns * (j - at.min[1] + rows * (k - at.min[2])) - at.min[0];
-      for (let i = min[0]; i <= max[0]; i++) {
+      for (let i = min[0], end: number; i <= max[0]; i = end) {
         const label = labels[row + i]!;
-        const isInside = isRow && i >= at.min[0] && i <= at.max[0] && mask[inMask + i] !== 0;
+        end = runs.labels.end(row + i, rowEnd) - row;
+        let isInside = false;
+        if (isRow && i < at.min[0]) end = Math.min(end, at.min[0]);
+        else if (isRow && i <= at.max[0]) {
+          isInside = mask[inMask + i] !== 0;
+          end = Math.min(end, runs.mask.end(inMask + i, inMask + at.max[0] + 1) - inMask);
+        }
         if (isInside === (label !== Label.outside) || isTumour(label)) continue;
-        labels[row + i] = isInside ? toSide(Label.resected, sideOf(...indexToPatient(geometry, [i, j, k]))) : 0;
-        changed.add(i, j, k);
+        for (let n = i; n < end; n++)
+          labels[row + n] = isInside ? toSide(Label.resected, sideOf(...indexToPatient(geometry, [n, j, k]))) : 0;
+        changed.addRow(i, end - 1, j, k);
       }
     }
   }

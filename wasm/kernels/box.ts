@@ -1,3 +1,4 @@
+import { ByteRuns } from '../../electron/core/domain/byteRuns.ts';
 import type { Vec3, VolumeGeometry } from '../../electron/core/domain/geometry.ts';
 import type { Shape, VoxelBox } from './types.ts';
 
@@ -66,18 +67,18 @@ export class BoxBuilder {
 /** Box of the voxels that are not 0, or null. */
 export function occupiedBox(mask: Uint8Array, dims: Vec3): VoxelBox | null {
   const box = new BoxBuilder();
-  const [columns, rows, slices] = dims;
-  for (let k = 0; k < slices; k++) {
-    for (let j = 0; j < rows; j++) {
-      const start = columns * (j + rows * k);
-      let first = 0;
-      while (first < columns && mask[start + first] === 0) first++;
-      if (first === columns) continue;
-      let last = columns - 1;
-      while (mask[start + last] === 0) last--;
-      box.add(first, j, k);
-      box.add(last, j, k);
-    }
+  const runs = new ByteRuns(mask);
+  const [columns, rows] = dims;
+  for (let at = 0; at < mask.length;) {
+    // Rows that hold nothing are passed over many at a time.
+    const first = mask[at] === 0 ? runs.end(at, mask.length) : at;
+    if (first === mask.length) break;
+    const row = Math.floor(first / columns);
+    const start = row * columns;
+    let last = columns - 1;
+    while (mask[start + last] === 0) last--;
+    box.addRow(first - start, last, row % rows, Math.floor(row / rows));
+    at = start + columns;
   }
   return box.done();
 }

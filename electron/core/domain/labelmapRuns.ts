@@ -4,6 +4,7 @@
  * Layout: the four bytes `RLM1`; the three dimensions as unsigned varints; then until the end pairs of label (one byte) and run length
  * (unsigned varint, at least 1), over the volume in memory order. Runs sum to the number of voxels.
  */
+import { ByteRuns } from './byteRuns.ts';
 import { LABEL_COUNT, MAX_LABEL } from './labels.ts';
 
 const MAGIC = [0x52, 0x4c, 0x4d, 0x31] as const;
@@ -53,13 +54,12 @@ export function encodeRuns({ dims, labels }: LabelmapRuns): Uint8Array<ArrayBuff
   dims.forEach((size) => {
     sink.pushVarint(size);
   });
-  let at = 0;
-  while (at < labels.length) {
-    const label = labels[at]!;
-    const start = at++;
-    while (at < labels.length && labels[at] === label) at++;
-    sink.push(label);
-    sink.pushVarint(at - start);
+  const runs = new ByteRuns(labels);
+  for (let at = 0; at < labels.length;) {
+    const end = runs.end(at, labels.length);
+    sink.push(labels[at]!);
+    sink.pushVarint(end - at);
+    at = end;
   }
   return sink.done();
 }

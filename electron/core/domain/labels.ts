@@ -1,3 +1,5 @@
+import { ByteRuns } from './byteRuns.ts';
+
 /**
  * The labelmap's values. They partition the liver, so that the parts sum to the total by construction:
  * total liver = 1..6, tumour = 3 + 4, FLR = 2, other non-functional = 5 + 6.
@@ -38,14 +40,11 @@ export type LabelCounts = readonly number[];
 
 export function countLabels(labels: Uint8Array): number[] {
   const counts = new Array<number>(256).fill(0);
-  let drawn = 0;
-  // Most voxels are outside: they aren't counted one by one.
-  for (let at = 0; at < labels.length; at++) {
-    const label = labels[at]!;
-    if (label === 0) continue;
-    counts[label]!++;
-    drawn++;
+  const runs = new ByteRuns(labels);
+  for (let at = 0; at < labels.length;) {
+    const end = runs.end(at, labels.length);
+    counts[labels[at]!]! += end - at;
+    at = end;
   }
-  counts[0] = labels.length - drawn;
   return counts.slice(0, LABEL_COUNT);
 }
