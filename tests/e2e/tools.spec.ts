@@ -52,6 +52,13 @@ test('outlines, thresholds and margins have their size in mL, obey one masking, 
   });
   const drawn = await reader.value('tlv');
 
+  await test.step('a line outside of the body is left out, and says so', async () => {
+    await reader.choose('Liver stroke');
+    await reader.draw([{ k: K, pointsMm: [indexToPatient(geometry, [2, 2, K]), indexToPatient(geometry, [9, 2, K])] }]);
+    await expect(page.getByText('That line lies in air or fat')).toBeVisible();
+    await expect(page.getByRole('button', { name: /^Remove stroke/ })).toHaveCount(0);
+  });
+
   await test.step('scissors cut this slice or a slab, outside or inside', async () => {
     await reader.choose('Scissors');
     await reader.draw([rectangle(geometry, 0.5)]);
@@ -108,13 +115,14 @@ test('outlines, thresholds and margins have their size in mL, obey one masking, 
 
   await test.step('a locked segment keeps its extent under every tool', async () => {
     const before = await reader.value('tlv');
-    await page.locator('.tool-masking summary').click();
     await page.getByRole('button', { name: /^Lock liver/ }).click();
+    await page.keyboard.press('a');
+    await expect(page.getByText('The liver is locked')).toBeVisible();
     await reader.choose('Eraser');
     await reader.click([{ k: K, pointsMm: [indexToPatient(geometry, [60, 80, K])] }]);
     await expect(page.getByText(/“Draws where” limits the tools/)).toBeVisible();
     expect(await reader.value('tlv')).toBe(before);
-    await page.getByRole('button', { name: /^Lock liver/ }).click();
+    await page.getByRole('button', { name: 'Unlock liver' }).click();
     const voxels = before / voxelVolumeMl(geometry);
     expect(Math.abs(voxels - Math.round(voxels))).toBeLessThan(1e-6);
   });

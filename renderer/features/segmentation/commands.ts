@@ -8,6 +8,7 @@ import {
   canGrowNow,
   changeRadius,
   clearStrokes,
+  dropWaitingFind,
   growNow,
   interpolate,
   redo,
@@ -152,10 +153,12 @@ export const segmentationCommands: readonly Command[] = [
     group,
     keys: ['Escape'],
     isEnabled: () =>
-      !state().brushing && (state().busy !== null || state().preview !== null || state().tool !== 'navigate'),
+      !state().brushing &&
+      (state().findWhenReady || state().busy !== null || state().preview !== null || state().tool !== 'navigate'),
     run: () => {
       const outline = outlineKeys.cancel();
-      if (state().busy !== null) cancelTask();
+      if (state().findWhenReady) dropWaitingFind();
+      else if (state().busy !== null) cancelTask();
       else if (outline !== null) outline.run();
       else if (state().preview !== null) cancelPreview();
       else setTool('navigate');

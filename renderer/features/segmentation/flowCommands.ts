@@ -10,6 +10,9 @@ const watch = [useSegmentation.subscribe];
 const group = t('group.segment');
 const hasPlaces = (): boolean => (state().certainty?.places.length ?? 0) > 0;
 
+/** Its images are still loading: the key is not lost. */
+const isComing = (): boolean => state().phase === 'loading' && !state().findWhenReady;
+
 /** "Apply grow liver from 2 strokes", while there is something to apply. */
 export function previewTitle(what: 'apply' | 'cancelPreview'): string | null {
   const { preview } = state();
@@ -22,7 +25,8 @@ export const flowCommands: readonly Command[] = [
     title: ft('command.findLiver'),
     group,
     keys: ['A'],
-    isEnabled: () => isDrawable(state()) && state().busy === null && !state().brushing,
+    isEnabled: () => isComing() || (isDrawable(state()) && state().busy === null && !state().brushing),
+    isActive: () => state().findWhenReady,
     run: async () => {
       await findLiver();
     },

@@ -5,7 +5,7 @@ export { SaveBanner } from './components/SaveStatus.tsx';
 export { SegmentsPanel } from './components/SegmentsPanel.tsx';
 export { ToolsPanel } from './components/ToolsPanel.tsx';
 export { leaveSession as closeSession } from './actions/leave.ts';
-export { openSession } from './session.ts';
+export { expectSession, openSession } from './session.ts';
 export { link as linkStage } from './link.ts';
 export { useSegmentation } from './store.ts';
 export { linkTools } from './tools.ts';

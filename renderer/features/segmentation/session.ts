@@ -45,6 +45,11 @@ const warnBeforeLeaving = (event: BeforeUnloadEvent): void => {
   if (isClosing || (open !== null && open.queue.state().kind !== 'saved')) event.preventDefault();
 };
 
+/** Tells the panels that a series is on its way, before its images are here. */
+export function expectSession({ geometry }: Volume): void {
+  useSegmentation.setState({ ...untouched, phase: 'loading', geometry });
+}
+
 /** Opens the series' segmentation and loads its newest revision into `volume.labels`. Never throws: the store says what failed. */
 export async function openSession(volume: Volume, stage: Stage, signal: AbortSignal): Promise<void> {
   const [tasks, storing] = [browserRunner(), browserRunner()];
@@ -52,7 +57,9 @@ export async function openSession(volume: Volume, stage: Stage, signal: AbortSig
     tasks.dispose();
     storing.dispose();
   };
-  useSegmentation.setState({ ...untouched, phase: 'loading', geometry: volume.geometry });
+  const { findWhenReady } = useSegmentation.getState();
+  expectSession(volume);
+  useSegmentation.setState({ findWhenReady });
   try {
     await closing;
     const segmentation = await openReading(volume.seriesId);

@@ -6,6 +6,7 @@ import { proposedRuns } from './model/lesions.ts';
 import { overlayStyle } from './model/segments.ts';
 import type { DrawnStroke } from './model/strokes.ts';
 import { useSegmentation, type SegmentationState } from './store.ts';
+import { t } from './texts.ts';
 import { stageTool } from './tools.ts';
 
 const OUTSIDE_COLOUR = 'var(--text-muted)';
@@ -20,7 +21,7 @@ const strokeLine = ({ id, target, foreground, pointsMm }: DrawnStroke): Annotati
   dashed: !foreground,
 });
 
-function cutLines({ tool, cutDraft }: SegmentationState): Annotation[] {
+function cutLines({ tool, cutDraft, cutGrip }: SegmentationState): Annotation[] {
   if (tool !== 'cut') return [];
   const preview = previewOf(cutDraft);
   const surface: Annotation[] =
@@ -29,6 +30,10 @@ function cutLines({ tool, cutDraft }: SegmentationState): Annotation[] {
     cutDraft.flrSide === null
       ? []
       : [{ kind: 'points', id: 'side', pointsMm: [cutDraft.flrSide], colour: segmentCss('flr'), label: 'FLR' }];
+  const grip: Annotation[] =
+    cutGrip === null
+      ? []
+      : [{ kind: 'points', id: 'cut-grip', pointsMm: [cutGrip.pointMm], colour: CUT_COLOUR, label: t('cut.grip') }];
   const line: Annotation[] = [
     { kind: 'stroke', id: 'cut-line', pointsMm: cutDraft.line, colour: CUT_COLOUR, dashed: false },
   ];
@@ -36,6 +41,7 @@ function cutLines({ tool, cutDraft }: SegmentationState): Annotation[] {
     ...surface,
     ...line,
     { kind: 'points', id: 'cut-points', pointsMm: cutDraft.pointsMm, colour: CUT_COLOUR },
+    ...grip,
     ...side,
   ];
 }
@@ -81,7 +87,19 @@ export function linkStage(stage: Stage): () => void {
       stage.setOverlay(
         state.masksShown ? overlayStyle(state.looks, state.opacity, colours, proposedRuns(state.lesions)) : noOverlay,
       );
-    if (changed('strokes', 'pending', 'cutDraft', 'tool', 'certainty', 'step', 'selectedLesion', 'lesionMeasures'))
+    if (
+      changed(
+        'strokes',
+        'pending',
+        'cutDraft',
+        'cutGrip',
+        'tool',
+        'certainty',
+        'step',
+        'selectedLesion',
+        'lesionMeasures',
+      )
+    )
       stage.setAnnotations(annotationsOf(state));
     if (changed('tool', 'active', 'radiusMm', 'shape', 'readOnly')) stage.setTool(stageTool(state));
   };

@@ -9,7 +9,7 @@ import type { VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
 import { labelVolumes, type LabelVolumes } from '../../../electron/core/domain/volumetry.ts';
 import type { LesionDescription } from '../../../wasm/runner/tasks.ts';
 import type { HuRange } from '../../../wasm/kernels/index.ts';
-import { emptyCut, type CutDraft } from './model/cut.ts';
+import { emptyCut, type CutDraft, type CutGrip } from './model/cut.ts';
 import { emptyHistory, type History } from './model/history.ts';
 import type { Doubts } from './model/doubtful.ts';
 import { openMasking, type MaskingSetting } from './model/masking.ts';
@@ -48,6 +48,8 @@ export interface Busy {
 export interface Certainty extends Doubts {
   /** The place that was jumped to last; -1 before the first. */
   readonly at: number;
+  /** How many of the places were jumped to. */
+  readonly seen: number;
   /** Whether the views mark where it was a close decision. */
   readonly shown: boolean;
 }
@@ -91,12 +93,16 @@ export interface SegmentationState {
   readonly growTarget: GrownSegment;
   readonly autoGrow: boolean;
   readonly cutDraft: CutDraft;
+  /** What a press would take hold of, under the pointer. */
+  readonly cutGrip: CutGrip | null;
   readonly history: History;
   /** All stored revisions, newest first. */
   readonly stored: readonly Revision[];
   /** The step of the guide that was taken; null: the first that isn't done. */
   readonly step: GuideStep | null;
   readonly busy: Busy | null;
+  /** The liver was asked for while the series was still loading: it is looked for as soon as all slices are here. */
+  readonly findWhenReady: boolean;
   /** A result that stands in the labels until it is applied or cancelled. */
   readonly preview: Preview | null;
   /** What was noticed in the labels as they stood when they were last checked; null before the first check. */
@@ -159,10 +165,12 @@ export const untouched = {
   pending: null,
   growTarget: 'liver',
   cutDraft: emptyCut,
+  cutGrip: null,
   history: emptyHistory(),
   stored: [],
   step: null,
   busy: null,
+  findWhenReady: false,
   preview: null,
   faults: null,
   certainty: null,

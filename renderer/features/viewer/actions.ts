@@ -13,7 +13,7 @@ import {
   type Volume,
   type WindowPreset,
 } from '../../imaging/index.ts';
-import { closeSession, linkStage, linkTools, openSession } from '../segmentation/index.ts';
+import { closeSession, expectSession, linkStage, linkTools, openSession } from '../segmentation/index.ts';
 import { useViewer } from './store.ts';
 
 /** Each line is the plane it stands for. */
@@ -55,6 +55,7 @@ export function openSeries(seriesId: string, geometry: VolumeGeometry): () => vo
     unlink = () => {
       for (const each of unlinkers) each();
     };
+    expectSession(volume);
     await loadVolume(volume, {
       signal: abort.signal,
       onSlices: (range) => {

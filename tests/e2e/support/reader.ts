@@ -44,6 +44,12 @@ export class Reader {
     await expect(slider).toHaveValue(String(radiusMm));
   }
 
+  /** By its key, as soon as the workspace is there. */
+  async askForLiver(): Promise<void> {
+    await expect(this.#page.locator('[data-step="liver"]')).toBeVisible();
+    await this.#page.keyboard.press('a');
+  }
+
   async press(button: string): Promise<void> {
     await this.#page.getByRole('button', { name: button, exact: true }).click();
   }

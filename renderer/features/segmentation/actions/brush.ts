@@ -14,6 +14,7 @@ import {
   type VoxelBox,
 } from '../../../../wasm/kernels/index.ts';
 import type { DrawTool, PointerSample } from '../../../imaging/index.ts';
+import { stepFrom } from '../model/brush.ts';
 import { joinBoxes } from '../model/drawing.ts';
 import { isLimiting, kernelMasking, type MaskingSetting } from '../model/masking.ts';
 import { session, type Session } from '../session.ts';
@@ -81,7 +82,8 @@ export function beginBrush({ segment, erase, radiusMm, shape, colour }: BrushOpt
     const open = session();
     if (open === null || last === null) return;
     const { labels, hu, geometry } = open.volume;
-    const step = { fromMm: last, toMm: pointMm, radiusMm, shape, planeNormal, segment: painted, side, masking, hu };
+    const fromMm = stepFrom(last, pointMm, shape, planeNormal);
+    const step = { fromMm, toMm: pointMm, radiusMm, shape, planeNormal, segment: painted, side, masking, hu };
     const box = paint(labels, geometry, step);
     last = pointMm;
     if (box === null) return;

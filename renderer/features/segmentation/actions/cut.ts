@@ -3,23 +3,25 @@ import type { Vec3 } from '../../../../electron/core/domain/geometry.ts';
 import { voxelsOf } from '../../../../electron/core/domain/volumetry.ts';
 import type { DrawTool } from '../../../imaging/index.ts';
 import {
+  clicked,
   emptyCut,
   finished,
+  gripAt,
   moved,
-  pointNear,
   previewOf,
   sidesOf,
   withLine,
   withoutLast,
   withSide,
   type CutDraft,
+  type CutGrip,
 } from '../model/cut.ts';
 import { session } from '../session.ts';
 import { useSegmentation } from '../store.ts';
 import { cancelTask, applyCut } from './tasks.ts';
 
-/** A point this near to the pointer is taken hold of. */
-const REACH_MM = 6;
+/** What is this near to the pointer is taken hold of. */
+const REACH_MM = { point: 6, line: 3 };
 /** Nearer samples of a line say nothing new. */
 const LINE_STEP_MM = 0.8;
 
@@ -61,7 +63,7 @@ export function beginCut(): DrawTool {
       cancelTask();
       isDown = true;
       normal = planeNormal;
-      held = pointNear(draft(), pointMm, normal, REACH_MM);
+      held = takeHold(pointMm, normal);
       if (held >= 0) set(moved(draft(), held, pointMm));
       else set({ ...draft(), line: [pointMm] });
     },
@@ -77,7 +79,28 @@ export function beginCut(): DrawTool {
       set(withLine(draft(), normal));
       void divideNow();
     },
+    onHover({ pointMm, planeNormal }) {
+      showGrip(isDown ? null : gripUnder(pointMm, planeNormal));
+    },
   };
+}
+
+function gripUnder(pointMm: Vec3, normal: Vec3): CutGrip | null {
+  const preview = previewOf(draft());
+  return gripAt(draft(), preview.kind === 'surface' ? preview.heightMm : null, pointMm, normal, REACH_MM);
+}
+
+/** @returns which of the points is held from now on; -1: a new line begins here. */
+function takeHold(pointMm: Vec3, normal: Vec3): number {
+  const grip = gripUnder(pointMm, normal);
+  showGrip(null);
+  if (grip === null) return -1;
+  if (grip.index === null) set(clicked(draft(), pointMm, draft().normal));
+  return grip.index ?? draft().pointsMm.length - 1;
+}
+
+function showGrip(cutGrip: CutGrip | null): void {
+  if (cutGrip !== null || useSegmentation.getState().cutGrip !== null) useSegmentation.setState({ cutGrip });
 }
 
 function extended(line: readonly Vec3[], points: readonly Vec3[]): Vec3[] {

@@ -7,6 +7,10 @@ import { perform } from './tasks.ts';
 
 export function findLiver(): Promise<boolean> {
   useSegmentation.setState({ step: 'liver' });
+  if (useSegmentation.getState().phase === 'loading') {
+    useSegmentation.setState({ findWhenReady: true });
+    return Promise.resolve(false);
+  }
   return perform({
     kind: 'findLiver',
     segment: 'liver',
@@ -18,9 +22,23 @@ export function findLiver(): Promise<boolean> {
       return {
         box,
         action: { title: ft('action.findLiver'), tool: 'find-liver@1', parameters },
-        shows: { certainty: { ...doubtsOf(confidence), at: -1, shown: true } },
+        shows: { certainty: { ...doubtsOf(confidence), at: -1, seen: 0, shown: true } },
       };
     },
+  });
+}
+
+export function dropWaitingFind(): void {
+  useSegmentation.setState({ findWhenReady: false });
+}
+
+/** Looks for the liver once the series is open, where that was asked for before. Returns how to stop. */
+export function followWaitingFind(): () => void {
+  return useSegmentation.subscribe(({ phase, findWhenReady }) => {
+    if (phase !== 'ready' || !findWhenReady) return;
+    dropWaitingFind();
+    // Whether this reading may be drawn in is known once its opening has ended.
+    queueMicrotask(() => void findLiver());
   });
 }
 
@@ -34,6 +52,6 @@ export function nextDoubtful(): void {
   const { certainty } = useSegmentation.getState();
   if (certainty === null || certainty.places.length === 0) return;
   const at = (certainty.at + 1) % certainty.places.length;
-  useSegmentation.setState({ certainty: { ...certainty, at, shown: true } });
+  useSegmentation.setState({ certainty: { ...certainty, at, seen: Math.max(certainty.seen, at + 1), shown: true } });
   session()?.stage.goTo(certainty.places[at]!.pointMm);
 }

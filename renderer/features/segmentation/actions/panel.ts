@@ -14,7 +14,7 @@ const segmentOfTool: Partial<Record<ToolId, SegmentName>> = {
 export function setTool(tool: ToolId): void {
   settleFor(tool);
   const { active } = useSegmentation.getState();
-  useSegmentation.setState({ tool, active: segmentOfTool[tool] ?? active, problem: null });
+  useSegmentation.setState({ tool, active: segmentOfTool[tool] ?? active, cutGrip: null, problem: null });
   if (tool === 'liverStroke') useSegmentation.setState({ growTarget: 'liver' });
   if (tool === 'tumourStroke') useSegmentation.setState({ growTarget: 'tumour' });
 }

@@ -1,9 +1,11 @@
 /** Strokes and the growth that follows them. */
 import type { Vec3 } from '../../../../electron/core/domain/geometry.ts';
 import type { DrawTool } from '../../../imaging/index.ts';
-import { canGrow, simplified, type DrawnStroke, type GrownSegment } from '../model/strokes.ts';
+import { canGrow, isInAir, simplified, type DrawnStroke, type GrownSegment } from '../model/strokes.ts';
 import { session } from '../session.ts';
 import { useSegmentation } from '../store.ts';
+import { ft } from '../flowTexts.ts';
+import { inSentence } from '../texts.ts';
 import { cancelTask, grow } from './tasks.ts';
 
 /** Half the width of what a stroke says for sure. */
@@ -62,6 +64,11 @@ export function beginStroke({ target, foreground }: { target: GrownSegment; fore
       const { pending, strokes } = useSegmentation.getState();
       points = [];
       if (pending === null) return;
+      const open = session();
+      if (foreground && open !== null && isInAir(target, pending.pointsMm, open.volume.hu, open.volume.geometry)) {
+        useSegmentation.setState({ pending: null, problem: ft('problem.inAir', { segment: inSentence(target) }) });
+        return;
+      }
       const drawn = { ...pending, pointsMm: simplified(pending.pointsMm, TOLERANCE_MM) };
       useSegmentation.setState({ pending: null, strokes: [...strokes, drawn] });
       growSoon(target);

@@ -53,8 +53,10 @@ function previewBefore({ kind, segment }: Step): Preview | null {
 /** Runs one step and shows what it changed as a preview. @returns whether it finished and changed something. */
 export function perform(step: Step): Promise<boolean> {
   const open = session();
-  const { busy, brushing, readOnly } = useSegmentation.getState();
-  const refusal = readOnly ?? (busy === null ? null : t('busy.wait'));
+  const { busy, brushing, readOnly, masking } = useSegmentation.getState();
+  const { segment } = step;
+  const locked = masking.locked[segment] ? ft('problem.locked', { segment: inSentence(segment) }) : null;
+  const refusal = readOnly ?? (busy === null ? locked : t('busy.wait'));
   if (refusal !== null) useSegmentation.setState({ problem: refusal });
   if (open === null || brushing || refusal !== null) return Promise.resolve(false);
   open.running = start(open, step);

@@ -1,8 +1,8 @@
 import { Scissors } from 'lucide-react';
 import { useSegmentation } from '../store.ts';
-import { PreviewBar } from './PreviewBar.tsx';
+import { NewsBar } from './NewsBar.tsx';
 
-/** What stands between the bar and the views: where the drawn liver reaches the border of the volume, and a result that waits. */
+/** What stands between the bar and the views: where the drawn liver reaches the border of the volume, and what is new. */
 export function BorderNotice() {
   const sentences = useSegmentation((state) => state.atBorder);
   return (
@@ -17,7 +17,7 @@ export function BorderNotice() {
           </div>
         </div>
       )}
-      <PreviewBar />
+      <NewsBar />
     </>
   );
 }

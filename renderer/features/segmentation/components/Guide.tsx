@@ -6,6 +6,7 @@ import { SignStep } from '../../readings/index.ts';
 import { rt } from '../../readings/texts.ts';
 import { goToStep } from '../actions/index.ts';
 import { ft } from '../flowTexts.ts';
+import { isSeen } from '../model/doubtful.ts';
 import { guideSteps, isStepDone, nextStep, stepAfter, type GuideStep } from '../model/segments.ts';
 import { useSegmentation, type ToolId } from '../store.ts';
 import { t } from '../texts.ts';
@@ -52,11 +53,14 @@ export function Guide() {
 /** What the step is about, and the way on. */
 function StepBody({ step }: { readonly step: GuideStep }) {
   const empty = useSegmentation((state) => !isStepDone('liver', state.counts));
+  const waits = useSegmentation((state) => state.findWhenReady);
   switch (step) {
     case 'liver':
       return (
         <>
-          <p className="seg-guide__text">{ft(empty ? 'guide.liverEmpty' : 'guide.liver')}</p>
+          <p className="seg-guide__text" role={waits ? 'status' : undefined}>
+            {ft(waits ? 'guide.liverSoon' : empty ? 'guide.liverEmpty' : 'guide.liver')}
+          </p>
           <GuideCertainty />
           <div className="seg-buttons">
             <CommandButton
@@ -119,13 +123,14 @@ function Signing() {
 
 function Next({ after }: { readonly after: GuideStep }) {
   const done = useSegmentation((state) => isStepDone(after, state.counts) || after === 'check');
+  const isLeft = useSegmentation(({ certainty }) => after === 'liver' && certainty !== null && !isSeen(certainty));
   const next = stepAfter(after);
   if (next === null) return null;
   return (
     <Button
       size="sm"
       icon={ArrowRight}
-      variant={done ? 'primary' : 'secondary'}
+      variant={done && !isLeft ? 'primary' : 'secondary'}
       onPress={() => {
         goToStep(next);
       }}

@@ -1,6 +1,6 @@
 import { ScanSearch } from 'lucide-react';
 import { CommandButton, CommandTool } from '../../../app/commands/index.ts';
-import { sureness } from '../model/doubtful.ts';
+import { isSeen, sureness } from '../model/doubtful.ts';
 import { ft } from '../flowTexts.ts';
 import { useSegmentation } from '../store.ts';
 
@@ -15,6 +15,7 @@ export function GuideCertainty() {
       <p className="flow-certainty__head">
         <strong>{ft(`certainty.${sureness(overall)}`)}</strong>
         <span data-confidence={percent}>{ft('certainty.overall', { percent })}</span>
+        {places.length > 0 && <CommandTool id="segment.showDoubtful" icon={ScanSearch} />}
       </p>
       {places.length === 0 ? (
         <p className="seg-hint">{ft('certainty.none')}</p>
@@ -30,8 +31,7 @@ export function GuideCertainty() {
                 })}
           </p>
           <div className="seg-buttons">
-            <CommandButton id="segment.nextDoubtful" size="sm" />
-            <CommandTool id="segment.showDoubtful" icon={ScanSearch} />
+            <CommandButton id="segment.nextDoubtful" variant={isSeen(certainty) ? 'secondary' : 'primary'} size="sm" />
           </div>
         </>
       )}

@@ -22,27 +22,24 @@ function change({ preview, counts, geometry }: SegmentationState): string {
   return ft('preview.volume', { segment, volume: shown(counts), before: shown(preview.before) });
 }
 
-/** Hangs over the top of the views while a result waits to be applied; the views keep their places. */
+/** A result that waits to be applied. */
 export function PreviewBar() {
   const preview = useSegmentation((state) => state.preview);
   const sentence = useSegmentation(change);
-  const busy = useSegmentation((state) => state.busy !== null);
   if (preview === null) return null;
   return (
-    <div className="flow-hang">
-      <div className="flow-preview" role="status" title={ft('preview.tooltip')} data-preview={preview.kind}>
-        <strong className="flow-preview__mark">{ft('preview.title')}</strong>
-        <span className="flow-preview__text">
-          {preview.action.title}
-          <span className="flow-preview__volume">{sentence}</span>
-        </span>
-        <Button size="sm" variant="primary" isDisabled={busy} onPress={applyPreview}>
-          {ft('preview.apply')} <kbd>{shortcutOf('segment.confirm')}</kbd>
-        </Button>
-        <Button size="sm" isDisabled={busy} onPress={cancelPreview}>
-          {ft('preview.cancel')} <kbd>{shortcutOf('segment.cancel')}</kbd>
-        </Button>
-      </div>
+    <div className="flow-preview" role="status" title={ft('preview.tooltip')} data-preview={preview.kind}>
+      <strong className="flow-preview__mark">{ft('preview.title')}</strong>
+      <span className="flow-preview__text">
+        {preview.action.title}
+        <span className="flow-preview__volume">{sentence}</span>
+      </span>
+      <Button size="sm" variant="primary" onPress={applyPreview}>
+        {ft('preview.apply')} <kbd>{shortcutOf('segment.confirm')}</kbd>
+      </Button>
+      <Button size="sm" onPress={cancelPreview}>
+        {ft('preview.cancel')} <kbd>{shortcutOf('segment.cancel')}</kbd>
+      </Button>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { Eye, EyeOff, FileInput, Redo2, Undo2 } from 'lucide-react';
+import { Eye, EyeOff, FileInput, Lock, LockOpen, Redo2, Undo2 } from 'lucide-react';
 import { Fragment } from 'react';
 import { printValue } from '../../../../electron/core/domain/format.ts';
 import { quantities } from '../../../../electron/core/domain/quantities.ts';
@@ -7,9 +7,12 @@ import { segmentNames, type SegmentName } from '../../../../electron/core/domain
 import type { LabelVolumes } from '../../../../electron/core/domain/volumetry.ts';
 import { CommandIcon, CommandTool } from '../../../app/commands/index.ts';
 import { IconButton } from '../../../ui/index.ts';
+import { toggleLock } from '../actions/editing/index.ts';
 import { setActive, setOpacity, toggleVisible } from '../actions/index.ts';
 import { useSegmentation, volumesOf } from '../store.ts';
-import { t } from '../texts.ts';
+import { inSentence, t } from '../texts.ts';
+import { tt } from '../toolTexts.ts';
+import { standingOf } from '../model/segments.ts';
 import { HistoryList } from './HistoryList.tsx';
 import { LesionList } from './LesionList.tsx';
 import { SaveStatus } from './SaveStatus.tsx';
@@ -89,7 +92,10 @@ function Segment({ name }: { readonly name: SegmentName }) {
         }}
       >
         <span className={`ui-swatch ui-swatch--${swatchOf[name]}`} aria-hidden />
-        {t(`segment.${name}`)}
+        <span className="seg-segment__words">
+          {t(`segment.${name}`)}
+          <Standing name={name} />
+        </span>
       </button>
       <span className="seg-segment__volume">
         <Volume id={volumeOf[name]} />
@@ -102,7 +108,38 @@ function Segment({ name }: { readonly name: SegmentName }) {
           toggleVisible(name);
         }}
       />
+      <LockButton name={name} />
     </li>
+  );
+}
+
+/** How far it is, in a word. */
+function Standing({ name }: { readonly name: SegmentName }) {
+  const standing = useSegmentation(({ counts, preview, lesions }) => {
+    const proposed = lesions.filter(({ lesion }) => lesion.state === 'proposed').length;
+    return standingOf(name, counts, preview?.segment ?? null, proposed);
+  });
+  return (
+    <span className="seg-segment__standing" data-standing={standing}>
+      {t(`segments.standing.${standing}`)}
+    </span>
+  );
+}
+
+/** The same setting as the masking of all tools. */
+function LockButton({ name }: { readonly name: SegmentName }) {
+  const locked = useSegmentation((state) => state.masking.locked[name]);
+  return (
+    <span className="seg-segment__lock" data-locked={locked}>
+      <IconButton
+        label={tt(locked ? 'masking.unlock' : 'masking.lock', { segment: inSentence(name) })}
+        icon={locked ? Lock : LockOpen}
+        size="sm"
+        onPress={() => {
+          toggleLock(name);
+        }}
+      />
+    </span>
   );
 }
 

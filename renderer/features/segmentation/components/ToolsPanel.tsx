@@ -1,5 +1,4 @@
-import { Banner, Button, ProgressBar } from '../../../ui/index.ts';
-import { cancelTask, dismissProblem } from '../actions/index.ts';
+import { Banner } from '../../../ui/index.ts';
 import { useSegmentation } from '../store.ts';
 import { t } from '../texts.ts';
 import { MaskImport } from '../import/ImportDialog.tsx';
@@ -27,43 +26,6 @@ export function ToolsPanel() {
       <ModelsDialog />
       <MaskImport />
       <p className="seg-hint seg-hint--mouse">{t('tools.mouse')}</p>
-      {/* In view whatever the panel is scrolled to. */}
-      <div className="seg-news">
-        <Running />
-        <Problem />
-      </div>
     </aside>
-  );
-}
-
-function Running() {
-  const busy = useSegmentation((state) => state.busy);
-  if (busy === null) return null;
-  return (
-    <section className="seg-block" role="status">
-      <ProgressBar label={busy.title} fraction={busy.fraction} detail={`${Math.round(busy.fraction * 100)} %`} />
-      <div className="seg-buttons">
-        <Button size="sm" onPress={cancelTask}>
-          {t('command.cancel')}
-        </Button>
-      </div>
-    </section>
-  );
-}
-
-function Problem() {
-  const problem = useSegmentation((state) => state.problem);
-  if (problem === null) return null;
-  return (
-    <Banner
-      tone="warning"
-      action={
-        <Button size="sm" variant="quiet" onPress={dismissProblem}>
-          OK
-        </Button>
-      }
-    >
-      {problem}
-    </Banner>
   );
 }

@@ -6,6 +6,7 @@ import {
   draftOf,
   emptyCut,
   finished,
+  gripAt,
   moved,
   pointNear,
   previewOf,
@@ -99,5 +100,34 @@ describe('sidesOf', () => {
   });
   it('proposes nothing where the surface misses the liver', () => {
     expect(sidesOf(new Uint8Array(16_000).fill(1), geometry, (x) => x + 5)).toBeNull();
+  });
+});
+
+describe('taking hold of the cut', () => {
+  const up: Vec3 = [0, 0, 1];
+  const reach = { point: 6, line: 3 };
+  const draft = withLine(
+    {
+      ...emptyCut,
+      line: [
+        [0, 0, 3],
+        [0, 40, 3],
+      ],
+    },
+    up,
+  );
+  const surface = previewOf(draft);
+  if (surface.kind !== 'surface') throw new Error(surface.kind);
+  const grip = (at: Vec3) => gripAt(draft, surface.heightMm, at, up, reach);
+
+  it('prefers a point to the line, and takes the line anywhere on the slice', () => {
+    expect(grip([3, 1, 3])).toEqual({ pointMm: [0, 0, 3], index: 0 });
+    expect(grip([2, 20, 3])).toEqual({ pointMm: [2, 20, 3], index: null });
+    expect(grip([4, 20, 3])).toBeNull();
+    expect(grip([1, 20, 13])).toEqual({ pointMm: [1, 20, 13], index: null });
+  });
+  it('has nothing but points to hold before there is a surface', () => {
+    expect(gripAt(draft, null, [2, 20, 3], up, reach)).toBeNull();
+    expect(gripAt(draft, null, [2, 0, 3], up, reach)?.index).toBe(0);
   });
 });

@@ -79,6 +79,43 @@ export function pointNear({ pointsMm }: CutDraft, pointMm: Vec3, normal: Vec3, r
   return nearest <= reachMm ? distances.indexOf(nearest) : -1;
 }
 
+/** Where the pointer would take hold of the cut on the slice that is shown. */
+export interface CutGrip {
+  readonly pointMm: Vec3;
+  /** The point that is there already; null: one is set into the line. */
+  readonly index: number | null;
+}
+
+/**
+ * A point within reach, or the line itself: pulling it anywhere bends it there.
+ * @param surfaceMm the surface through the draft, null while there is none
+ */
+export function gripAt(
+  draft: CutDraft,
+  surfaceMm: SurfaceHeight | null,
+  pointMm: Vec3,
+  normal: Vec3,
+  reachMm: { readonly point: number; readonly line: number },
+): CutGrip | null {
+  const index = pointNear(draft, pointMm, normal, reachMm.point);
+  if (index >= 0) return { pointMm: draft.pointsMm[index]!, index };
+  if (surfaceMm === null || distanceOnSlice(surfaceMm, pointMm, normal) > reachMm.line) return null;
+  return { pointMm, index: null };
+}
+
+const PROBE_MM = 0.5;
+
+/** About how far the surface's line on the slice is, from its height and how fast that changes across the slice. */
+function distanceOnSlice(surfaceMm: SurfaceHeight, pointMm: Vec3, normal: Vec3): number {
+  const height = surfaceMm(...pointMm);
+  const slope = [0, 1, 2].map((axis) => {
+    const step: Vec3 = [axis === 0 ? PROBE_MM : 0, axis === 1 ? PROBE_MM : 0, axis === 2 ? PROBE_MM : 0];
+    return (surfaceMm(...add(pointMm, step)) - height) / PROBE_MM;
+  }) as [number, number, number];
+  const across = subtract(slope, scale(normal, dot(slope, normal)));
+  return Math.abs(height) / Math.max(length(across), 1e-6);
+}
+
 export const moved = (draft: CutDraft, index: number, pointMm: Vec3): CutDraft => ({
   ...draft,
   pointsMm: draft.pointsMm.map((point, at) => (at === index ? pointMm : point)),

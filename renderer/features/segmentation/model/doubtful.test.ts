@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { VolumeGeometry } from '../../../../electron/core/domain/geometry.ts';
-import { doubtsOf, sureness } from './doubtful.ts';
+import { doubtsOf, isSeen, sureness } from './doubtful.ts';
 
 const geometry: VolumeGeometry = {
   dims: [8, 4, 2],
@@ -19,6 +19,12 @@ it('names connected places by size, each by its least sure block', () => {
   expect(places.map(({ volumeMl }) => volumeMl)).toEqual([3, 1]);
   expect(places[0]!.pointMm).toEqual([65, 5, 5]);
   expect(doubtful.marked.reduce((sum, value) => sum + value, 0)).toBe(4);
+});
+
+it('is seen once every place was jumped to', () => {
+  const { places } = doubtsOf({ overall: 0.9, geometry, percent: new Uint8Array(64) });
+  expect(places).toHaveLength(1);
+  expect([0, 1].map((seen) => isSeen({ places, seen }))).toEqual([false, true]);
 });
 
 it('says in words how sure it is', () => {

@@ -54,6 +54,10 @@ const indexOf = (at: number, [columns, rows]: Vec3): Vec3 => [
   Math.floor(at / (columns * rows)),
 ];
 
+/** Whether every place was jumped to. */
+export const isSeen = ({ places, seen }: Pick<Doubts, 'places'> & { readonly seen: number }): boolean =>
+  seen >= places.length;
+
 /** In words, after the mean over the liver and what was nearly taken for it (0..1). */
 export const sureness = (overall: number): 'sure' | 'fair' | 'unsure' =>
   overall >= 0.85 ? 'sure' : overall >= 0.7 ? 'fair' : 'unsure';

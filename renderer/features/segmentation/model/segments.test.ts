@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Colour } from '../../../imaging/labelmapOverlay.ts';
-import { isStepDone, nextStep, overlayStyle } from './segments.ts';
+import { isStepDone, nextStep, overlayStyle, standingOf } from './segments.ts';
 
 const colours: Record<'liver' | 'flr' | 'tumour', Colour> = { liver: [1, 1, 1], flr: [2, 2, 2], tumour: [3, 3, 3] };
 const looks = (liver: boolean, flr: boolean, tumour: boolean) => ({
@@ -32,4 +32,13 @@ describe('guide', () => {
     expect(nextStep(counts(5, 2, 0))).toBe('check');
     expect(isStepDone('tumour', counts(5, 2, 0))).toBe(false);
   });
+});
+
+it('says how far a segment is', () => {
+  const counts = [100, 5, 0, 1, 0, 0, 0];
+  expect(standingOf('flr', counts, null, 0)).toBe('empty');
+  expect(standingOf('liver', counts, 'liver', 1)).toBe('preview');
+  expect(standingOf('liver', counts, null, 1)).toBe('drawn');
+  expect(standingOf('tumour', counts, null, 1)).toBe('proposed');
+  expect(standingOf('tumour', counts, null, 0)).toBe('drawn');
 });

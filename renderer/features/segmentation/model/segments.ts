@@ -48,6 +48,21 @@ export function overlayStyle(
   };
 }
 
+/** How far a segment is: nothing of it, a result that waits to be applied, tumours that nobody has confirmed, or drawn. */
+export type SegmentStanding = 'empty' | 'preview' | 'proposed' | 'drawn';
+
+/** @param proposed tumours that are not confirmed */
+export function standingOf(
+  name: SegmentName,
+  counts: LabelCounts,
+  previewed: SegmentName | null,
+  proposed: number,
+): SegmentStanding {
+  if (previewed === name) return 'preview';
+  if (!isStepDone(name, counts)) return 'empty';
+  return name === 'tumour' && proposed > 0 ? 'proposed' : 'drawn';
+}
+
 export const guideSteps = ['liver', 'tumour', 'flr', 'check', 'sign'] as const;
 export type GuideStep = (typeof guideSteps)[number];
 

@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { length, subtract, type Vec3 } from '../../../../electron/core/domain/geometry.ts';
-import { canGrow, correctingStrokes, kernelStrokes, simplified, strokeLengthMm, type DrawnStroke } from './strokes.ts';
+import { length, subtract, type Vec3, type VolumeGeometry } from '../../../../electron/core/domain/geometry.ts';
+import {
+  canGrow,
+  correctingStrokes,
+  isInAir,
+  kernelStrokes,
+  simplified,
+  strokeLengthMm,
+  type DrawnStroke,
+} from './strokes.ts';
 
 const stroke = (target: 'liver' | 'tumour', foreground: boolean): DrawnStroke => ({
   id: `${target}-${foreground}`,
@@ -98,5 +106,35 @@ describe('correctingStrokes', () => {
     const { given, followed } = correctingStrokes([stroke('liver', false), stroke('tumour', true), applied]);
     expect(given.map(({ segment }) => segment)).toEqual(['tumour', 'liver', 'background']);
     expect(followed).toBe(2);
+  });
+});
+
+describe('a line in air', () => {
+  // Tissue in the first half of each row, fat in the second; a slice of 20 x 20 mm.
+  const geometry: VolumeGeometry = {
+    dims: [20, 20, 1],
+    spacingMm: [1, 1, 1],
+    originMm: [0, 0, 0],
+    direction: { i: [1, 0, 0], j: [0, 1, 0], k: [0, 0, 1] },
+  };
+  const hu = Int16Array.from({ length: 400 }, (_, at) => (at % 20 < 10 ? 80 : -105));
+  const along = (from: number, to: number): Vec3[] => [
+    [from, 5, 0],
+    [to, 5, 0],
+  ];
+  const liver = (from: number, to: number): boolean => isInAir('liver', along(from, to), hu, geometry);
+
+  it('is told by its mean HU, so that an end in fat does no harm', () => {
+    expect(liver(2, 9)).toBe(false);
+    expect(liver(2, 13)).toBe(false);
+    expect(liver(11, 18)).toBe(true);
+    expect(isInAir('liver', [[15, 5, 0]], hu, geometry)).toBe(true);
+  });
+  it('takes what is outside of the images for air', () => {
+    expect(liver(-30, -20)).toBe(true);
+  });
+  it('lets a tumour hold fat', () => {
+    expect(isInAir('tumour', along(11, 18), hu, geometry)).toBe(false);
+    expect(isInAir('tumour', along(-30, -20), hu, geometry)).toBe(true);
   });
 });

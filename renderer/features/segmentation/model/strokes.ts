@@ -1,6 +1,15 @@
 /** Strokes: the freehand lines from which liver and tumour grow. */
 import type { Stroke } from '../../../../electron/core/contract/common.ts';
-import { dot, length, subtract, type Vec3 } from '../../../../electron/core/domain/geometry.ts';
+import {
+  add,
+  dot,
+  length,
+  patientToIndex,
+  scale,
+  subtract,
+  type Vec3,
+  type VolumeGeometry,
+} from '../../../../electron/core/domain/geometry.ts';
 
 export type GrownSegment = 'liver' | 'tumour';
 
@@ -49,6 +58,37 @@ export function simplified(points: readonly Vec3[], toleranceMm: number): Vec3[]
 /** Length of the line in mm. */
 export function strokeLengthMm(points: readonly Vec3[]): number {
   return points.slice(1).reduce((sum, point, at) => sum + length(subtract(point, points[at]!)), 0);
+}
+
+/** Below these on average a line is in fat or air: fatty livers reach down to -20 HU, tumours that hold fat further. */
+const LEAST_MEAN_HU: Readonly<Record<GrownSegment, number>> = { liver: -60, tumour: -150 };
+const AIR_HU = -1000;
+const SAMPLE_MM = 1;
+
+/** Whether a line that says "this is inside" lies where neither liver nor tumour can be; outside of the images is air. */
+export function isInAir(
+  target: GrownSegment,
+  pointsMm: readonly Vec3[],
+  hu: Int16Array,
+  geometry: VolumeGeometry,
+): boolean {
+  const values = sampled(pointsMm).map((point) => {
+    const index = patientToIndex(geometry, point).map(Math.round);
+    const isInside = index.every((at, axis) => at >= 0 && at < geometry.dims[axis]!);
+    const [i, j, k] = index as [number, number, number];
+    return isInside ? hu[i + geometry.dims[0] * (j + geometry.dims[1] * k)]! : AIR_HU;
+  });
+  return values.reduce((sum, value) => sum + value, 0) / values.length < LEAST_MEAN_HU[target];
+}
+
+/** Points of the line about `SAMPLE_MM` apart, its first among them. */
+function sampled(pointsMm: readonly Vec3[]): Vec3[] {
+  const between = (from: Vec3, to: Vec3): Vec3[] => {
+    const along = subtract(to, from);
+    const steps = Math.max(Math.round(length(along) / SAMPLE_MM), 1);
+    return Array.from({ length: steps }, (_, at) => add(from, scale(along, (at + 1) / steps)));
+  };
+  return [...pointsMm.slice(0, 1), ...pointsMm.slice(1).flatMap((to, at) => between(pointsMm[at]!, to))];
 }
 
 /** What the kernel is given for one growth: its own strokes, and for the liver the tumour's, which lie inside it. */

@@ -1,13 +1,11 @@
-import { Lock, LockOpen } from 'lucide-react';
 import { useState } from 'react';
-import { segmentNames, type SegmentName } from '../../../../../electron/core/domain/labels.ts';
 import { paintOvers } from '../../../../../wasm/kernels/index.ts';
 import { CommandButton } from '../../../../app/commands/index.ts';
 import { Select } from '../../../../ui/index.ts';
-import { setMasking, toggleLock, whereText } from '../../actions/editing/index.ts';
+import { setMasking, whereText } from '../../actions/editing/index.ts';
 import { areaId, areaIds, areaOf, huLimits, kernelMasking } from '../../model/masking.ts';
 import { useSegmentation } from '../../store.ts';
-import { inSentence, t } from '../../texts.ts';
+import { inSentence } from '../../texts.ts';
 import { tt } from '../../toolTexts.ts';
 import { HuSliders } from './HuSliders.tsx';
 
@@ -80,34 +78,8 @@ export function MaskingOptions() {
             setMasking({ paintOver: over });
           }}
         />
-        <div className="tool-locks" role="group" aria-label={tt('masking.locked')}>
-          <span>{tt('masking.locked')}</span>
-          {segmentNames.map((segment) => (
-            <LockButton key={segment} segment={segment} />
-          ))}
-        </div>
         {limits && <CommandButton id="segment.resetMasking" variant="quiet" size="sm" />}
       </div>
     </details>
-  );
-}
-
-function LockButton({ segment }: { readonly segment: SegmentName }) {
-  const locked = useSegmentation((state) => state.masking.locked[segment]);
-  const Icon = locked ? Lock : LockOpen;
-  const label = tt('masking.lock', { segment: inSentence(segment) });
-  return (
-    <button
-      type="button"
-      className="tool-lock"
-      aria-pressed={locked}
-      aria-label={label}
-      title={label}
-      onClick={() => {
-        toggleLock(segment);
-      }}
-    >
-      <Icon aria-hidden size={12} strokeWidth={2} /> {t(`segment.${segment}`)}
-    </button>
   );
 }

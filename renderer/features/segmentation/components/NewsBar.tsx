@@ -1,0 +1,49 @@
+import { TriangleAlert, X } from 'lucide-react';
+import { shortcutOf } from '../../../app/commands/index.ts';
+import { Button, IconButton, ProgressBar } from '../../../ui/index.ts';
+import { cancelTask, dismissProblem } from '../actions/index.ts';
+import { ft } from '../flowTexts.ts';
+import { useSegmentation } from '../store.ts';
+import { PreviewBar } from './PreviewBar.tsx';
+import '../news.css';
+
+/**
+ * What runs, what came of it and what went wrong, one place for all three: over the top of the views, where a person who draws looks
+ * anyway. The views keep their places.
+ */
+export function NewsBar() {
+  const busy = useSegmentation((state) => state.busy !== null);
+  return (
+    <div className="flow-hang">
+      <div className="flow-news">
+        {busy ? <Running /> : <PreviewBar />}
+        <Problem />
+      </div>
+    </div>
+  );
+}
+
+function Running() {
+  const busy = useSegmentation((state) => state.busy);
+  if (busy === null) return null;
+  return (
+    <div className="flow-running" role="status" data-running="">
+      <ProgressBar label={busy.title} fraction={busy.fraction} detail={`${Math.round(busy.fraction * 100)} %`} />
+      <Button size="sm" onPress={cancelTask}>
+        {ft('preview.cancel')} <kbd>{shortcutOf('segment.cancel')}</kbd>
+      </Button>
+    </div>
+  );
+}
+
+function Problem() {
+  const problem = useSegmentation((state) => state.problem);
+  if (problem === null) return null;
+  return (
+    <div className="flow-problem" role="alert">
+      <TriangleAlert aria-hidden size={15} strokeWidth={1.75} />
+      <span>{problem}</span>
+      <IconButton label={ft('problem.dismiss')} icon={X} size="sm" onPress={dismissProblem} />
+    </div>
+  );
+}
