@@ -6,7 +6,7 @@
 import type { Vec3 } from '../../../electron/core/domain/geometry.ts';
 import { DIFFERENCES, State } from '../solver/lattice.ts';
 import { settle } from '../solver/walker.ts';
-import type { FreePotential } from '../solver/lattice.ts';
+import type { FreePotential, PerVoxel } from '../solver/lattice.ts';
 import type { KernelContext } from '../types.ts';
 
 /** State of a node: fixed at 0, fixed at 1, to be found, or no part of the competition. */
@@ -18,8 +18,8 @@ export interface Competition {
   readonly hu: Int16Array;
   /** `Node` value of each voxel. */
   readonly state: Uint8Array;
-  /** Conductance to the background per free voxel, relative to a face between equal voxels; a function saves the memory of an array. */
-  readonly pull: Float32Array | ((at: number) => number);
+  /** Conductance to the background per free voxel, relative to a face between equal voxels. */
+  readonly pull: PerVoxel;
   /** Difference of neighbours (HU) at which their conductance has fallen to 61 %. */
   readonly edgeSigmaHu: number;
   /** In: a first guess; out: the probability of liver. */
@@ -40,9 +40,7 @@ export function compete(input: Competition, steps: number, tolerance: number, ct
       if (state[at] !== Node.free) potential[at] = state[at] === Node.liver ? 1 : 0;
   }
   const [x, y, z] = faceScales(spacingMm).map((scale) => conductances(edgeSigmaHu, scale));
-  const weight = typeof pull === 'function' ? pull : (at: number): number => pull[at]!;
-  const tie = { weight, potential: () => 0 };
-  settle({ dims, hu, state, weights: [x!, y!, z!], tie, potential }, { steps, tolerance }, ctx);
+  settle({ dims, hu, state, weights: [x!, y!, z!], tie: { weight: pull }, potential }, { steps, tolerance }, ctx);
 }
 
 /** Faces of anisotropic voxels conduct by area over distance; relative to the mean. */

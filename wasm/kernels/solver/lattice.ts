@@ -9,10 +9,14 @@ export const State = { zero: 0, one: 1, free: 2, wall: 3 } as const;
 /** So many differences of neighbours (HU), from 0, are told apart; larger ones weigh as the last. */
 export const DIFFERENCES = 255;
 
+/** A number for each voxel of the grid; a function saves the memory of an array, and costs a call each. */
+export type PerVoxel = Float32Array | ((at: number) => number);
+
 /** What a free voxel is tied to beside its neighbours. */
 export interface Tie {
-  readonly weight: (at: number) => number;
-  readonly potential: (at: number) => number;
+  readonly weight: PerVoxel;
+  /** Without it, 0. */
+  readonly potential?: PerVoxel;
 }
 
 export interface Walk {
@@ -40,6 +44,8 @@ interface Module {
   freeFrom(): number;
   begin(tables: number, newest: number, room: number, nodes: number, bytesPerArray: number): void;
   listFree(states: number, to: number, size: number): number;
+  gather(list: number, count: number, from: number, to: number): void;
+  scatter(list: number, count: number, from: number, to: number): void;
   addSlice(...places: readonly number[]): void;
   getPieceEnd(): number;
   finish(): number;
@@ -138,19 +144,25 @@ export class Lattice {
 
   /** Puts what was found where it belongs. */
   takeOut(): void {
-    const { module, list, plane, counts } = this;
+    const { module, list, plane, slots } = this;
     const { potential } = this.walk;
-    const found = this.floats(module.getPotential(), this.count);
-    let n = 0;
-    for (let k = 0; k < counts.length; k++) {
-      if (counts[k] === 0) continue;
-      const places = this.places(module.listFree(this.bringStates(k), list, plane));
-      for (const place of places) {
-        const value = found[n++]!;
-        const part = value < 0 ? 0 : value > 1 ? 1 : value;
-        if (potential instanceof Float32Array) potential[k * plane + place] = part;
-        else potential.found(k * plane + place, part);
+    let from = module.getPotential();
+    for (const [k, count] of this.counts.entries()) {
+      if (count === 0) continue;
+      module.listFree(this.bringStates(k), list, plane);
+      if (potential instanceof Float32Array) {
+        const slice = potential.subarray(k * plane, (k + 1) * plane);
+        const passing = this.floats(slots[0]!.potential, plane);
+        passing.set(slice);
+        module.scatter(list, count, from, slots[0]!.potential);
+        slice.set(passing);
+      } else {
+        const found = this.floats(from, count);
+        this.places(count).forEach((place, n) => {
+          potential.found(k * plane + place, Math.min(1, Math.max(0, found[n]!)));
+        });
       }
+      from += 4 * count;
     }
   }
 
@@ -164,18 +176,23 @@ export class Lattice {
     };
     const own = slot(k);
     const count = module.listFree(own[1], list, this.plane);
-    this.tieSlice(k, count);
+    const { weight, potential } = this.walk.tie;
+    this.bringListed(weight, k, count, ties);
+    this.bringListed(potential, k, count, owns);
     this.reserve(module.getPieceEnd() + (count + 1) * PIECE_BYTES);
     module.addSlice(list, count, ties, owns, ...own, ...slot(k - 1), ...slot(k + 1), columns, rows);
   }
 
-  private tieSlice(k: number, count: number): void {
-    const { weight, potential } = this.walk.tie;
-    const [places, ties, owns] = [this.places(count), this.floats(this.ties, count), this.floats(this.owns, count)];
-    for (let n = 0; n < count; n++) {
-      const at = k * this.plane + places[n]!;
-      ties[n] = weight(at);
-      owns[n] = potential(at);
+  /** Brings the numbers of a slice's free voxels, which are listed. */
+  private bringListed(values: PerVoxel | undefined, k: number, count: number, to: number): void {
+    const { plane } = this;
+    if (values === undefined) this.floats(to, count).fill(0);
+    else if (values instanceof Float32Array) {
+      this.floats(to, plane).set(values.subarray(k * plane, (k + 1) * plane));
+      this.module.gather(this.list, count, to, to);
+    } else {
+      const [places, brought] = [this.places(count), this.floats(to, count)];
+      for (let n = 0; n < count; n++) brought[n] = values(k * plane + places[n]!);
     }
   }
 

@@ -140,6 +140,19 @@ export function listFree(states: usize, to: usize, size: i32): i32 {
   return count;
 }
 
+/** Of a slice's numbers those at some places, in order; `to` may be where they are. */
+export function gather(list: usize, count: i32, from: usize, to: usize): void {
+  for (let l = 0; l < count; l++) store<f32>(at(to, l), load<f32>(at(from, load<i32>(at(list, l)))));
+}
+
+/** Puts potentials, cut to 0..1, at some places of a slice. */
+export function scatter(list: usize, count: i32, from: usize, to: usize): void {
+  for (let l = 0; l < count; l++) {
+    const value = load<f32>(at(from, l));
+    store<f32>(at(to, load<i32>(at(list, l))), value < 0 ? 0 : value > 1 ? 1 : value);
+  }
+}
+
 /**
  * Makes the rows of one slice's nodes, slices in order.
  * @param list of its free voxels @param ties weight of each one's tie to a potential of its own @param owns that potential
@@ -283,56 +296,86 @@ export function finish(): f64 {
   return size;
 }
 
+/** A node's weight along x, y, z, and what its part gains: numbers of one table after the other, by the four bytes of its links. */
+// @ts-ignore: decorator
+@inline
+function weightX(table: usize, bits: u32): f32 {
+  return load<f32>(table + <usize>((bits << 2) & 1020));
+}
+// @ts-ignore: decorator
+@inline
+function weightY(table: usize, bits: u32): f32 {
+  return load<f32>(table + <usize>((bits >> 6) & 1020), 1024);
+}
+// @ts-ignore: decorator
+@inline
+function weightZ(table: usize, bits: u32): f32 {
+  return load<f32>(table + <usize>((bits >> 14) & 1020), 2048);
+}
+// @ts-ignore: decorator
+@inline
+function gainOf(table: usize, bits: u32): f32 {
+  return load<f32>(table + <usize>((bits >> 22) & 1020), 3072);
+}
+
 /** The next direction, and its way back through the factor, from the last node to the first. */
 export function goBack(beta: f32): void {
+  // Globals would be read again for each node.
+  const table = weights;
+  const turns = inverse;
+  const kept = links;
+  const rests = residual;
+  const ways = direction;
+  const backs = back;
   let link: f32 = 0;
   let last: f32 = 0;
-  for (let q = pieceCount - 1; q >= 0; q--) {
-    const piece = pieces + <usize>q * PIECE;
+  for (let piece = pieces + <usize>(pieceCount - 1) * PIECE; piece >= pieces; piece -= PIECE) {
     const begin = <usize>load<i32>(piece) << 2;
-    const shiftY = <usize>load<i32>(piece, 4) << 2;
-    const shiftZ = <usize>load<i32>(piece, 8) << 2;
+    const backsY = backs - (<usize>load<i32>(piece, 4) << 2);
+    const backsZ = backs - (<usize>load<i32>(piece, 8) << 2);
     let place = <usize>load<i32>(piece, PIECE) << 2;
     while (place > begin) {
       place -= 4;
-      const turned = load<f32>(inverse + place);
-      const bits = load<u32>(links + place);
-      const way = load<f32>(residual + place) + beta * load<f32>(direction + place);
-      store<f32>(direction + place, way);
-      last = (way + load<f32>(back + place)) * turned + link * turned * last;
-      store<f32>(back + place, last);
-      link = load<f32>(weights + ((bits & 255) << 2));
-      const y = back + place - shiftY;
-      store<f32>(y, load<f32>(y) + load<f32>(weights + 1024 + (((bits >> 8) & 255) << 2)) * last);
-      const z = back + place - shiftZ;
-      store<f32>(z, load<f32>(z) + load<f32>(weights + 2048 + (((bits >> 16) & 255) << 2)) * last);
+      const turned = load<f32>(turns + place);
+      const bits = load<u32>(kept + place);
+      const way = load<f32>(rests + place) + beta * load<f32>(ways + place);
+      store<f32>(ways + place, way);
+      last = (way + load<f32>(backs + place)) * turned + link * turned * last;
+      store<f32>(backs + place, last);
+      link = weightX(table, bits);
+      store<f32>(backsY + place, load<f32>(backsY + place) + weightY(table, bits) * last);
+      store<f32>(backsZ + place, load<f32>(backsZ + place) + weightZ(table, bits) * last);
     }
   }
 }
 
 /** The way forth, from the first node to the last. @returns the direction's curvature */
 export function goForth(): f64 {
+  const table = weights;
+  const turns = inverse;
+  const kept = links;
+  const ways = direction;
+  const backs = back;
+  const forths = forth;
+  const end = pieces + <usize>pieceCount * PIECE;
   let dot: f64 = 0;
   let last: f32 = 0;
   let place: usize = 0;
-  for (let q = 0; q < pieceCount; q++) {
-    const piece = pieces + <usize>q * PIECE;
-    const shiftY = <usize>load<i32>(piece, 4) << 2;
-    const shiftZ = <usize>load<i32>(piece, 8) << 2;
-    const end = <usize>load<i32>(piece, PIECE) << 2;
-    for (; place < end; place += 4) {
-      const turned = load<f32>(inverse + place);
-      const bits = load<u32>(links + place);
-      const way = load<f32>(direction + place);
-      const came = load<f32>(back + place);
+  for (let piece = pieces; piece < end; piece += PIECE) {
+    const forthsY = forths - (<usize>load<i32>(piece, 4) << 2);
+    const forthsZ = forths - (<usize>load<i32>(piece, 8) << 2);
+    const pieceEnd = <usize>load<i32>(piece, PIECE) << 2;
+    for (; place < pieceEnd; place += 4) {
+      const turned = load<f32>(turns + place);
+      const bits = load<u32>(kept + place);
+      const way = load<f32>(ways + place);
+      const came = load<f32>(backs + place);
       const rest =
-        (way +
-          load<f32>(weights + 1024 + (((bits >> 8) & 255) << 2)) * load<f32>(forth + place - shiftY) +
-          load<f32>(weights + 2048 + (((bits >> 16) & 255) << 2)) * load<f32>(forth + place - shiftZ)) *
+        (way + weightY(table, bits) * load<f32>(forthsY + place) + weightZ(table, bits) * load<f32>(forthsZ + place)) *
           turned -
-        load<f32>(gains + ((bits >> 24) << 2)) * came;
-      last = rest + load<f32>(weights + ((bits & 255) << 2)) * turned * last;
-      store<f32>(forth + place, last);
+        gainOf(table, bits) * came;
+      last = rest + weightX(table, bits) * turned * last;
+      store<f32>(forths + place, last);
       dot += <f64>(way * (came + last));
     }
   }

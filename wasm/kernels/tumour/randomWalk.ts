@@ -43,7 +43,7 @@ export function randomWalk(input: WalkInput, ctx: KernelContext): Float32Array {
   }
   const tie = {
     weight: (at: number): number => LEAST_CERTAINTY + Math.abs(2 * prior[at]! - 1),
-    potential: (at: number): number => prior[at]!,
+    potential: prior,
   };
   settle({ dims, hu, state, weights: weightsOf(input), tie, potential }, { steps: STEPS, tolerance: TOLERANCE }, ctx);
   return potential;
