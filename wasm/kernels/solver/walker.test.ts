@@ -36,8 +36,8 @@ const walks: fc.Arbitrary<WholeWalk> = fc.tuple(side, side, side).chain(([x, y, 
     ),
     weights: fc.constantFrom(tables(1e-4, 10), tables(0.2, 30)),
     tie: each(fc.constantFrom([0, 0], [0.01, 0], [0.3, 0.7], [1.05, 1])).map((ties) => ({
-      weight: Float32Array.from(ties, ([weight]) => weight!),
-      potential: Float32Array.from(ties, ([, potential]) => potential!),
+      weight: Float32Array.from(ties, ([weight]) => weight),
+      potential: Float32Array.from(ties, ([, potential]) => potential),
     })),
     potential: each(fc.constantFrom(0, 0.5, 1)).map((guess) => Float32Array.from(guess)),
   });
