@@ -37,7 +37,8 @@ export async function buildIfNeeded(tell: (line: string) => void): Promise<void>
   await buildAll();
 }
 
-function isStale(): boolean {
+/** Is a source newer than the last complete build? */
+export function isStale(): boolean {
   const built = statSync(stamp, { throwIfNoEntry: false })?.mtimeMs;
   if (built === undefined) return true;
   return globSync(sources, { cwd: root }).some(

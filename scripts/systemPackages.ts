@@ -1,8 +1,12 @@
 /** What the tests need of the system. As root on Debian it is installed; elsewhere one line says what to install. */
-import { spawnSync } from 'node:child_process';
+import { execFile, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { promisify } from 'node:util';
 import { electronLibraries } from './findElectron.ts';
 import { commandExists, findCommand, isRoot } from './machine.ts';
+
+const run = promisify(execFile);
 
 /** `--no-install-recommends` leaves Chromium without its GL drivers: they are named. */
 const needed = [
@@ -29,9 +33,9 @@ const helpful = [
 ];
 
 /** @param more of the packages that are only helpful */
-export function prepareSystem(tell: (line: string) => void, more: readonly string[] = []): void {
-  if (commandExists('apt-get') && commandExists('dpkg-query')) installDebian(tell, [...helpful, ...more]);
-  if (findChromium() === undefined) installPlaywrightChromium(tell);
+export async function prepareSystem(tell: (line: string) => void, more: readonly string[] = []): Promise<void> {
+  if (commandExists('apt-get') && commandExists('dpkg-query')) await installDebian(tell, [...helpful, ...more]);
+  if (findChromium() === undefined) await installPlaywrightChromium(tell);
 }
 
 /** A Chromium of the system, preferred because it is kept up to date; undefined: Playwright looks for its own. */
@@ -44,7 +48,7 @@ export const hasMesaEgl = (): boolean =>
     (folder) => existsSync(`${folder}/libEGL_mesa.so.0`) && existsSync(`${folder}/dri/swrast_dri.so`),
   );
 
-function installDebian(tell: (line: string) => void, wanted: readonly string[]): void {
+async function installDebian(tell: (line: string) => void, wanted: readonly string[]): Promise<void> {
   const missing = [...needed, ...wanted].filter((name) => !isInstalled(name));
   if (missing.length === 0) return;
   if (!isRoot()) {
@@ -52,10 +56,10 @@ function installDebian(tell: (line: string) => void, wanted: readonly string[]):
     return;
   }
   tell(`Installing what the tests need: ${missing.join(' ')}`);
-  apt('update');
+  await apt('update');
   const toInstall = (names: readonly string[]) => names.filter((name) => missing.includes(name));
   for (const group of [toInstall(needed), toInstall(wanted)]) {
-    if (group.length > 0 && !apt('install', '-y', '--no-install-recommends', ...group))
+    if (group.length > 0 && !(await apt('install', '-y', '--no-install-recommends', ...group)))
       tell(`apt-get could not install ${group.join(' ')}.`);
   }
 }
@@ -65,20 +69,21 @@ function isInstalled(name: string): boolean {
   return stdout.startsWith('installed');
 }
 
-function apt(...args: string[]): boolean {
+async function apt(...args: string[]): Promise<boolean> {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const { status, stderr } = spawnSync('apt-get', ['-q', '-o', 'DPkg::Lock::Timeout=580', ...args], {
-    env,
-    encoding: 'utf8',
-  });
-  if (status !== 0) process.stderr.write(stderr);
-  return status === 0;
+  const all = ['-q', '-o', 'DPkg::Lock::Timeout=580', ...args];
+  return run('apt-get', all, { env, maxBuffer: Infinity }).then(
+    () => true,
+    ({ stderr }: { stderr?: string }) => {
+      process.stderr.write(stderr ?? '');
+      return false;
+    },
+  );
 }
 
-function installPlaywrightChromium(tell: (line: string) => void): void {
+async function installPlaywrightChromium(tell: (line: string) => void): Promise<void> {
   tell("Fetching Playwright's Chromium.");
-  const { status } = spawnSync(process.execPath, ['node_modules/@playwright/test/cli.js', 'install', 'chromium'], {
-    stdio: 'inherit',
-  });
-  if (status !== 0) tell('No Chromium: install one (Debian: apt-get install chromium) to run the end-to-end tests.');
+  const args = ['node_modules/@playwright/test/cli.js', 'install', 'chromium'];
+  const [code] = (await once(spawn(process.execPath, args, { stdio: 'inherit' }), 'exit')) as [number | null];
+  if (code !== 0) tell('No Chromium: install one (Debian: apt-get install chromium) to run the end-to-end tests.');
 }

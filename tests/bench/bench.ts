@@ -32,7 +32,7 @@ const showTable = async (title: string, measure: () => Promise<Row[]>): Promise<
 };
 
 try {
-  prepareSystem(tell, ['python3-pydicom']);
+  await prepareSystem(tell, ['python3-pydicom']);
   await buildIfNeeded(tell);
   const usual = await usualCase(folderFor('usual'));
   const [cpu] = os.cpus();

@@ -48,7 +48,7 @@ export const ownKernels: PeerProgram = {
 
 /** Installs (as root on Debian) and builds what can be. */
 export async function findPeers(tell: (line: string) => void): Promise<Peers> {
-  prepareSystem(tell, ['python3-scipy', 'python3-skimage', 'libinsighttoolkit5-dev', 'cmake', 'g++', 'make']);
+  await prepareSystem(tell, ['python3-scipy', 'python3-skimage', 'libinsighttoolkit5-dev', 'cmake', 'g++', 'make']);
   const python = findPython();
   const itk = await buildItk(tell);
   const missing = [
