@@ -33,14 +33,17 @@ export function uniteBoxes(a: VoxelBox | null, b: VoxelBox | null): VoxelBox | n
   };
 }
 
+/** Beyond every index, and a small whole number for JavaScript's machines. */
+const BEYOND = (1 << 30) - 1;
+
 /** Collects the box of the voxels that a kernel touches, without allocating per voxel. */
 export class BoxBuilder {
-  private minI = Infinity;
-  private minJ = Infinity;
-  private minK = Infinity;
-  private maxI = -Infinity;
-  private maxJ = -Infinity;
-  private maxK = -Infinity;
+  private minI = BEYOND;
+  private minJ = BEYOND;
+  private minK = BEYOND;
+  private maxI = -BEYOND;
+  private maxJ = -BEYOND;
+  private maxK = -BEYOND;
 
   add(i: number, j: number, k: number): void {
     if (i < this.minI) this.minI = i;
@@ -54,12 +57,12 @@ export class BoxBuilder {
   /** From one to another voxel of a row. */
   addRow(first: number, last: number, j: number, k: number): void {
     this.add(first, j, k);
-    this.add(last, j, k);
+    if (last > this.maxI) this.maxI = last;
   }
 
   /** null: nothing was touched. */
   done(): VoxelBox | null {
-    if (this.minI === Infinity) return null;
+    if (this.minI === BEYOND) return null;
     return { min: [this.minI, this.minJ, this.minK], max: [this.maxI, this.maxJ, this.maxK] };
   }
 }
@@ -143,12 +146,12 @@ export function reframe({ box: from, mask }: Shape, box: VoxelBox): Shape {
 }
 
 /** Holds nothing. */
-export const emptyShape: Shape = { box: { min: [0, 0, 0], max: [0, 0, 0] }, mask: new Uint8Array(1) };
+export const emptyShape = (): Shape => ({ box: { min: [0, 0, 0], max: [0, 0, 0] }, mask: new Uint8Array(1) });
 
 /** The shape of what isn't 0 in a volume, in the smallest box around it. */
 export function occupiedShape(values: Uint8Array, dims: Vec3): Shape {
   const box = occupiedBox(values, dims);
-  if (!box) return emptyShape;
+  if (!box) return emptyShape();
   const mask = crop(values, dims, box);
   for (let at = 0; at < mask.length; at++) if (mask[at] !== 0) mask[at] = 1;
   return { box, mask };

@@ -1,7 +1,7 @@
 /** Tasks as functions; the same in a browser's worker, in a Node thread and without any. */
 import { RemnantError } from '../../electron/core/contract/errors.ts';
 import { findFaults } from '../../electron/core/domain/checks.ts';
-import type { Vec3 } from '../../electron/core/domain/geometry.ts';
+import type { Vec3, VolumeGeometry } from '../../electron/core/domain/geometry.ts';
 import { countLabels } from '../../electron/core/domain/labels.ts';
 import { decodeRuns, encodeRuns } from '../../electron/core/domain/labelmapRuns.ts';
 import { voxelsOfPiece } from '../../electron/core/domain/lesions.ts';
@@ -26,7 +26,8 @@ import {
   planEdit,
 } from '../kernels/index.ts';
 import { occupiedShape } from '../kernels/box.ts';
-import type { KernelContext, VoxelBox } from '../kernels/index.ts';
+import type { KernelContext, Shape, SideOfPoint, VoxelBox } from '../kernels/index.ts';
+import { release } from '../kernels/release.ts';
 import type { LabelChange, TaskInput, TaskName, TaskOutput } from './tasks.ts';
 
 /** Tasks that write shared memory say so first. */
@@ -44,6 +45,18 @@ type Performers = {
 
 const change = (labels: Uint8Array, box: VoxelBox | null): LabelChange => ({ box, counts: countLabels(labels) });
 
+/** A liver that nobody needs afterwards. */
+function putLiver(
+  labels: Uint8Array,
+  geometry: VolumeGeometry,
+  liver: Shape,
+  side: SideOfPoint | null,
+): VoxelBox | null {
+  const box = applyLiverShape(labels, geometry, liver, side);
+  release(liver.mask);
+  return box;
+}
+
 /** Of the volume that was last worked on in this worker; it makes strokes after the first quick. */
 const liverMemory = new LiverMemory();
 
@@ -53,7 +66,7 @@ const performers: Performers = {
     const side = cut && cutSide(cut);
     const liver = growLiver({ hu, geometry, strokes }, ctx, liverMemory);
     ctx.commit();
-    return change(labels, applyLiverShape(labels, geometry, liver, side));
+    return change(labels, putLiver(labels, geometry, liver, side));
   },
   correctLiver: ({ hu, geometry, labels, strokes, followed, cut }, ctx) => {
     let liver = occupiedShape(labels, geometry.dims);
@@ -62,13 +75,13 @@ const performers: Performers = {
       ctx.progress((n - followed) / (strokes.length - followed));
     }
     ctx.commit();
-    return change(labels, applyLiverShape(labels, geometry, liver, cut && cutSide(cut)));
+    return change(labels, putLiver(labels, geometry, liver, cut && cutSide(cut)));
   },
   growLiverAutomatically: ({ hu, geometry, labels, cut }, ctx) => {
     const side = cut && cutSide(cut);
     const { liver, confidence } = findLiver({ hu, geometry }, ctx, liverMemory);
     ctx.commit();
-    return { ...change(labels, applyLiverShape(labels, geometry, liver, side)), confidence };
+    return { ...change(labels, putLiver(labels, geometry, liver, side)), confidence };
   },
   measureIntensities: ({ hu, geometry }) => measureIntensities(hu, geometry),
   growTumour: ({ hu, geometry, labels, strokes, cut }, ctx) => {

@@ -32,7 +32,7 @@ export function fineLiver(
   ctx: KernelContext,
 ): Shape {
   const found = occupiedBox(mask, grid.dims);
-  if (!found) return emptyShape;
+  if (!found) return emptyShape();
   const blocks = growBox(found, marginVoxels(grid, MARGIN_MM), grid.dims);
   const coarse = { mask: crop(mask, grid.dims, blocks), geometry: cropGeometry(grid, blocks), factors };
   const box = voxelsOf(blocks, factors, origin);

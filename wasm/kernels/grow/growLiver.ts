@@ -2,6 +2,7 @@ import { RemnantError } from '../../../electron/core/contract/errors.ts';
 import type { AutomaticLiver } from '../autoLiver/growLiverAutomatically.ts';
 import { growLiverAutomatically } from '../autoLiver/growLiverAutomatically.ts';
 import { within } from '../autoLiver/progress.ts';
+import { release } from '../release.ts';
 import type { KernelContext, Shape } from '../types.ts';
 import { correctLiver } from './correctLiver.ts';
 import { growFromStrokes } from './growFromStrokes.ts';
@@ -31,7 +32,9 @@ export function growLiver(input: GrowLiverInput, ctx: KernelContext, memory = ne
   const { used } = begun;
   let { liver } = begun;
   for (let n = used + 1; n <= strokes.length; n++) {
-    liver = correctLiver(hu, geometry, liver, strokes.slice(0, n), ctx);
+    const corrected = correctLiver(hu, geometry, liver, strokes.slice(0, n), ctx);
+    if (corrected !== liver) release(liver.mask);
+    liver = corrected;
     ctx.progress(START_PART + ((1 - START_PART) * (n - used)) / (strokes.length - used));
   }
   if (strokes.length > used) memory.keep(strokes, liver);

@@ -5,18 +5,27 @@
 import type { Stroke } from '../../../electron/core/contract/common.ts';
 import type { VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
 import { RemnantError } from '../../../electron/core/contract/errors.ts';
-import type { AutomaticLiver } from '../autoLiver/growLiverAutomatically.ts';
-import type { Shape } from '../types.ts';
+import type { AutomaticLiver, Confidence } from '../autoLiver/growLiverAutomatically.ts';
+import { packBits, unpackBits, type BitMask } from '../bits/bitMask.ts';
+import { boxDims } from '../box.ts';
+import type { Shape, VoxelBox } from '../types.ts';
 
 /** Livers of the latest strokes: the last result, and the one before for who takes a stroke back. */
 const KEPT_RESULTS = 2;
 
-interface KeptResult {
-  readonly strokes: readonly string[];
-  readonly liver: Shape;
+/** At one bit a voxel: what lies about between strokes is as large as the liver itself. */
+interface PackedShape {
+  readonly box: VoxelBox;
+  readonly bits: BitMask;
 }
 
-type KeptAutomatic = AutomaticLiver | { readonly refusal: RemnantError };
+interface KeptResult {
+  readonly strokes: readonly string[];
+  readonly liver: PackedShape;
+}
+
+type KeptAutomatic =
+  { readonly liver: PackedShape; readonly confidence: Confidence } | { readonly refusal: RemnantError };
 
 export class LiverMemory {
   private volume = '';
@@ -34,9 +43,21 @@ export class LiverMemory {
 
   /** What `find` finds, or found before; its refusal is remembered, too. */
   automatically(find: () => AutomaticLiver): AutomaticLiver {
-    this.automatic ??= tried(find);
-    if ('refusal' in this.automatic) throw this.automatic.refusal;
-    return this.automatic;
+    const kept = this.automatic;
+    if (kept === null) return this.find(find);
+    if ('refusal' in kept) throw kept.refusal;
+    return { liver: unpack(kept.liver), confidence: kept.confidence };
+  }
+
+  private find(find: () => AutomaticLiver): AutomaticLiver {
+    try {
+      const found = find();
+      this.automatic = { liver: pack(found.liver), confidence: found.confidence };
+      return found;
+    } catch (error) {
+      if (error instanceof RemnantError && error.code === 'refused') this.automatic = { refusal: error };
+      throw error;
+    }
   }
 
   /** The result that has most of `strokes`' beginning, and how many strokes that is. */
@@ -45,23 +66,17 @@ export class LiverMemory {
     const [best] = this.results
       .filter((kept) => kept.strokes.every((stroke, n) => stroke === wanted[n]))
       .sort((a, b) => b.strokes.length - a.strokes.length);
-    return best ? { liver: best.liver, used: best.strokes.length } : null;
+    return best ? { liver: unpack(best.liver), used: best.strokes.length } : null;
   }
 
   keep(strokes: readonly Stroke[], liver: Shape): void {
-    const kept = { strokes: strokes.map((stroke) => JSON.stringify(stroke)), liver };
+    const kept = { strokes: strokes.map((stroke) => JSON.stringify(stroke)), liver: pack(liver) };
     this.results = [kept, ...this.results].slice(0, KEPT_RESULTS);
   }
 }
 
-function tried(find: () => AutomaticLiver): KeptAutomatic {
-  try {
-    return find();
-  } catch (error) {
-    if (error instanceof RemnantError && error.code === 'refused') return { refusal: error };
-    throw error;
-  }
-}
+const pack = ({ box, mask }: Shape): PackedShape => ({ box, bits: packBits(mask, boxDims(box), 1) });
+const unpack = ({ box, bits }: PackedShape): Shape => ({ box, mask: unpackBits(bits) });
 
 /**
  * Of so many voxels one is looked at: some hundred of each slice, which noise alone makes different in another volume. A prime, so that no
