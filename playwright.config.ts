@@ -4,8 +4,8 @@ import { chromiumOptions } from './tests/e2e/support/chromium.ts';
 export default defineConfig({
   outputDir: '.cache/playwright',
   globalSetup: './tests/e2e/support/build.ts',
-  // Graphics are drawn by the processor here: two windows at once would only wait for each other.
-  workers: 1,
+  // A window that is drawn by the processor keeps one core busy and waits for its host in between.
+  workers: 2,
   retries: 0,
   forbidOnly: process.env['CI'] !== undefined,
   timeout: 180_000,
@@ -21,6 +21,8 @@ export default defineConfig({
       use: {
         browserName: 'chromium',
         viewport: { width: 1600, height: 1000 },
+        // Each frame of a transition is drawn by the processor, and each click waits for its end.
+        contextOptions: { reducedMotion: 'reduce' },
         launchOptions: chromiumOptions(),
         // A control that never becomes ready is a finding, not a reason to wait for the end of the test.
         actionTimeout: 30_000,
