@@ -78,6 +78,13 @@ describe('largeLesions', () => {
     expect(foundOf(where((i, j, k) => (i - 15) ** 2 + (j - 56) ** 2 + (k - 20) ** 2 <= 80))).toBe(0);
   });
 
+  it('asks for more contact low in the middle, where pancreas and duodenum make one lump', () => {
+    const low = where((i, j, k) => (i - 30) ** 2 + (j - 24) ** 2 + ((k - 6) * 1.6) ** 2 <= 121);
+    const high = where((i, j, k) => (i - 30) ** 2 + (j - 24) ** 2 + ((k - 34) * 1.6) ** 2 <= 121);
+    expect(foundOf(low)).toBe(0);
+    expect(foundOf(high)).toBeGreaterThan(0.9);
+  });
+
   it('leaves what lies under the upper side of the diaphragm, as the heart', () => {
     expect(foundOf(joined, { above: where((_, __, k) => k > 20) })).toBe(0);
   });

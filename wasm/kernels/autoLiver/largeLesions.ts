@@ -9,6 +9,7 @@ import { close, depths, dilate, open } from '../grow/morphology.ts';
 import { maskWhere } from '../mask.ts';
 import { release } from '../release.ts';
 import type { Anatomy } from './anatomy.ts';
+import { backgroundWeight } from './location.ts';
 
 /** Necrosis and most lesions are denser than bile, cysts and what was drunk, and not much brighter than the liver. */
 const LEAST_HU = 25;
@@ -30,10 +31,12 @@ const SPECK_MM = 6;
 const LEAST_PEAK_MM = 13;
 const CONTACT_AT_LEAST_PEAK = 0.42;
 const LARGE_PEAK_MM = 32;
-const CONTACT_AT_LARGE_PEAK = 0.07;
+const CONTACT_AT_LARGE_PEAK = 0.05;
 /** Where a kidney, the stomach or the spleen may lie against the liver: left of and behind this from the spine, mm. */
 const LEFT_MM = 50;
 const BACK_MM = -45;
+/** Where, low in the middle, head of the pancreas, duodenum and antrum lie against each other as one lump: weight of the background there. */
+const MOST_WEIGHT = 5;
 const CONTACT_BESIDE_ORGANS = 0.35;
 /** More of its surface near gas is stomach or bowel, near the diaphragm's upper side heart. */
 const MOST_GAS = 0.15;
@@ -55,6 +58,8 @@ interface Lump {
   nearAbove: number;
   leftMm: number;
   backMm: number;
+  /** Of the background, by place. */
+  weight: number;
 }
 
 /**
@@ -113,17 +118,19 @@ function measure(
   count: number,
   mask: Uint8Array,
   soft: Int16Array,
-  { geometry, body, lungs, spine }: Anatomy,
+  anatomy: Anatomy,
   above: Uint8Array,
 ): Lump[] {
+  const { geometry, body, lungs, spine } = anatomy;
   const [columns, rows] = geometry.dims;
   const strides = [1, columns, columns * rows];
+  const weight = backgroundWeight(anatomy);
   const gas = maskWhere(soft.length, (at) => body[at] === 1 && lungs[at] === 0 && soft[at]! < GAS_HU);
   const nearLiver = dilate(mask, geometry, TOUCH_MM);
   const nearGas = dilate(gas, geometry, GAS_MM);
   const nearAbove = dilate(above, geometry, TOUCH_MM);
   const lumps = Array.from({ length: count }, (): Lump => {
-    return { values: [], faces: 0, onLiver: 0, nearGas: 0, nearAbove: 0, leftMm: 0, backMm: 0 };
+    return { values: [], faces: 0, onLiver: 0, nearGas: 0, nearAbove: 0, leftMm: 0, backMm: 0, weight: 0 };
   });
   for (let at = 0; at < ids.length; at++) {
     if (ids[at] === 0) continue;
@@ -132,6 +139,7 @@ function measure(
     const slice = Math.floor(row / rows);
     lump.values.push(soft[at]!);
     lump.leftMm += ((at % columns) - spine.column[slice]!) * geometry.spacingMm[0];
+    lump.weight += weight(at);
     lump.backMm += ((row % rows) - spine.row[slice]!) * geometry.spacingMm[1];
     for (const stride of strides) {
       for (const other of [at - stride, at + stride]) {
@@ -149,7 +157,7 @@ function measure(
 
 /** @param solidMm half its width with what it encloses, which takes a while to find */
 function isLesion(
-  { values, faces, onLiver, nearGas, nearAbove, leftMm, backMm }: Lump,
+  { values, faces, onLiver, nearGas, nearAbove, leftMm, backMm, weight }: Lump,
   peakMm: number,
   solidMm: () => number,
 ): boolean {
@@ -157,7 +165,8 @@ function isLesion(
   if (onLiver < CONTACT_AT_LARGE_PEAK * faces) return false;
   const thick = Math.min(1, (solidMm() - LEAST_PEAK_MM) / (LARGE_PEAK_MM - LEAST_PEAK_MM));
   const byThickness = CONTACT_AT_LEAST_PEAK + thick * (CONTACT_AT_LARGE_PEAK - CONTACT_AT_LEAST_PEAK);
-  const isBesideOrgans = leftMm > LEFT_MM * values.length || backMm > BACK_MM * values.length;
+  const isBesideOrgans =
+    leftMm > LEFT_MM * values.length || backMm > BACK_MM * values.length || weight > MOST_WEIGHT * values.length;
   return onLiver >= faces * (isBesideOrgans ? Math.max(byThickness, CONTACT_BESIDE_ORGANS) : byThickness);
 }
 
