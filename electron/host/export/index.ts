@@ -1,9 +1,8 @@
 /** Everything that leaves as a file. */
 import type { ExportFile } from '../../core/contract/exports.ts';
-import { RemnantError } from '../../core/contract/errors.ts';
 import type { HostContext } from '../context.ts';
 import { getSubject } from '../trial/index.ts';
-import { provenResults } from '../volumetry/index.ts';
+import { provenResults, requireResults } from '../volumetry/index.ts';
 import { protocolFor } from '../volumetry/protocols.ts';
 import { resultsCsv } from './resultsCsv.ts';
 import { standingOfResult } from './standing.ts';
@@ -19,12 +18,8 @@ export async function exportResultsCsv(
   { subjectId }: { subjectId: string },
 ): Promise<ExportFile> {
   const proven = provenResults(context, subjectId);
+  requireResults(proven);
   const subject = getSubject(context, { subjectId });
-  if (proven.results.length === 0)
-    throw new RemnantError(
-      'refused',
-      `Subject ${subject.code} has no results yet: segment a CT of a time point first.`,
-    );
   const isSigned = proven.results.every((result) => standingOfResult(context, result).standing === 'signed');
   const text = resultsCsv(context, subject, proven, protocolFor(context, subject));
   return writeExport(context, {

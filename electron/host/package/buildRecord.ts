@@ -31,14 +31,9 @@ export interface RecordSource {
   readonly privacy: Privacy;
 }
 
-/** @throws RemnantError 'refused' when there is no result yet */
+/** @param source with a result at least; see `requireResults` */
 export function buildRecord(context: HostContext, source: RecordSource): PackageRecord {
   const { subject, proven, privacy } = source;
-  if (proven.results.length === 0)
-    throw new RemnantError(
-      'refused',
-      `Subject ${subject.code} has no results yet: segment a CT of a time point first.`,
-    );
   const timePoints = proven.shown.results.map((result) => recordTimePointOf(context, source, result));
   return {
     subject: {

@@ -18,7 +18,7 @@ import { odmFile } from '../export/odm/odm.ts';
 import { wideCsv } from '../export/odm/wideCsv.ts';
 import { recordReport } from '../report/index.ts';
 import { getSubject } from '../trial/index.ts';
-import { provenResults } from '../volumetry/index.ts';
+import { provenResults, requireResults } from '../volumetry/index.ts';
 import { protocolFor } from '../volumetry/protocols.ts';
 import { auditLines, entriesOfSubject, lastEntries } from './auditExtract.ts';
 import { buildRecord } from './buildRecord.ts';
@@ -137,6 +137,7 @@ async function fill(context: HostContext, staging: Staging, contents: Contents):
   const protocol = protocolFor(context, subject);
   const mapping = loadMapping(context.folder.root, protocol);
   const proven = provenResults(context, subjectId);
+  requireResults(proven);
   const privacy = await privacyOf(context, subject);
   const record = buildRecord(context, { subject, protocol, proven, privacy });
   const createdAt = context.now().toISOString();

@@ -7,7 +7,8 @@ import type { Reading } from '../../core/contract/readings.ts';
 import type * as accounts from '../accounts/index.ts';
 import { auditPage, verifyTrail } from '../audit/index.ts';
 import type { HostContext } from '../context.ts';
-import { exportSegmentation } from '../export/index.ts';
+import { exportResultsCsv, exportSegmentation } from '../export/index.ts';
+import { subjectReport } from '../report/index.ts';
 import {
   listRevisions,
   listSegmentations,
@@ -281,6 +282,9 @@ describe('two readers', () => {
       results: [],
       pending: [{ reason: expect.stringContaining('blind') as string }],
     });
+    const whatIsHidden = refusal('NL01-007 has no results that can be handed out now. This is read blind');
+    await expect(exportResultsCsv(bob, { subjectId })).rejects.toThrow(whatIsHidden);
+    await expect(subjectReport(bob, { subjectId, paper: 'a4' })).rejects.toThrow(whatIsHidden);
     const second = beginSecondReading(bob, { seriesId });
     expect(second.reader).toMatchObject({ printedName: 'Dr bob' });
     expect(openSegmentation(bob, { seriesId }).head).toBeNull();

@@ -15,7 +15,7 @@ import type { PackageRecord } from '../package/record.ts';
 import { loadVolume } from '../pixels/index.ts';
 import { storedLabels } from '../segmentation/revisions.ts';
 import { getSubject, overview } from '../trial/index.ts';
-import { provenResults, type ProvenResults } from '../volumetry/index.ts';
+import { provenResults, requireResults, type ProvenResults } from '../volumetry/index.ts';
 import { protocolFor } from '../volumetry/protocols.ts';
 import type { TimePointImages } from './document.ts';
 import { timelineSvg } from './timelineSvg.ts';
@@ -69,6 +69,7 @@ export async function subjectReport(
   const subject = getSubject(context, { subjectId });
   const protocol = protocolFor(context, subject);
   const proven = provenResults(context, subjectId);
+  requireResults(proven);
   const privacy = await privacyOf(context, subject);
   const record = buildRecord(context, { subject, protocol, proven, privacy });
   const bytes = await recordReport(context, record, proven, paper);

@@ -10,7 +10,7 @@ import type { Protocol } from '../../core/domain/protocol.ts';
 import { getSubject } from '../trial/index.ts';
 import { keepProtocol, protocolFor } from './protocols.ts';
 import { growthOf, shownGrowth, subjectGrowth, type GrowthDraft } from './subjectGrowth.ts';
-import { inOrder, timePointResult, type Drafted } from './timePointResults.ts';
+import { inOrder, NOTHING_DRAWN, timePointResult, type Drafted } from './timePointResults.ts';
 
 /** The contract's answer together with the rows it was made of, for exports. */
 export interface ProvenResults {
@@ -74,6 +74,19 @@ export function provenResults(context: HostContext, subjectId: string): ProvenRe
       pending: found.flatMap((each) => ('row' in each ? [] : [each])),
     },
   };
+}
+
+/** For what is made of results. @throws RemnantError 'refused' with what keeps all of them away, when none may be had */
+export function requireResults({ results, shown: { code, pending } }: ProvenResults): void {
+  if (results.length > 0) return;
+  const reasons = new Set(pending.map(({ reason }) => reason));
+  reasons.delete(NOTHING_DRAWN);
+  throw new RemnantError(
+    'refused',
+    reasons.size === 0
+      ? `Subject ${code} has no results yet: segment a CT of a time point first.`
+      : `Subject ${code} has no results that can be handed out now. ${[...reasons].join(' ')}`,
+  );
 }
 
 function storeFresh(

@@ -23,6 +23,8 @@ export interface Drafted<Row> {
 }
 type Pending = SubjectResults['pending'][number];
 
+export const NOTHING_DRAWN = 'Nothing has been segmented on this CT yet.';
+
 /** By date, the baseline first among those of one day. */
 export function inOrder(timePoints: readonly TimePoint[]): TimePoint[] {
   const rank = ({ kind }: TimePoint): number => (kind === 'baseline' ? 0 : 1);
@@ -46,7 +48,7 @@ export function timePointResult(
   const hidden = segmentationId === undefined ? null : hiddenReason(context, segmentationId);
   if (hidden !== null) return pending(hidden);
   const head = segmentationId === undefined ? null : headRevision(context.db, segmentationId);
-  if (!head) return pending('Nothing has been segmented on this CT yet.');
+  if (!head) return pending(NOTHING_DRAWN);
   if (series.geometry === null || series.geometryStatus === 'refused')
     return pending("The series can't make a volume any more; the library says why.");
   const ofLabels = [
