@@ -41,6 +41,7 @@ export const commandNeeds: Readonly<Record<string, Needs>> = {
   'readings lock': ['readings.lock'],
   'readings correct': ['readings.correct'],
   'readings second': ['readings.second'],
+  'readings discard': ['readings.discard'],
   'readings adjudicate': ['readings.adjudicate'],
   'readings agreement': ['readings.pairs'],
   'subject add': ['trial.addSubject'],

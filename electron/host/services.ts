@@ -73,6 +73,7 @@ export function bindHandlers(context: HostContext): BoundHandlers {
       lock: on(readings.lockReading),
       correct: on(readings.correctReading),
       second: on(readings.beginSecondReading),
+      discard: on(readings.discardReading),
       adjudicate: on(readings.adjudicate),
       pairs: () => readings.readingPairs(context),
       compareMasks: on(readings.compareMasks),

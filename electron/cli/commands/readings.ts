@@ -1,4 +1,4 @@
-/** readings: list, review, sign, lock, correct, second, adjudicate, agreement */
+/** readings: list, review, sign, lock, correct, second, discard, adjudicate, agreement */
 import { Option, type Command } from 'commander';
 import { RemnantError } from '../../core/contract/errors.ts';
 import { reason as reasonSchema, type Reading, type ShownReading } from '../../core/contract/readings.ts';
@@ -18,6 +18,7 @@ import {
   beginSecondReading,
   compareMasks,
   correctReading,
+  discardReading,
   lockReading,
   readingPairs,
   readingsOf,
@@ -81,6 +82,21 @@ export function addReadingCommands(program: Command): void {
       withHost(command, (session) => {
         const { id: seriesId } = findSeries(session.context, series);
         printReading(session, beginSecondReading(session.context, { seriesId }));
+      }),
+    );
+  readings
+    .command('discard')
+    .description('take back a second reading of which nothing is signed; its drawing is kept and counts nowhere')
+    .argument(...SERIES)
+    .addOption(readingOption())
+    .requiredOption('--reason <text>')
+    .action((series: string, options: { reading?: string; reason: string }, command: Command) =>
+      withHost(command, (session) => {
+        const { context, json } = session;
+        const reason = parseInput(reasonSchema, options.reason);
+        const { id } = findReading(session, series, options.reading).reading;
+        const discarded = discardReading(context, { readingId: id, reason });
+        print(json, discarded, () => `${discarded.by.printedName} discarded the second reading. ${discarded.reason}`);
       }),
     );
   readings

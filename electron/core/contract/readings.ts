@@ -106,15 +106,34 @@ export const shownReading = z.object({
   values: z.array(readingValue),
   /** The record changed after the last signature, so that the result it is for is not the present one. */
   isOutdated: z.boolean(),
-  refusals: z.object({ draw: refusal, review: refusal, sign: refusal, lock: refusal, correct: refusal }),
+  refusals: z.object({
+    draw: refusal,
+    review: refusal,
+    sign: refusal,
+    lock: refusal,
+    correct: refusal,
+    discard: refusal,
+  }),
 });
 export type ShownReading = z.infer<typeof shownReading>;
+
+/** A second reading that was begun by mistake. Its drawing is kept and counts nowhere. */
+export const discardedReading = z.object({
+  reading,
+  reason: z.string(),
+  by: person,
+  at: instant,
+  utcOffsetMinutes: z.int(),
+});
+export type DiscardedReading = z.infer<typeof discardedReading>;
 
 export const seriesReadings = z.object({
   seriesId: id,
   /** By ordinal and version. */
   readings: z.array(shownReading),
   adjudications: z.array(adjudication),
+  /** Oldest first. */
+  discarded: z.array(discardedReading),
   /** The one to open in the workspace; null when there is none yet that may be seen. */
   openId: id.nullable(),
   refusals: z.object({ second: refusal, adjudicate: refusal }),
@@ -167,6 +186,8 @@ export const readingsService = {
     correct: method(z.object({ readingId: id, reason }), reading),
     /** An independent second reading of the CT, which begins empty. */
     second: method(z.object({ seriesId: id }), reading),
+    /** Takes back a second reading of one's own of which nothing is signed. The CT is then read once, as before; the drawing is kept. */
+    discard: method(z.object({ readingId: id, reason }), discardedReading),
     /** Decides which reading counts. 'new' begins a reading of the adjudicator's own. */
     adjudicate: method(z.object({ seriesId: id, choice: z.enum(adjudicationChoices), reason }), adjudication),
     /** All pairs of signed readings that the one who asks may see, by subject and date. */

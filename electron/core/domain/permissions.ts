@@ -73,6 +73,7 @@ export const permissions: Table = {
     lock: keepers,
     correct: readers,
     second: readers,
+    discard: readers,
     adjudicate: readers,
     pairs: everyone,
     compareMasks: everyone,

@@ -10,6 +10,7 @@ import {
   readingToOpen,
   refusalOf,
   refusalOfAdjudication,
+  refusalOfDiscard,
   refusalOfSecond,
   stateAfter,
   type Person,
@@ -208,6 +209,21 @@ describe('second reader and adjudicator', () => {
     expect(refusalOfAdjudication(both, bob)).toContain('yours');
     expect(refusalOfAdjudication(both, staff)).toContain('third reader');
     expect(refusalOfAdjudication([both[0]!, reading('second', 'reviewed', bob)], cem)).toContain('Both');
+  });
+
+  it('discard a second reading of their own, as long as nothing of it was ever signed', () => {
+    const first = reading('first', 'signed', ann);
+    for (const state of readingStates) {
+      const second = reading('second', state, bob);
+      const both = [first, second];
+      expect(refusalOfDiscard(second, both, bob) === null).toBe(state === 'draft' || state === 'reviewed');
+      expect(refusalOfDiscard(second, both, cem)).toContain('its own reader');
+      expect(refusalOfDiscard(second, both, staff)).toContain('Only readers');
+      expect(refusalOfDiscard(first, both, ann)).toContain('Only a second');
+      const correction = reading('second', 'draft', bob, 2);
+      expect(refusalOfDiscard(correction, [...both, correction], bob) === null).toBe(!isFinished(second));
+    }
+    expect(refusalOfDiscard(reading('second', 'draft', alone), [first], alone)).toBeNull();
   });
 
   it('keep the order of ordinals', () => {

@@ -238,6 +238,20 @@ export function refusalOfSecond(readings: readonly Readable[], hasDrawing: boole
   return null;
 }
 
+/**
+ * Why the actor may not discard a reading; null when they may. A second reading that was begun by mistake hides the first one and can't be
+ * signed away: its reader discards it, as long as nothing of it is signed.
+ * @param readings all of the CT
+ */
+export function refusalOfDiscard(reading: Readable, readings: readonly Readable[], actor: Person): string | null {
+  if (!isReader(actor)) return 'Only readers read a CT.';
+  if (reading.ordinal !== 'second') return 'Only a second reading can be discarded.';
+  if (!isOwn(reading, actor) && !isUnclaimed(reading)) return 'A reading is discarded by its own reader.';
+  if (readings.some((each) => each.ordinal === 'second' && isFinished(each)))
+    return 'This reading was signed; it is corrected with a reason and never discarded.';
+  return null;
+}
+
 /** Why the actor may not decide between two readings; null when they may. */
 export function refusalOfAdjudication(readings: readonly Readable[], actor: Person): string | null {
   if (!isReader(actor)) return 'A third reader decides between two readings.';

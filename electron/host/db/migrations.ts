@@ -8,6 +8,7 @@ import type { Identity } from '../audit/trail.ts';
 import type { DataFolder } from '../context.ts';
 import { accountsSchema } from './schema/accounts.ts';
 import { auditSchema } from './schema/audit.ts';
+import { discardedReadingsSchema } from './schema/discardedReadings.ts';
 import { embolisationDetailsSchema } from './schema/embolisationDetails.ts';
 import { exportKindsSchema } from './schema/exportKinds.ts';
 import { exportsSchema } from './schema/exports.ts';
@@ -54,6 +55,7 @@ export const migrations: readonly Migration[] = [
   { title: 'readings, signatures, adjudication', sql: readingsSchema },
   { title: 'seals of all rows, filters of the trail', sql: rowSealsSchema },
   { title: 'sites, items of subjects, corrections of entries', sql: recordEntriesSchema },
+  { title: 'second readings that were discarded', sql: discardedReadingsSchema },
 ];
 
 /** Where the copies made before a migration are kept. */

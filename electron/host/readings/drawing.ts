@@ -5,7 +5,7 @@ import { isReader, isSuperseded, readingToOpen, refusalOf } from '../../core/dom
 import type { HostContext } from '../context.ts';
 import { readingOfSegmentation, readingsOfSeries } from '../db/tables/reading.ts';
 import { choicesOf, requireVisible } from './counting.ts';
-import { changeState, makeReading, takeReading, type Record } from './store.ts';
+import { changeState, makeReading, requireKept, takeReading, type Record } from './store.ts';
 
 /**
  * The reading of a series that the actor goes on with; the first reader's is made by opening it.
@@ -31,6 +31,7 @@ export function openReading(context: HostContext, seriesId: string): Reading {
 export function requireDrawable(context: HostContext, segmentationId: string): Reading {
   requireVisible(context, segmentationId);
   const reading = readingOfSegmentation(context.db, segmentationId)!;
+  requireKept(context.db, reading.id);
   const { state, reader, seriesId } = reading;
   const refusal = refusalOf(
     'draw',

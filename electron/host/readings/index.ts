@@ -4,4 +4,4 @@ export { countingSegmentation, requireVisible, signaturesOf } from './counting.t
 export { readingsOf } from './show.ts';
 export { signReading } from './sign.ts';
 export { verifySignature, verifySignatures } from './signatureText.ts';
-export { adjudicate, beginSecondReading, correctReading, lockReading, reviewReading } from './steps.ts';
+export { adjudicate, beginSecondReading, correctReading, discardReading, lockReading, reviewReading } from './steps.ts';

@@ -24,6 +24,7 @@ import {
   beginSecondReading,
   compareMasks,
   correctReading,
+  discardReading,
   countingSegmentation,
   lockReading,
   readingPairs,
@@ -357,12 +358,63 @@ describe('two readers', () => {
     expect(await verifyTrail(staff)).toMatchObject({ ok: true });
   });
 
+  it('take a second reading back that was begun by mistake: what was drawn is kept, counts nowhere, and another may begin', async () => {
+    const { ann, bob, cem, staff, seriesId } = site();
+    await drawAndSign(ann, seriesId, 40);
+    const { id: readingId, segmentationId } = beginSecondReading(bob, { seriesId });
+    const drawn = await draw(bob, seriesId, 50);
+    reviewReading(bob, { readingId });
+    const reason = 'meant for another CT';
+    expect(() => discardReading(cem, { readingId, reason })).toThrow(refusal('blind'));
+    expect(() => discardReading(staff, { readingId, reason })).toThrow(refusal('Only readers'));
+    const discarded = discardReading(bob, { readingId, reason });
+
+    expect(discarded).toMatchObject({ reading: { id: readingId, state: 'reviewed' }, reason, by: { user: 'bob' } });
+    expect(auditPage(staff, { action: 'discard', limit: 9 }).entries).toMatchObject([
+      { entity: 'reading', entityId: readingId, reason, oldValue: expect.stringContaining(drawn.id) as string },
+    ]);
+    for (const again of [
+      () => discardReading(bob, { readingId, reason }),
+      () => openSegmentation(bob, { seriesId, readingId }),
+      () => reviewReading(bob, { readingId }),
+    ])
+      expect(again).toThrow(refusal('was discarded'));
+    await expect(
+      storeRevision(bob, {
+        segmentationId,
+        parentRevisionId: drawn.id,
+        labels: labelsWith(51),
+        action: { title: 'Draw', tool: 'brush@1', parameters: {} },
+        cut: null,
+      }),
+    ).rejects.toThrow(refusal('was discarded'));
+    // As before: the other reader is still blind to the first, and nothing of the second is left where readings are shown.
+    expect(readingsOf(bob, { seriesId })).toMatchObject({
+      readings: [{ isVisible: false }],
+      discarded: [{ reason }],
+      openId: null,
+      refusals: { second: null },
+    });
+    expect(listSegmentations(staff).map(({ id }) => id)).not.toContain(segmentationId);
+    expect(loadLabels(bob, drawn.id).labels).toEqual(labelsWith(50));
+    expect(() => revisionBytes(ann, drawn.id)).toThrow(refusal('blind'));
+
+    beginSecondReading(cem, { seriesId });
+    const signature = await drawAndSign(cem, seriesId, 44);
+    expect(() => discardReading(cem, { readingId: signature.readingId, reason })).toThrow(refusal('was signed'));
+    expect(readingPairs(staff)).toMatchObject([{ first: { reader: 'Dr ann' }, second: { reader: 'Dr cem' } }]);
+    expect(await verifyTrail(staff)).toMatchObject({ ok: true });
+  });
+
   it('may be one person without accounts, who is blind to the first reading while making the second', async () => {
     const { alone, seriesId, subjectId } = site();
     await drawAndSign(alone, seriesId, 40);
     beginSecondReading(alone, { seriesId });
     expect(openSegmentation(alone, { seriesId }).head).toBeNull();
     expect(resultsForSubject(alone, { subjectId }).results).toEqual([]);
+    discardReading(alone, { readingId: current(alone, seriesId).id, reason: 'begun by mistake' });
+    expect(resultsForSubject(alone, { subjectId }).results).toHaveLength(1);
+    beginSecondReading(alone, { seriesId });
     await drawAndSign(alone, seriesId, 44);
     expect(readingPairs(alone)).toHaveLength(1);
     expect(resultsForSubject(alone, { subjectId }).results).toHaveLength(1);

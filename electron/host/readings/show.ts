@@ -8,11 +8,12 @@ import {
   readingToOpen,
   refusalOf,
   refusalOfAdjudication,
+  refusalOfDiscard,
   refusalOfSecond,
   type ReadingStep,
 } from '../../core/domain/readings.ts';
 import type { HostContext } from '../context.ts';
-import { adjudicationsOf, readingsOfSeries } from '../db/tables/reading.ts';
+import { adjudicationsOf, discardedOfSeries, readingsOfSeries } from '../db/tables/reading.ts';
 import { isDrawnOn } from '../db/tables/segmentation.ts';
 import { getSeries } from '../library/index.ts';
 import { countingSegmentation, HIDDEN, isVisible, choicesOf } from './counting.ts';
@@ -31,6 +32,7 @@ export function readingsOf(
     seriesId,
     readings: readings.map((reading) => shown(context, reading, reading.id === countingId, detail)),
     adjudications: adjudicationsOf(db, seriesId),
+    discarded: discardedOfSeries(db, seriesId),
     openId: readingToOpen(readings, choicesOf(context, seriesId), actor)?.id ?? null,
     refusals: {
       second: refusalOfSecond(readings, isDrawnOn(db, seriesId), actor),
@@ -41,7 +43,8 @@ export function readingsOf(
 
 function shown(context: HostContext, reading: Reading, isCounting: boolean, detail: boolean): ShownReading {
   const { actor, db } = context;
-  const isSuperseded = readingsOfSeries(db, reading.seriesId).some(({ supersedesId }) => supersedesId === reading.id);
+  const readings = readingsOfSeries(db, reading.seriesId);
+  const isSuperseded = readings.some(({ supersedesId }) => supersedesId === reading.id);
   const visible = isVisible(context, reading);
   // What nobody has taken yet is one's own to go on with.
   const isTheirs = isReader(actor) && (isOwn(reading, actor) || (visible && isUnclaimed(reading)));
@@ -55,7 +58,7 @@ function shown(context: HostContext, reading: Reading, isCounting: boolean, deta
       remarks: [],
       values: [],
       isOutdated: false,
-      refusals: refusalsBy(() => HIDDEN),
+      refusals: { ...refusalsBy(() => HIDDEN), discard: HIDDEN },
     };
   }
   const { facts, blocking, remarks, values, signatures, result } = detail
@@ -69,9 +72,12 @@ function shown(context: HostContext, reading: Reading, isCounting: boolean, deta
     remarks: [...remarks],
     values: values.map(({ quantity, name, printed, reason, unit }) => ({ quantity, name, printed, reason, unit })),
     isOutdated: signatures.length > 0 && result !== null && !facts.isResultSigned,
-    refusals: refusalsBy((step) => refusalOf(step, facts, actor)),
+    refusals: {
+      ...refusalsBy((step) => refusalOf(step, facts, actor)),
+      discard: refusalOfDiscard(reading, readings, actor),
+    },
   };
 }
 
-const refusalsBy = (of: (step: ReadingStep) => string | null): ShownReading['refusals'] =>
-  Object.fromEntries(readingSteps.map((step) => [step, of(step)])) as ShownReading['refusals'];
+const refusalsBy = (of: (step: ReadingStep) => string | null) =>
+  Object.fromEntries(readingSteps.map((step) => [step, of(step)])) as Record<ReadingStep, string | null>;

@@ -1,16 +1,17 @@
 /** The steps of a reading besides drawing and signing. */
 import { RemnantError } from '../../core/contract/errors.ts';
-import type { Adjudication, Reading } from '../../core/contract/readings.ts';
+import type { Adjudication, DiscardedReading, Reading } from '../../core/contract/readings.ts';
 import {
   refusalOf,
   refusalOfAdjudication,
+  refusalOfDiscard,
   refusalOfSecond,
   stateAfter,
   standingVersion,
   type AdjudicationChoice,
 } from '../../core/domain/readings.ts';
 import type { HostContext } from '../context.ts';
-import { insertAdjudication, readingsOfSeries } from '../db/tables/reading.ts';
+import { insertAdjudication, insertDiscard, readingsOfSeries } from '../db/tables/reading.ts';
 import { headRevision } from '../db/tables/revision.ts';
 import { isDrawnOn } from '../db/tables/segmentation.ts';
 import { getSeries } from '../library/index.ts';
@@ -87,6 +88,38 @@ export function beginSecondReading(context: HostContext, { seriesId }: { seriesI
   );
   told(context, seriesId);
   return made;
+}
+
+/**
+ * Takes back a second reading of the actor's own. Its rows stay; it hides nothing any more, and another may begin.
+ * @throws RemnantError 'not_found'; 'refused' once it was signed, for any other reading, and for another's
+ */
+export function discardReading(
+  context: HostContext,
+  { readingId, reason }: { readingId: string; reason: string },
+): DiscardedReading {
+  const { db, actor } = context;
+  const reading = getReading(context, readingId);
+  const { id, seriesId, segmentationId, ordinal, state } = reading;
+  requireVisible(context, segmentationId);
+  const refusal = refusalOfDiscard(reading, readingsOfSeries(db, seriesId), actor);
+  if (refusal !== null) throw new RemnantError('refused', refusal);
+  const { accountId, user, printedName, role } = actor;
+  const head = headRevision(db, segmentationId);
+  const row = { reading, reason, by: { accountId, user, printedName, role }, ...timeNow(context) };
+  context.change((record) => {
+    insertDiscard(db, row);
+    record({
+      action: 'discard',
+      entity: 'reading',
+      entityId: id,
+      oldValue: { ordinal, state, segmentationId, revisionId: head?.id ?? null },
+      newValue: { discarded: true },
+      reason,
+    });
+  });
+  told(context, seriesId);
+  return row;
 }
 
 /**

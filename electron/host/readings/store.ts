@@ -1,18 +1,25 @@
 /** Readings as rows: made together with their segmentation, changed only by adding to them. */
+import type { Database } from 'better-sqlite3';
 import { RemnantError } from '../../core/contract/errors.ts';
 import type { Reading } from '../../core/contract/readings.ts';
 import { isUnclaimed, type Person, type ReadingOrdinal, type ReadingState } from '../../core/domain/readings.ts';
 import type { AuditRecord, HostContext } from '../context.ts';
-import { findReading, insertReading, insertReadingChange, setReader } from '../db/tables/reading.ts';
+import { findReading, insertReading, isDiscarded, insertReadingChange, setReader } from '../db/tables/reading.ts';
 import { insertSegmentation } from '../db/tables/segmentation.ts';
 
 export type Record = (entry: AuditRecord) => void;
 
-/** @throws RemnantError 'not_found' */
+/** @throws RemnantError 'not_found'; 'refused' for one that was discarded */
 export function getReading({ db }: HostContext, readingId: string): Reading {
   const found = findReading(db, readingId);
   if (!found) throw new RemnantError('not_found', 'There is no such reading.');
+  requireKept(db, readingId);
   return found;
+}
+
+/** @throws RemnantError 'refused' for a reading that was discarded */
+export function requireKept(db: Database, readingId: string): void {
+  if (isDiscarded(db, readingId)) throw new RemnantError('refused', 'This reading was discarded.');
 }
 
 /** UTC and the offset of this place, east of Greenwich positive. */

@@ -27,7 +27,7 @@ export function openSegmentation(
   return withHead(context, getSegmentationRow(context, reading.segmentationId));
 }
 
-/** Those that the actor may see. */
+/** Those that the actor may see; not those of discarded readings. */
 export function listSegmentations(context: HostContext): Segmentation[] {
   return allSegmentations(context.db)
     .filter(({ id }) => hiddenReason(context, id) === null)

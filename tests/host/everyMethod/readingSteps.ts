@@ -65,9 +65,19 @@ export const readingSteps: readonly Step[] = [
     became: { ordinal: 'second', reader: { user: 'rob' } },
   },
   {
+    method: 'readings.discard',
+    user: 'rob',
+    input: async ({ series }, { sessions }) => ({ readingId: await readingOf(sessions.rob, series!), reason }),
+    leaves: 'discard reading',
+    was: { ordinal: 'second', state: 'draft', revisionId: null },
+    became: { discarded: true },
+    reason,
+  },
+  {
     method: 'readings.adjudicate',
     user: 'rosa',
     input: async ({ series }, scene) => {
+      await scene.sessions.rob.handlers.readings.second({ seriesId: series! });
       await readAndSign(scene, 'rob', series!, PASSWORD);
       return { seriesId: series, choice: 'second', reason };
     },

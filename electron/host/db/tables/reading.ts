@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { Adjudication, Reading, Signature } from '../../../core/contract/readings.ts';
+import type { Adjudication, DiscardedReading, Reading, Signature } from '../../../core/contract/readings.ts';
 import { adjudication, reading, signature } from '../../../core/contract/readings.ts';
 import type { TimePointKind } from '../../../core/contract/trial.ts';
 import type { Person } from '../../../core/domain/readings.ts';
@@ -26,6 +26,7 @@ const personOf = ({ accountId, user, printedName, role }: StoredPerson): Person 
 const selectReading = `SELECT id, series_id AS seriesId, segmentation_id AS segmentationId, ordinal, version, supersedes_id AS supersedesId,
   reason, created_at AS createdAt, reader_account_id AS accountId, reader_user AS user, reader_name AS printedName, reader_role AS role
   FROM reading`;
+const KEPT = 'id NOT IN (SELECT reading_id FROM reading_discard)';
 
 function fromStored(db: Database, { accountId, user, printedName, role, ...row }: StoredReading): Reading {
   const changes = changesOf(db, row.id);
@@ -52,11 +53,11 @@ export function readingOfSegmentation(db: Database, segmentationId: string): Rea
   return row && fromStored(db, row);
 }
 
-/** By ordinal and version. */
+/** By ordinal and version; those that were discarded are not among them. */
 export function readingsOfSeries(db: Database, seriesId: string): Reading[] {
   return db
     .prepare<[string], StoredReading>(
-      `${selectReading} WHERE series_id = ?
+      `${selectReading} WHERE series_id = ? AND ${KEPT}
        ORDER BY CASE ordinal WHEN 'first' THEN 1 WHEN 'second' THEN 2 ELSE 3 END, version`,
     )
     .all(seriesId)
@@ -96,7 +97,10 @@ export function ctOfSeries(
 
 /** Series that have more than one reader. */
 export function seriesReadTwice(db: Database): string[] {
-  return db.prepare<[], string>(`SELECT series_id FROM reading WHERE ordinal = 'second' AND version = 1`).pluck().all();
+  return db
+    .prepare<[], string>(`SELECT series_id FROM reading WHERE ordinal = 'second' AND version = 1 AND ${KEPT}`)
+    .pluck()
+    .all();
 }
 
 export function insertReading(db: Database, { reader, ...row }: Omit<Reading, 'state' | 'changes'>): void {
@@ -123,6 +127,43 @@ export function insertReadingChange(db: Database, readingId: string, change: Rea
      VALUES (@readingId, (SELECT count(*) + 1 FROM reading_change WHERE reading_id = @readingId), @state, @accountId, @user,
        @printedName, @role, @at, @utcOffsetMinutes)`,
   ).run({ readingId, state, at, utcOffsetMinutes, ...personOf(by) });
+}
+
+type StoredDiscard = StoredPerson & Omit<DiscardedReading, 'by' | 'reading'> & { readonly readingId: string };
+
+const selectDiscard = `SELECT reading_id AS readingId, reason, at, utc_offset_minutes AS utcOffsetMinutes, ${personColumns}
+  FROM reading_discard`;
+
+const toDiscarded = (
+  db: Database,
+  { readingId, reason, at, utcOffsetMinutes, ...by }: StoredDiscard,
+): DiscardedReading => ({
+  reading: findReading(db, readingId)!,
+  reason,
+  by: personOf(by),
+  at,
+  utcOffsetMinutes,
+});
+
+export function isDiscarded(db: Database, readingId: string): boolean {
+  return db.prepare<[string], unknown>(`${selectDiscard} WHERE reading_id = ?`).get(readingId) !== undefined;
+}
+
+/** Oldest first. */
+export function discardedOfSeries(db: Database, seriesId: string): DiscardedReading[] {
+  return db
+    .prepare<[string], StoredDiscard>(
+      `${selectDiscard} WHERE reading_id IN (SELECT id FROM reading WHERE series_id = ?) ORDER BY at, reading_id`,
+    )
+    .all(seriesId)
+    .map((row) => toDiscarded(db, row));
+}
+
+export function insertDiscard(db: Database, { reading: { id }, by, ...row }: DiscardedReading): void {
+  db.prepare(
+    `INSERT INTO reading_discard (reading_id, reason, account_id, user, printed_name, role, at, utc_offset_minutes)
+     VALUES (@readingId, @reason, @accountId, @user, @printedName, @role, @at, @utcOffsetMinutes)`,
+  ).run({ readingId: id, ...row, ...personOf(by) });
 }
 
 const selectSignature = `SELECT id, reading_id AS readingId, revision_id AS revisionId, result_id AS resultId, protocol_id AS protocolId,

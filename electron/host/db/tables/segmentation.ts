@@ -23,9 +23,13 @@ export function isDrawnOn(db: Database, seriesId: string): boolean {
   return found === 1;
 }
 
-/** Oldest first. */
+/** Oldest first, without those of discarded readings. */
 export function allSegmentations(db: Database): SegmentationRow[] {
-  return db.prepare<[], SegmentationRow>(`${select} ORDER BY id`).all();
+  return db
+    .prepare<[], SegmentationRow>(
+      `${select} WHERE id NOT IN (SELECT segmentation_id FROM reading JOIN reading_discard ON reading_id = reading.id) ORDER BY id`,
+    )
+    .all();
 }
 
 export function insertSegmentation(db: Database, row: SegmentationRow): void {
