@@ -71,14 +71,13 @@ function isInstalled(name: string): boolean {
 
 async function apt(...args: string[]): Promise<boolean> {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const all = ['-q', '-o', 'DPkg::Lock::Timeout=580', ...args];
-  return run('apt-get', all, { env, maxBuffer: Infinity }).then(
-    () => true,
-    ({ stderr }: { stderr?: string }) => {
-      process.stderr.write(stderr ?? '');
-      return false;
-    },
-  );
+  try {
+    await run('apt-get', ['-q', '-o', 'DPkg::Lock::Timeout=580', ...args], { env, maxBuffer: Infinity });
+    return true;
+  } catch (error) {
+    process.stderr.write((error as { stderr?: string }).stderr ?? '');
+    return false;
+  }
 }
 
 async function installPlaywrightChromium(tell: (line: string) => void): Promise<void> {

@@ -109,6 +109,15 @@ test.describe('two readers', () => {
       await other.getByRole('button', { name: 'Read independently' }).first().click();
       await second.reader.expectSaved();
       await expect(other.locator('[data-quantity="tlv"]').first()).toHaveAttribute('data-value', '');
+
+      await second.reader.takeStep('Sign');
+      await other.getByRole('button', { name: 'Discard…' }).click();
+      const dialog = other.getByRole('dialog', { name: 'Discard this second reading' });
+      await expect(dialog.getByRole('button', { name: 'Discard it' })).toBeDisabled();
+      await dialog.getByLabel('Why it is discarded').fill('meant for another CT');
+      await dialog.getByRole('button', { name: 'Discard it' }).click();
+      await expect(other.getByText('it is read blind').first()).toBeVisible({ timeout: 60_000 });
+      await expect(other.getByRole('button', { name: 'Read independently' }).first()).toBeVisible();
       await other.close();
     });
   });

@@ -120,6 +120,13 @@ export const readIndependently = (): Promise<void> =>
     showReading(null);
   });
 
+export const discard = (reason: string): Promise<void> =>
+  attempt(async () => {
+    await host.client.readings.discard({ readingId: opened(), reason });
+    notice('ok', rt('discard.done'));
+    showReading(null);
+  });
+
 export const decide = (choice: AdjudicationChoice, reason: string): Promise<void> =>
   attempt(async () => {
     await host.client.readings.adjudicate({ seriesId: series(), choice, reason });

@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import type { SeriesReadings, ShownReading } from '../../../electron/core/contract/readings.ts';
 
-export type ReadingDialog = 'sign' | 'correct' | 'second' | 'adjudicate';
+export type ReadingDialog = 'sign' | 'correct' | 'second' | 'discard' | 'adjudicate';
 
 interface ReadingsState {
   readonly seriesId: string | null;

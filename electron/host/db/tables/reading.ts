@@ -146,7 +146,7 @@ const toDiscarded = (
 });
 
 export function isDiscarded(db: Database, readingId: string): boolean {
-  return db.prepare<[string], unknown>(`${selectDiscard} WHERE reading_id = ?`).get(readingId) !== undefined;
+  return db.prepare<[string]>(`${selectDiscard} WHERE reading_id = ?`).get(readingId) !== undefined;
 }
 
 /** Oldest first. */

@@ -17,7 +17,7 @@ import { shownUnit } from '../../../../electron/core/domain/units.ts';
 import { PasswordField } from '../../accounts/index.ts';
 import { usePerson } from '../../../host/index.ts';
 import { Banner, Button, Dialog, Select, Stack, TextField } from '../../../ui/index.ts';
-import { correct, decide, openDialog, readIndependently, sign } from '../actions.ts';
+import { correct, decide, discard, openDialog, readIndependently, sign } from '../actions.ts';
 import { openedReading, useReadings } from '../store.ts';
 import { rt } from '../texts.ts';
 
@@ -25,7 +25,7 @@ const close = (): void => {
   openDialog(null);
 };
 
-/** Signing, correcting, reading a second time and deciding between readings. */
+/** Signing, correcting, reading a second time, taking that back, and deciding between readings. */
 export function ReadingDialogs() {
   const dialog = useReadings((state) => state.dialog);
   const current = useReadings(openedReading);
@@ -36,7 +36,9 @@ export function ReadingDialogs() {
     case 'sign':
       return <SignDialog shown={current} />;
     case 'correct':
-      return <CorrectDialog />;
+      return <ReasonDialog key={dialog} of={dialog} onGiven={correct} />;
+    case 'discard':
+      return <ReasonDialog key={dialog} of={dialog} onGiven={discard} />;
     case 'adjudicate':
       return <AdjudicateDialog />;
     case null:
@@ -130,24 +132,22 @@ function SignDialog({ shown }: { readonly shown: ShownReading }) {
 
 const isReason = (text: string): boolean => text.trim().length >= 3;
 
-function CorrectDialog() {
+interface ReasonDialogProps {
+  readonly of: 'correct' | 'discard';
+  readonly onGiven: (reason: string) => Promise<void>;
+}
+
+function ReasonDialog({ of, onGiven }: ReasonDialogProps) {
   const [reason, setReason] = useState('');
   return (
     <FormDialog
-      title={rt('correct.title')}
-      label={rt('correct.do')}
+      title={rt(`${of}.title`)}
+      label={rt(`${of}.do`)}
       isReady={isReason(reason)}
-      onSubmit={() => void correct(reason)}
+      onSubmit={() => void onGiven(reason)}
     >
-      <p>{rt('correct.what')}</p>
-      <TextField
-        label={rt('correct.reason')}
-        value={reason}
-        onChange={setReason}
-        multiline
-        autoFocus
-        maxLength={1000}
-      />
+      <p>{rt(`${of}.what`)}</p>
+      <TextField label={rt(`${of}.reason`)} value={reason} onChange={setReason} multiline autoFocus maxLength={1000} />
     </FormDialog>
   );
 }

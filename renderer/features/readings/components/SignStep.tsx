@@ -1,4 +1,4 @@
-import { CircleCheck, ListChecks, PenLine, Scale, Users } from 'lucide-react';
+import { CircleCheck, ListChecks, PenLine, Scale, Trash2, Users } from 'lucide-react';
 import { useEffect } from 'react';
 import type { ShownReading } from '../../../../electron/core/contract/readings.ts';
 import { valuesWhileReading } from '../../../../electron/core/domain/blinding.ts';
@@ -172,6 +172,19 @@ function Steps({ shown, waiting, isDetailed }: StepsProps) {
             {rt('correct')}
           </Button>
         )}
+        {refusals.discard === null && (
+          <Button
+            size="sm"
+            variant="quiet"
+            icon={Trash2}
+            isDisabled={busy || waiting !== null}
+            onPress={() => {
+              openDialog('discard');
+            }}
+          >
+            {rt('discard')}
+          </Button>
+        )}
         {refusals.lock === null && (
           <Button size="sm" icon={CircleCheck} isDisabled={busy} onPress={() => void lock()}>
             {rt('lock')}
@@ -188,8 +201,8 @@ function AllReadings() {
   const openedId = useReadings((state) => state.openedId);
   const busy = useReadings((state) => state.busy);
   if (shown === null) return null;
-  const { readings, refusals, adjudications } = shown;
-  const isWorthShowing = readings.length > 1 || refusals.second === null;
+  const { readings, refusals, adjudications, discarded } = shown;
+  const isWorthShowing = readings.length > 1 || discarded.length > 0 || refusals.second === null;
   if (!isWorthShowing) return null;
   return (
     <section className="readings-all" aria-label={rt('second.title')}>
@@ -208,6 +221,16 @@ function AllReadings() {
             time: signedAtText(decision.at, decision.utcOffsetMinutes),
             choice: rt(`choice.${decision.choice}`),
             reason: decision.reason,
+          })}
+        </p>
+      ))}
+      {discarded.map(({ reading, reason, by, at, utcOffsetMinutes }) => (
+        <p key={reading.id} className="seg-hint">
+          {rt('discard.was', {
+            reader: reading.reader?.printedName ?? rt('reader.none'),
+            name: by.printedName,
+            time: signedAtText(at, utcOffsetMinutes),
+            reason,
           })}
         </p>
       ))}
