@@ -231,7 +231,7 @@ export class AnnotationLayer {
       element('circle', { ...ring, stroke: 'black', 'stroke-opacity': 0.6, 'stroke-width': 3 }),
       element('circle', { ...ring, stroke: cursor.colour, 'stroke-width': 1.25 }),
       ...(cursor.label !== undefined && cursor.view === this.plane.name
-        ? [caption(cursor.label, cx + r * 0.75 + 7, cy + r * 0.75 + 13, 'white')]
+        ? [caption(cursor.label, ...labelPlace([cx, cy], r, cursor.label, size), 'white')]
         : []),
     ];
   }
@@ -270,6 +270,21 @@ export class AnnotationLayer {
       return line(d, colour, { 'stroke-width': 1, opacity: 0.6 });
     });
   }
+}
+
+/** Of the letters of a caption, about. */
+const LETTER_PX = 7;
+const LINE_PX = 13;
+
+/** Beside the circle at its lower right, or on the side where there is room for it. */
+export function labelPlace([cx, cy]: CanvasPoint, radius: number, label: string, size: Size): CanvasPoint {
+  const off = radius * 0.75;
+  const width = label.length * LETTER_PX;
+  const right = cx + off + LETTER_PX;
+  const below = cy + off + LINE_PX;
+  const x = right + width > size.width ? cx - off - LETTER_PX - width : right;
+  const y = below > size.height - 4 ? cy - off - 4 : below;
+  return [Math.max(x, 2), Math.max(y, LINE_PX)];
 }
 
 /** The voxel axis that runs across the screen in `plane`: of the two others, the one along `plane.right`. */

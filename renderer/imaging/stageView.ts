@@ -106,6 +106,12 @@ export class StageView {
     this.camera = { ...this.camera, mmPerPixel: fitted(size) * zoom };
     this.size = size;
     engine().resize(false, true);
+    // Stretched to the new size, what was drawn for the old one would lie beside its image until that is drawn anew.
+    this.showOver(false);
+  }
+
+  private showOver(shown: boolean): void {
+    for (const { style } of [this.overlay.canvas, this.annotations.svg]) style.visibility = shown ? '' : 'hidden';
   }
 
   touch(layer: Layer): void {
@@ -143,6 +149,7 @@ export class StageView {
     if (annotations) this.annotations.draw(this.scene.over(this), camera, size);
     this.dirty.labels = false;
     this.dirty.annotations = false;
+    if (labels && annotations) this.showOver(true);
     this.host.dataset['rendered'] = 'quiet';
   }
 }
