@@ -120,7 +120,7 @@ test('outlines, thresholds and margins have their size in mL, obey one masking, 
     await expect(page.getByText('The liver is locked')).toBeVisible();
     await reader.choose('Eraser');
     await reader.click([{ k: K, pointsMm: [indexToPatient(geometry, [60, 80, K])] }]);
-    await expect(page.getByText(/“Draws where” limits the tools/)).toBeVisible();
+    await expect(page.getByText(/“Draws where” holds the tool off/)).toBeVisible();
     expect(await reader.value('tlv')).toBe(before);
     await page.getByRole('button', { name: 'Unlock liver' }).click();
     const voxels = before / voxelVolumeMl(geometry);

@@ -95,7 +95,7 @@ export const tt = createTranslate({
   'command.reset': 'Draw everywhere again',
   'busy.edit': '{what}',
   'problem.nothing': 'Nothing changed: {why}',
-  'problem.masked': 'the setting “Draws where” limits the tools.',
+  'problem.masked': 'it is drawn already, or “Draws where” holds the tool off here.',
   'problem.empty': 'there is nothing of the {segment} here.',
   'action.scissors': 'Scissors: {does} {segment} {where}, {depth}',
   'action.contour': 'Contour: {does} {segment}',
