@@ -4,13 +4,13 @@ import type { SegmentName } from '../../electron/core/domain/labels.ts';
 import { isRemnantSide, isTumour } from '../../electron/core/domain/labels.ts';
 import { boxDims, crop, growBox, occupiedBox, uncrop, wholeBox } from '../kernels/box.ts';
 import type { KernelContext, Shape, VoxelBox } from '../kernels/index.ts';
-import { interpolateContours } from './contourInterpolation.ts';
+import { openLanes, type Lane } from './contourInterpolation.ts';
 
 type Axis = 0 | 1 | 2;
 const axes: readonly Axis[] = [0, 1, 2];
 
 /** Gaps between drawn slices that are filled in one run: less memory than all at once, and cancelling waits for no more. */
-const GAPS_AT_ONCE = 4;
+const GAPS_AT_ONCE = 2;
 
 export interface InterpolateSlicesInput {
   readonly labels: Uint8Array;
@@ -61,10 +61,21 @@ export async function interpolateLabels(
   ctx.progress(0.1);
   const size = boxDims(box);
   const slices = drawn.subarray(ranges[across].first, ranges[across].last + 1);
-  for (const { from, to } of slabsWithGaps(slices)) {
-    ctx.throwIfCancelled();
-    ctx.progress(0.1 + (0.9 * from) / slices.length);
-    await fillSlab(mask, size, spacingMm, across, from, to, slices);
+  const slabs = slabsWithGaps(slices);
+  const lanes = await openLanes(slabs.length);
+  const left = slabs.values();
+  let done = 0;
+  const work = async (lane: Lane): Promise<void> => {
+    for (const { from, to } of left) {
+      ctx.throwIfCancelled();
+      await fillSlab(mask, size, spacingMm, across, from, to, slices, lane);
+      ctx.progress(0.1 + (0.9 * ++done) / slabs.length);
+    }
+  };
+  try {
+    await Promise.all(lanes.map(work));
+  } finally {
+    for (const lane of lanes) lane.end();
   }
   ctx.progress(1);
   return { box, mask };
@@ -96,6 +107,7 @@ async function fillSlab(
   from: number,
   to: number,
   drawn: Uint8Array,
+  lane: Lane,
 ): Promise<void> {
   const ends = (other: Vec3, along: number): [number, number, number] => {
     const [i, j, k] = other;
@@ -110,7 +122,7 @@ async function fillSlab(
   const part = crop(mask, size, box);
   const partSize = boxDims(box);
   const order = axes.filter((other) => other !== across).concat(across) as [Axis, Axis, Axis];
-  const filled = await interpolateContours(
+  const filled = await lane.interpolate(
     inOrder(part, partSize, order),
     [partSize[order[0]], partSize[order[1]], partSize[order[2]]],
     [spacingMm[order[0]], spacingMm[order[1]], spacingMm[order[2]]],
