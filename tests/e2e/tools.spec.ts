@@ -83,6 +83,11 @@ test('outlines, thresholds and margins have their size in mL, obey one masking, 
     await page.getByRole('button', { name: /Area/ }).click();
     await page.getByRole('option', { name: 'Inside liver' }).click();
     expect(await reader.value('tumour')).toBe(0);
+    // The list has the focus; the key is the tool's all the same.
+    await page.keyboard.press('o');
+    await expect(page.getByRole('button', { name: 'Outside stroke' })).toHaveAttribute('aria-pressed', 'true');
+    await reader.choose('Threshold');
+    await expect(page.getByRole('button', { name: /Area/ })).toContainText('Inside liver');
     await page.keyboard.press('Escape');
     expect(await reader.value('tumour')).toBe(0);
     await reader.choose('Threshold');

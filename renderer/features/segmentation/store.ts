@@ -124,7 +124,7 @@ let lastVolumes: LabelVolumes | null = null;
 
 /** Volumes and ratios of what is drawn now; computed once for all who show a part of them. Null before a series is open. */
 export function volumesOf(state: SegmentationState): LabelVolumes | null {
-  if (state.geometry === null) return null;
+  if (state.geometry === null || state.phase !== 'ready') return null;
   const isOther = measured.some((key) => state[key] !== lastState?.[key]);
   if (isOther || lastVolumes === null) lastVolumes = labelVolumes(measuredNow(state), state.geometry);
   lastState = state;

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useState, type KeyboardEvent as Pressed } from 'react';
 import { paintOvers } from '../../../../../wasm/kernels/index.ts';
 import { CommandButton } from '../../../../app/commands/index.ts';
 import { Select } from '../../../../ui/index.ts';
@@ -24,6 +24,19 @@ const huChoices = huLimits.map((value) => ({
 }));
 const overs = paintOvers.map((value) => ({ value, label: tt(`masking.over.${value}`) }));
 
+/**
+ * A letter typed on a closed list would choose another entry of it, unseen: the O of the outside stroke "outside of the liver". Letters
+ * are keys of tools here, also while the list that was set last has the focus.
+ */
+function passLetters(event: Pressed<HTMLElement>): void {
+  const isLetter = event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.metaKey && !event.altKey;
+  // The opened list is elsewhere in the page: there letters look for an entry.
+  if (!isLetter || !event.currentTarget.contains(event.target as Node)) return;
+  event.preventDefault();
+  event.stopPropagation();
+  window.dispatchEvent(new KeyboardEvent('keydown', event.nativeEvent));
+}
+
 /** One setting for all editing tools. */
 export function MaskingOptions() {
   /** null: nobody opened or closed it. */
@@ -45,7 +58,7 @@ export function MaskingOptions() {
       >
         {tt('masking.draws')} <strong>{limits ? where.join(', ') : tt('masking.everywhere').toLowerCase()}</strong>
       </summary>
-      <div className="tool-masking__rows">
+      <div className="tool-masking__rows" onKeyDownCapture={passLetters}>
         <Select
           label={tt('masking.area')}
           value={areaId(area)}
