@@ -6,24 +6,32 @@
 import type { Vec3 } from '../../../electron/core/domain/geometry.ts';
 import { DIFFERENCES, State } from '../solver/lattice.ts';
 import { settle } from '../solver/walker.ts';
-import type { FreePotential, PerVoxel } from '../solver/lattice.ts';
+import type { FreePotential, PerVoxel, Walk } from '../solver/lattice.ts';
 import type { KernelContext } from '../types.ts';
 
 /** State of a node: fixed at 0, fixed at 1, to be found, or no part of the competition. */
 export const Node = { background: State.zero, liver: State.one, free: State.free, wall: State.wall } as const;
 
-export interface Competition {
+interface Common {
   readonly dims: Vec3;
   readonly spacingMm: Vec3;
   readonly hu: Int16Array;
-  /** `Node` value of each voxel. */
-  readonly state: Uint8Array;
   /** Conductance to the background per free voxel, relative to a face between equal voxels. */
   readonly pull: PerVoxel;
   /** Difference of neighbours (HU) at which their conductance has fallen to 61 %. */
   readonly edgeSigmaHu: number;
+}
+
+export interface Competition extends Common {
+  /** `Node` value of each voxel. */
+  readonly state: Uint8Array;
   /** In: a first guess; out: the probability of liver. */
-  readonly potential: Float32Array | FreePotential;
+  readonly potential: Float32Array;
+}
+
+/** The same without arrays of the whole grid. */
+export interface FreeCompetition extends Common, Pick<Walk, 'state'> {
+  readonly potential: FreePotential;
 }
 
 /** Conductance that is left between very different neighbours. */
@@ -33,9 +41,14 @@ const FLOOR = 1e-4;
  * Solves for `potential` in place.
  * @param steps at most; ends earlier when no voxel moves by `tolerance`.
  */
-export function compete(input: Competition, steps: number, tolerance: number, ctx: KernelContext): void {
+export function compete(
+  input: Competition | FreeCompetition,
+  steps: number,
+  tolerance: number,
+  ctx: KernelContext,
+): void {
   const { dims, hu, state, pull, potential, spacingMm, edgeSigmaHu } = input;
-  if (potential instanceof Float32Array) {
+  if (state instanceof Uint8Array && potential instanceof Float32Array) {
     for (let at = 0; at < state.length; at++)
       if (state[at] !== Node.free) potential[at] = state[at] === Node.liver ? 1 : 0;
   }

@@ -1,6 +1,5 @@
 import type { Vec3 } from '../../../electron/core/domain/geometry.ts';
 import type { BitMask } from '../bits/bitMask.ts';
-import { release } from '../release.ts';
 import { BoxSumSlices } from './boxSumSlices.ts';
 import type { IntensityModel } from './intensityModel.ts';
 
@@ -37,7 +36,7 @@ interface Image {
  * @param images the same in ever smoother versions: the first in which an edge stands out from the noise tells where it is.
  */
 export function moveToHalfMaximum(mask: Uint8Array, dims: Vec3, held: BitMask, images: readonly Image[]): void {
-  const votes = new Int8Array(mask.length);
+  const votes = new Votes(mask, held);
   const strides = stridesOf(dims);
   const lines = images.map((image) => new EdgeLine(mask, strides, image, votes));
   const [columns, rows, slices] = dims;
@@ -61,21 +60,44 @@ export function moveToHalfMaximum(mask: Uint8Array, dims: Vec3, held: BitMask, i
         if (mask[at - stride] === 0) lines.some((line) => line.vote(at, last, axis, -1, along));
       }
     }
+    votes.count(k - BEHIND);
   }
-  count(votes, mask, held);
-  release(votes);
+  for (let k = Math.max(0, slices - BEHIND); k < slices; k++) votes.count(k);
 }
 
-function count(votes: Int8Array, mask: Uint8Array, held: BitMask): void {
-  const [columns, rows, slices] = held.dims;
-  for (let k = 0, at = 0; k < slices; k++) {
-    for (let j = 0; j < rows; j++) {
+/** Votes on which voxels the mask should hold, of the slices that are near: farther back than it is looked, they are counted. */
+class Votes {
+  private readonly mask: Uint8Array;
+  private readonly held: BitMask;
+  private readonly plane: number;
+  private readonly slices: readonly Int8Array[];
+
+  constructor(mask: Uint8Array, held: BitMask) {
+    this.mask = mask;
+    this.held = held;
+    this.plane = held.dims[0] * held.dims[1];
+    this.slices = Array.from({ length: BEHIND + REACH_VOXELS + 1 }, () => new Int8Array(this.plane));
+  }
+
+  /** @param place in slice `k` */
+  add(k: number, place: number, vote: 1 | -1): void {
+    this.slices[k % this.slices.length]![place]! += vote;
+  }
+
+  /** Does what the votes on a slice say, if there is such a slice. */
+  count(k: number): void {
+    if (k < 0) return;
+    const { held, mask } = this;
+    const [columns, rows] = held.dims;
+    const votes = this.slices[k % this.slices.length]!;
+    for (let j = 0, at = k * this.plane, place = 0; j < rows; j++) {
       const row = held.rowStart(j, k);
-      for (let i = 0; i < columns; i++, at++) {
-        if (votes[at] === 0 || ((held.words[row + (i >> 5)]! >>> (i & 31)) & 1) === 1) continue;
-        mask[at] = votes[at]! > 0 ? 1 : 0;
+      for (let i = 0; i < columns; i++, at++, place++) {
+        if (votes[place] === 0 || ((held.words[row + (i >> 5)]! >>> (i & 31)) & 1) === 1) continue;
+        mask[at] = votes[place]! > 0 ? 1 : 0;
       }
     }
+    votes.fill(0);
   }
 }
 
@@ -103,9 +125,9 @@ class EdgeLine {
   private readonly huStrides: Vec3;
   private readonly origin: Vec3;
   private readonly model: IntensityModel;
-  private readonly votes: Int8Array;
+  private readonly votes: Votes;
   private readonly profile = new Float64Array(BEHIND + AHEAD + 1);
-  constructor(mask: Uint8Array, strides: Vec3, { hu, dims, origin, model }: Image, votes: Int8Array) {
+  constructor(mask: Uint8Array, strides: Vec3, { hu, dims, origin, model }: Image, votes: Votes) {
     this.mask = mask;
     this.strides = strides;
     this.hu = hu;
@@ -129,10 +151,13 @@ class EdgeLine {
     const outsideHu = this.outside(ahead, insideHu);
     const least = LEAST_CONTRAST_SIGMAS * sigmaHu;
     if (Math.abs(outsideHu - insideHu) < least || Math.abs(outsideHu - medianHu) < least) return false;
+    const place = last - index[2] * this.strides[2];
     let within = true;
     for (let step = 1 - REACH_VOXELS; step <= REACH_VOXELS; step++) {
       within &&= (profile[BEHIND + step]! - insideHu) / (outsideHu - insideHu) < 0.5;
-      this.votes[last + step * stride]! += within ? 1 : -1;
+      const vote = within ? 1 : -1;
+      if (axis === 2) this.votes.add(index[2] + way * step, place, vote);
+      else this.votes.add(index[2], place + step * stride, vote);
     }
     return true;
   }

@@ -1,5 +1,5 @@
 import type { Vec3, VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
-import { BitMask, packBits, unpackBits, writeBits } from '../bits/bitMask.ts';
+import { BitMask, packBits, unpackBits } from '../bits/bitMask.ts';
 import { visitBits } from '../bits/visitBits.ts';
 import { boxDims, crop } from '../box.ts';
 import { release } from '../release.ts';
@@ -93,38 +93,67 @@ function findBorder(
   const sampled = sampleOf(inside, expected);
   const model = robustModel(sampled.map((at) => soft[at]!));
   const models = { own: robustModel(sampled.map(voxelsOfBox(hu, geometry.dims, box))), soft: model };
-  // `Node.background` and `Node.liver` are 0 and 1, as bits are.
-  const state = unpackBits(inside);
-  writeBits(held.background, state, Node.background);
-  visitBits(band, (at, i, j, k) => {
-    const [word, bit] = [band.rowStart(j, k) + (i >> 5), i & 31];
-    const isSet = ({ words }: BitMask): boolean => ((words[word]! >>> bit) & 1) === 1;
-    if (isSet(held.background)) return;
-    if (isSet(held.liver)) state[at] = Node.liver;
-    else if (!isForeignTissue(model, soft[at]!)) state[at] = Node.free;
-  });
+  const { liver, free } = nodesOf({ inside, band }, held, (at) => isForeignTissue(model, soft[at]!));
   ctx.progress(0.5);
-  const [columns] = dims;
+  const bitOf = (at: number): number => 1 << ((at % dims[0]) & 31);
   const potential = {
-    guess: (at: number) => (((expected.words[expected.wordOf(at)]! >>> ((at % columns) & 31)) & 1) === 1 ? 0.8 : 0.4),
-    found: (at: number, liver: number) => {
-      state[at] = liver > 0.5 ? Node.liver : Node.background;
+    guess: (at: number) => ((expected.words[expected.wordOf(at)]! & bitOf(at)) !== 0 ? 0.8 : 0.4),
+    found: (at: number, probability: number) => {
+      if (probability > 0.5) liver.words[liver.wordOf(at)]! |= bitOf(at);
     },
   };
   const pull = (at: number): number => MOST_PULL * misfit(model, soft[at]!);
+  const state = (k: number, to: Uint8Array): void => {
+    writeStates({ liver, free }, k, to);
+  };
   compete(
     { dims, spacingMm: geometry.spacingMm, hu: soft, state, pull, potential, edgeSigmaHu: model.sigmaHu },
     SWEEPS,
     0.02,
     ctx,
   );
-  const rough = packBits(state, dims, 1);
-  release(state, expected.words);
+  release(free.words, expected.words);
   ctx.progress(0.85);
-  const clean = cleanUp(rough, { inside, band }, held);
+  const clean = cleanUp(liver, { inside, band }, held);
   const mask = unpackBits(clean);
-  release(rough.words, inside.words, band.words, clean.words);
+  release(liver.words, inside.words, band.words, clean.words);
   return { mask, models };
+}
+
+/** What the competition knows, and what it is to find; the rest is background. */
+interface Nodes {
+  readonly liver: BitMask;
+  readonly free: BitMask;
+}
+
+/** @param isForeign whether a voxel is surely no liver */
+function nodesOf({ inside, band }: Zones, held: Held, isForeign: (at: number) => boolean): Nodes {
+  const [liver, free] = [new BitMask(inside.dims), new BitMask(inside.dims)];
+  for (let n = 0; n < liver.words.length; n++) {
+    const open = ~held.background.words[n]!;
+    liver.words[n] = open & (inside.words[n]! | (band.words[n]! & held.liver.words[n]!));
+    free.words[n] = open & band.words[n]! & ~held.liver.words[n]!;
+  }
+  visitBits(free, (at, i, j, k) => {
+    if (isForeign(at)) free.words[free.rowStart(j, k) + (i >> 5)]! &= ~(1 << (i & 31));
+  });
+  return { liver, free };
+}
+
+/** `Node` values of a slice: as bytes they took as much memory as all else here that has bits. */
+function writeStates({ liver, free }: Nodes, k: number, to: Uint8Array): void {
+  const [columns, rows] = liver.dims;
+  to.fill(Node.background);
+  for (let j = 0; j < rows; j++) {
+    const start = liver.rowStart(j, k);
+    for (let n = 0; n < liver.rowWords; n++) {
+      const [ones, open] = [liver.words[start + n]!, free.words[start + n]!];
+      if ((ones | open) === 0) continue;
+      const end = Math.min(32, columns - 32 * n);
+      for (let bit = 0, at = j * columns + 32 * n; bit < end; bit++, at++)
+        to[at] = ((open >>> bit) & 1) === 1 ? Node.free : (ones >>> bit) & 1;
+    }
+  }
 }
 
 /** Also which voxels of the band are expected to be liver. */

@@ -22,8 +22,8 @@ export interface Tie {
 export interface Walk {
   readonly dims: Vec3;
   readonly hu: Int16Array;
-  /** `State` value of each voxel. */
-  readonly state: Uint8Array;
+  /** `State` value of each voxel, or what writes those of a slice: it is asked for each slice a few times. */
+  readonly state: Uint8Array | ((k: number, to: Uint8Array) => void);
   /** Weight of the link between neighbours along x, y, z by their absolute difference in HU, of `DIFFERENCES`. */
   readonly weights: readonly [x: Float32Array, y: Float32Array, z: Float32Array];
   readonly tie: Tie;
@@ -214,7 +214,9 @@ export class Lattice {
   private bringStates(k: number): number {
     const { plane, walk } = this;
     const { state } = this.slots[k % 3]!;
-    new Uint8Array(this.module.memory.buffer, state, plane).set(walk.state.subarray(k * plane, (k + 1) * plane));
+    const states = new Uint8Array(this.module.memory.buffer, state, plane);
+    if (walk.state instanceof Uint8Array) states.set(walk.state.subarray(k * plane, (k + 1) * plane));
+    else walk.state(k, states);
     return state;
   }
 

@@ -17,6 +17,7 @@ const tables = (floor: number, sigma: number): Walk['weights'] => {
 const side = fc.integer({ min: 1, max: 7 });
 /** With all numbers at hand. */
 interface WholeWalk extends Walk {
+  readonly state: Uint8Array;
   readonly tie: { readonly weight: Float32Array; readonly potential: Float32Array };
   readonly potential: Float32Array;
 }
@@ -122,7 +123,11 @@ describe('settle', () => {
           weight: (at: number): number => again.tie.weight[at]!,
           potential: (at: number): number => again.tie.potential[at]!,
         };
-        settle({ ...again, tie, potential: { guess, found } }, { steps, tolerance: 0 }, quietContext);
+        const plane = again.dims[0] * again.dims[1];
+        const state = (k: number, to: Uint8Array): void => {
+          to.set(again.state.subarray(k * plane, (k + 1) * plane));
+        };
+        settle({ ...again, state, tie, potential: { guess, found } }, { steps, tolerance: 0 }, quietContext);
         expect(again.potential).toEqual(walk.potential);
         walk.potential.forEach((value, at) => {
           if (walk.state[at] === State.free) expect(value >= 0 && value <= 1).toBe(true);
