@@ -51,7 +51,7 @@ export const ft = createTranslate({
   'certainty.fair': 'Fairly sure; look at the doubtful places',
   'certainty.unsure': 'Not sure: look at every slice',
   'certainty.overall': '{percent} %',
-  'certainty.places': '{count} doubtful {count|place|places} marked in the views',
-  'certainty.place': 'Place {number} of {count}, {volume} mL',
+  'certainty.places': '{count} doubtful {count|place|places} marked in the views; D leads to {count|it|them}.',
+  'certainty.place': 'Place {number} of {count}, {volume} mL: is the line right here?',
   'certainty.none': 'No doubtful place larger than 1 mL.',
 });
