@@ -16,6 +16,7 @@ import { aboveDiaphragm, type Anatomy } from './anatomy.ts';
 import { findCava } from './cava.ts';
 import { largeLesions } from './largeLesions.ts';
 import { backgroundWeight } from './location.ts';
+import { muscleHu } from './muscle.ts';
 
 /** The core, even as it is, spreads less than the whole organ with its rim and small vessels. */
 const LEAST_SIGMA_HU = 8;
@@ -28,6 +29,13 @@ const LESS_SURE_DEPTH_MM = 8;
 /** Won so clearly, and at no more than this weight of the background, thick tissue is surely liver too. */
 const SURE_POTENTIAL = 0.5;
 const SURE_WEIGHT = 0.6;
+/** A liver so much brighter than muscle isn't mixed up with stomach or wall of the belly: there thinner tissue won more clearly is sure too. */
+const STANDS_OUT_SIGMAS = 2.5;
+const THIN_POTENTIAL = 0.65;
+const ROUNDS = 3;
+/** What a round adds when there is more to come, and all rounds when they found a lobe and not a rim: parts of the liver. */
+const LEAST_ROUND = 0.015;
+const LEAST_LOBE = 0.04;
 /** The liver's potential falls to 37 % over this way through tissue that fits, at a weight of the background of 1. */
 const REACH_MM = 60;
 /** How much faster it falls in tissue that doesn't fit. */
@@ -105,11 +113,28 @@ export function coarseAutomatic(
   compete(competition, SWEEPS, 2e-3, ctx);
   ctx.progress(0.6);
   // What is thick, won, and where a liver belongs is as sure as the core: from there the far lobe is near.
-  for (let at = 0; at < state.length; at++) {
-    const isWon = state[at] === Node.free && potential[at]! > SURE_POTENTIAL && depth[at]! >= SURE_DEPTH_MM;
-    if (isWon && weight(at) <= SURE_WEIGHT) state[at] = Node.liver;
+  const grow = (leastMm: number, least: number): number => {
+    for (let at = 0; at < state.length; at++) {
+      const isWon = state[at] === Node.free && potential[at]! > least && depth[at]! >= leastMm;
+      if (isWon && weight(at) <= SURE_WEIGHT) state[at] = Node.liver;
+    }
+    compete(competition, SWEEPS, 1e-3, ctx);
+    return potential.reduce((won, value, at) => won + (candidates[at] === 1 && value > 0.5 ? 1 : 0), 0);
+  };
+  const won = grow(SURE_DEPTH_MM, SURE_POTENTIAL);
+  const muscle = muscleHu(soft, geometry, anatomy.spine);
+  if (muscle !== null && wide.medianHu - muscle > STANDS_OUT_SIGMAS * wide.sigmaHu) {
+    // A long thin left lobe, or one behind a tumour, is left behind by the first: it is followed on, and taken if it is a lobe.
+    const before = potential.slice();
+    let [last, all] = [won, won];
+    for (let round = 0; round < ROUNDS; round++) {
+      all = grow(LESS_SURE_DEPTH_MM, THIN_POTENTIAL);
+      if (all - last < LEAST_ROUND * won) break;
+      last = all;
+    }
+    if (all - won < LEAST_LOBE * won) potential.set(before);
+    release(before);
   }
-  compete(competition, SWEEPS, 1e-3, ctx);
   ctx.progress(0.75);
   const mask = maskWhere(hu.length, (at) => candidates[at] === 1 && potential[at]! > 0.5);
   keepLargest(mask, dims);
