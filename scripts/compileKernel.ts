@@ -22,7 +22,7 @@ export const kernelSources = {
   rescale: { folder: new URL('../electron/host/pixels/rescale/', import.meta.url), files: ['rescale.as'] },
   kernels: {
     folder: new URL('../wasm/kernels/native/', import.meta.url),
-    files: ['memory.as', 'bits.as', 'distances.as', 'smoothing.as', 'threshold.as'],
+    files: ['memory.as', 'bits.as', 'capsule.as', 'distances.as', 'smoothing.as', 'threshold.as'],
   },
   walker: { folder: new URL('../wasm/kernels/solver/', import.meta.url), files: ['walker.as'] },
 } as const satisfies Readonly<Record<string, KernelSource>>;

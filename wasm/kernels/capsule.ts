@@ -7,7 +7,8 @@ import {
   scale,
   subtract,
 } from '../../electron/core/domain/geometry.ts';
-import { holds, RowStretch, type Solid } from './rowStretch.ts';
+import { boxDims } from './box.ts';
+import { crossRows, holds, RUN_NUMBERS, type Rows, type Solid } from './rowStretch.ts';
 import type { VoxelBox } from './types.ts';
 
 /** All points within `radiusMm` of the line from `fromMm` to `toMm`; with `planeNormal` only one slice of that view, through `toMm`. */
@@ -29,46 +30,58 @@ export const spacingAlong = ({ spacingMm, direction }: VolumeGeometry, normal: V
     dot(normal, direction.k) * spacingMm[2],
   );
 
-/** Rounding may tell heights apart that differ by less, mm, and squared distances, mm2 for each mm of the radius and one more. */
-const CLOSE_MM = 1e-9;
-const CLOSE_SQUARED = 1e-8;
-
 /** Calls `visit` for the runs of voxels whose centre lies in the capsule, in memory order. */
 export function scanCapsule(geometry: VolumeGeometry, capsule: Capsule, visit: VisitRun): void {
+  const runs = capsuleRuns(geometry, capsule);
+  for (let at = 0; at < runs.length; at += RUN_NUMBERS) visit(runs[at]!, runs[at + 1]!, runs[at + 2]!, runs[at + 3]!);
+}
+
+/** The same as a list: index of the first voxel and number of voxels of each run, one after the other. A capsule has one run of a row. */
+export function capsuleRuns(geometry: VolumeGeometry, capsule: Capsule): Int32Array {
   const solid = solidOf(geometry, capsule);
-  const { min, max } = capsuleBox(geometry, capsule, solid);
-  const step = scale(geometry.direction.i, geometry.spacingMm[0]);
-  // What lies closer to the surface than rounding can tell is measured voxel by voxel.
-  const stretch = new RowStretch(grown(solid, 1), step);
-  const sure = grown(solid, -1);
-  const [ox, oy, oz] = subtract(indexToPatient(geometry, [min[0], 0, 0]), capsule.toMm);
-  const [jx, jy, jz] = scale(geometry.direction.j, geometry.spacingMm[1]);
-  const [kx, ky, kz] = scale(geometry.direction.k, geometry.spacingMm[2]);
-  const count = max[0] - min[0] + 1;
-  for (let k = min[2]; k <= max[2]; k++) {
-    for (let j = min[1]; j <= max[1]; j++) {
-      const x = ox + j * jx + k * kx;
-      const y = oy + j * jy + k * ky;
-      const z = oz + j * jz + k * kz;
-      stretch.find(x, y, z, count);
-      const { first, last } = stretch;
-      if (last < first) continue;
-      // It is convex: with its ends all of the stretch is inside.
-      if (
-        holds(sure, x + first * step[0], y + first * step[1], z + first * step[2]) &&
-        holds(sure, x + last * step[0], y + last * step[1], z + last * step[2])
-      ) {
-        visit(min[0] + first, j, k, last - first + 1);
-        continue;
-      }
-      const [px, py, pz] = subtract(indexToPatient(geometry, [min[0], j, k]), capsule.toMm);
-      for (let n = first; n <= last; n++) {
-        const start = n;
-        while (n <= last && holds(solid, px + n * step[0], py + n * step[1], pz + n * step[2])) n++;
-        if (n > start) visit(min[0] + start, j, k, n - start);
-      }
-    }
+  const box = capsuleBox(geometry, capsule, solid);
+  if (boxDims(box).some((size) => size <= 0)) return new Int32Array(0);
+  const runs = crossRows(rowsOf(geometry, box, capsule.toMm), solid, box.min);
+  let end = 0;
+  for (let at = 0; at < runs.length; at += RUN_NUMBERS) {
+    if (runs[at + 3]! < 0 && !shorten(runs, at, geometry, capsule, solid, box.min[0])) continue;
+    if (end < at) runs.copyWithin(end, at, at + RUN_NUMBERS);
+    end += RUN_NUMBERS;
   }
+  return runs.subarray(0, end);
+}
+
+/** Measures the voxels of a run that lie close to the surface. @returns whether it holds any */
+function shorten(
+  runs: Int32Array,
+  at: number,
+  geometry: VolumeGeometry,
+  { toMm }: Capsule,
+  solid: Solid,
+  boxStart: number,
+): boolean {
+  const [stepX, stepY, stepZ] = scale(geometry.direction.i, geometry.spacingMm[0]);
+  const [x, y, z] = subtract(indexToPatient(geometry, [boxStart, runs[at + 1]!, runs[at + 2]!]), toMm);
+  const isInside = (i: number): boolean =>
+    holds(solid, x + (i - boxStart) * stepX, y + (i - boxStart) * stepY, z + (i - boxStart) * stepZ);
+  let first = runs[at]!;
+  let last = first - runs[at + 3]! - 1;
+  while (first <= last && !isInside(first)) first++;
+  while (last > first && !isInside(last)) last--;
+  runs[at] = first;
+  runs[at + 3] = last - first + 1;
+  return first <= last;
+}
+
+/** The voxels of a box as seen from a point. */
+function rowsOf({ spacingMm, direction, ...geometry }: VolumeGeometry, box: VoxelBox, fromMm: Vec3): Rows {
+  return {
+    first: subtract(indexToPatient({ spacingMm, direction, ...geometry }, box.min), fromMm),
+    step: scale(direction.i, spacingMm[0]),
+    toNextRow: scale(direction.j, spacingMm[1]),
+    toNextSlice: scale(direction.k, spacingMm[2]),
+    dims: boxDims(box),
+  };
 }
 
 /** The capsule about the point that it ends in. */
@@ -88,14 +101,6 @@ function solidOf(geometry: VolumeGeometry, { fromMm, toMm, radiusMm, planeNormal
     high: halfSlice + tolerance,
   };
 }
-
-/** A little larger (1) or smaller (-1) to all sides. */
-const grown = (solid: Solid, by: 1 | -1): Solid => ({
-  ...solid,
-  radiusSquared: solid.radiusSquared + by * CLOSE_SQUARED * (1 + Math.sqrt(solid.radiusSquared)),
-  low: solid.low - by * CLOSE_MM,
-  high: solid.high + by * CLOSE_MM,
-});
 
 function capsuleBox(geometry: VolumeGeometry, { fromMm, toMm, radiusMm }: Capsule, { normal }: Solid): VoxelBox {
   const halfSlice = normal ? spacingAlong(geometry, normal) / 2 : 0;

@@ -1,7 +1,7 @@
 import type { Vec3, VolumeGeometry } from '../../electron/core/domain/geometry.ts';
-import { applyEdit } from './edit/applyEdit.ts';
+import { applyRuns } from './edit/applyEdit.ts';
 import { noMasking, type Masking } from './edit/masking.ts';
-import { capsuleRegion } from './edit/regions.ts';
+import { brushRuns } from './edit/regions.ts';
 import type { PaintSegment } from './partition.ts';
 import type { SideOfPoint, VoxelBox } from './types.ts';
 
@@ -31,6 +31,6 @@ export interface PaintStep {
 export function paint(labels: Uint8Array, geometry: VolumeGeometry, step: PaintStep): VoxelBox | null {
   const { fromMm, toMm, radiusMm, segment, side = null, masking = noMasking, hu = null } = step;
   const planeNormal = step.shape === 'disc' ? (step.planeNormal ?? null) : null;
-  const region = capsuleRegion({ fromMm, toMm, radiusMm, planeNormal });
-  return applyEdit({ labels, hu, geometry, side }, region, segment, masking);
+  const runs = brushRuns(geometry, { fromMm, toMm, radiusMm, planeNormal });
+  return applyRuns({ labels, hu, geometry, side }, runs, segment, masking);
 }

@@ -1,5 +1,6 @@
 import type { Vec3 } from '../../electron/core/domain/geometry.ts';
 import { dot, scale, subtract } from '../../electron/core/domain/geometry.ts';
+import { makeRoom } from './native/index.ts';
 
 /** All points within a radius of the line from the origin to `axis`, or only those of a slice through the origin, which the axis lies in. */
 export interface Solid {
@@ -38,102 +39,52 @@ export function holds(solid: Solid, pointX: number, pointY: number, pointZ: numb
   return x * x + y * y + z * z <= radiusSquared;
 }
 
-/** Squared mm by which a step of a row changes a distance so little that all voxels of the row have the same. */
-const STILL = 1e-24;
+/** A box of voxels about the origin of a solid: the place of its first one and the steps to the next, mm. */
+export interface Rows {
+  readonly first: Vec3;
+  readonly step: Vec3;
+  readonly toNextRow: Vec3;
+  readonly toNextSlice: Vec3;
+  /** Voxels along the row, rows and slices. */
+  readonly dims: Vec3;
+}
 
-/** Where rows of voxels in one direction cross a solid. */
-export class RowStretch {
-  /** In steps from the row's first voxel; none where `last` is less than `first`. */
-  first = 0;
-  last = -1;
-  private low = Infinity;
-  private high = -Infinity;
-  private readonly solid: Solid;
-  /** The step's height, and the rest of it. */
-  private readonly rise: number;
-  private readonly flat: Vec3;
-  private readonly flatSquared: number;
-  /** How far a step leads along the axis, of its length. */
-  private readonly slope: number;
+/** Rounding may tell heights apart that differ by less, mm, and squared distances, mm2 for each mm of the radius and one more. */
+const CLOSE_MM = 1e-9;
+const CLOSE_SQUARED = 1e-8;
+const SHAPE_BYTES = 208;
 
-  /** @param step from voxel to voxel, mm */
-  constructor(solid: Solid, step: Vec3) {
-    const { axis, axisSquared, normal } = solid;
-    this.solid = solid;
-    this.rise = normal === null ? 0 : dot(step, normal);
-    this.flat = normal === null ? step : subtract(step, scale(normal, this.rise));
-    this.flatSquared = dot(this.flat, this.flat);
-    this.slope = axisSquared === 0 ? 0 : dot(this.flat, axis) / axisSquared;
-  }
+/** A run of voxels of a row: column, row and slice of the first one, and how many. */
+export const RUN_NUMBERS = 4;
 
-  /** Of the row of `count` voxels whose first one is at (x, y, z), mm. */
-  find(x: number, y: number, z: number, count: number): void {
-    this.low = Infinity;
-    this.high = -Infinity;
-    this.cutBySlice(x, y, z, count);
-    this.first = Math.ceil(this.low);
-    this.last = Math.floor(this.high);
-  }
+/**
+ * Where the rows of a box cross a solid.
+ * @param index of the box's first voxel
+ * @returns runs: index of the first voxel and how many there are, in memory order. Where it is less than 0 some of as many voxels lie so close to the surface that `holds` has to say which of them are in the solid.
+ */
+export function crossRows(rows: Rows, solid: Solid, index: Vec3): Int32Array<ArrayBuffer> {
+  const [columns, rowCount, slices] = rows.dims;
+  const { loops, memory, places } = makeRoom(SHAPE_BYTES, 4 * RUN_NUMBERS * rowCount * slices);
+  new Float64Array(memory.buffer, places[0], SHAPE_BYTES / 8).set(describe(rows, solid));
+  const count = loops.crossRows(places[0], places[1], columns, rowCount, slices, ...index);
+  return new Int32Array(memory.buffer, places[1], RUN_NUMBERS * count).slice();
+}
 
-  private cutBySlice(x: number, y: number, z: number, count: number): void {
-    const { normal, low, high } = this.solid;
-    if (normal === null) {
-      this.cut(x, y, z, 0, count - 1);
-      return;
-    }
-    const height = x * normal[0] + y * normal[1] + z * normal[2];
-    let from = 0;
-    let to = count - 1;
-    if (this.rise * this.rise > STILL) {
-      const a = (low - height) / this.rise;
-      const b = (high - height) / this.rise;
-      from = Math.max(from, Math.min(a, b));
-      to = Math.min(to, Math.max(a, b));
-    } else if (height < low || height > high) return;
-    this.cut(x - height * normal[0], y - height * normal[1], z - height * normal[2], from, to);
-  }
-
-  /** A capsule is what is in the balls at its ends or in the cylinder between them; it is convex, and so is what a row has of it. */
-  private cut(x: number, y: number, z: number, from: number, to: number): void {
-    const { radiusSquared, axis, axisSquared } = this.solid;
-    const { flat, flatSquared, slope } = this;
-    const b = x * flat[0] + y * flat[1] + z * flat[2];
-    const c = x * x + y * y + z * z - radiusSquared;
-    this.addWhere(flatSquared, b, c, from, to);
-    if (axisSquared === 0) return;
-    const towards = x * axis[0] + y * axis[1] + z * axis[2];
-    this.addWhere(flatSquared, b - slope * axisSquared, c - 2 * towards + axisSquared, from, to);
-    const along = towards / axisSquared;
-    let start = from;
-    let end = to;
-    if (slope !== 0) {
-      start = Math.max(start, Math.min(-along / slope, (1 - along) / slope));
-      end = Math.min(end, Math.max(-along / slope, (1 - along) / slope));
-    } else if (along < 0 || along > 1) return;
-    this.addWhere(
-      flatSquared - slope * slope * axisSquared,
-      b - along * slope * axisSquared,
-      c - along * towards,
-      start,
-      end,
-    );
-  }
-
-  /** Where a s^2 + 2 b s + c is at most 0, between two steps. */
-  private addWhere(a: number, b: number, c: number, from: number, to: number): void {
-    let start = from;
-    let end = to;
-    if (a > STILL) {
-      const square = b * b - a * c;
-      if (square < 0) return;
-      const root = Math.sqrt(square);
-      start = Math.max(start, (-b - root) / a);
-      end = Math.min(end, (root - b) / a);
-    } else if (b < 0) start = Math.max(start, -c / (2 * b));
-    else if (b > 0) end = Math.min(end, -c / (2 * b));
-    else if (c > 0) return;
-    if (start > end) return;
-    if (start < this.low) this.low = start;
-    if (end > this.high) this.high = end;
-  }
+/** The numbers that capsule.as reads. */
+function describe({ first, step, toNextRow, toNextSlice }: Rows, solid: Solid): number[] {
+  const { axis, normal, low, high, radiusSquared } = solid;
+  const close = CLOSE_SQUARED * (1 + Math.sqrt(radiusSquared));
+  const flattened = (v: Vec3): number[] => {
+    if (normal === null) return [...v, 0];
+    const rise = dot(v, normal);
+    return [...subtract(v, scale(normal, rise)), rise];
+  };
+  const ends = normal === null ? { low: -Infinity, high: Infinity } : { low, high };
+  return [
+    ...[first, toNextRow, toNextSlice, step].flatMap(flattened),
+    ...[...axis, 0],
+    ...[radiusSquared + close, radiusSquared - close],
+    ...[ends.low - CLOSE_MM, ends.low + CLOSE_MM],
+    ...[ends.high + CLOSE_MM, ends.high - CLOSE_MM],
+  ];
 }

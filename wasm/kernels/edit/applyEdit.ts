@@ -6,7 +6,8 @@ import type { PaintSegment } from '../partition.ts';
 import { resectedSide, type Shape, type SideOfPoint, type VoxelBox } from '../types.ts';
 import { drawnAs, editTables, erasedAs, membershipTable, type HuRange, type Masking } from './masking.ts';
 import { mapRange } from './mapRange.ts';
-import { maskRegion, whereIn, wholeRegion, type EditRegion, type VisitRun } from './regions.ts';
+import { liesInWords, mapRuns } from './mapRuns.ts';
+import { maskRegion, runsRegion, whereIn, wholeRegion, type EditRegion, type VisitRun } from './regions.ts';
 
 /** What is edited. */
 export interface EditTarget {
@@ -30,17 +31,21 @@ function sideByIndex(geometry: VolumeGeometry, side: SideOfPoint): (i: number, j
   };
 }
 
+/** What becomes of each label, where nothing but the label decides. */
+function soleTable(segment: PaintSegment, masking: Masking, { hu, side }: EditTarget): Uint8Array | null {
+  const [resected, remnant] = editTables(segment, masking);
+  const isLimited = masking.huRange !== null && hu !== null;
+  return isLimited || (side !== null && resected[0] !== remnant[0]) ? null : resected;
+}
+
 /** Draws runs of voxels where rules and masking let it. */
-function writer(
-  { labels, hu, geometry, side }: EditTarget,
-  segment: PaintSegment,
-  masking: Masking,
-  box: BoxBuilder,
-): VisitRun {
+function writer(target: EditTarget, segment: PaintSegment, masking: Masking, box: BoxBuilder): VisitRun {
+  const { labels, hu, geometry, side } = target;
+  const table = soleTable(segment, masking, target);
+  if (table !== null) return tableWriter(labels, table, box);
   const [resected, remnant] = editTables(segment, masking);
   const needsSide = side !== null && resected[0] !== remnant[0];
   const limited = masking.huRange !== null && hu !== null;
-  if (!needsSide && !limited) return tableWriter(labels, resected, box);
   const isOnRemnantSide = sideByIndex(geometry, side ?? resectedSide);
   const { low, high } = masking.huRange ?? { low: 0, high: 0 };
   return (start, i, j, k, count) => {
@@ -102,6 +107,22 @@ export function applyEdit(
 }
 
 /**
+ * The same in runs of rows, given as by `capsuleRuns`.
+ * @returns the box of voxels that changed, or null when none did.
+ */
+export function applyRuns(
+  target: EditTarget,
+  runs: Int32Array,
+  segment: PaintSegment,
+  masking: Masking,
+): VoxelBox | null {
+  const { labels, geometry } = target;
+  const table = soleTable(segment, masking, target);
+  if (table !== null && liesInWords(labels)) return mapRuns(labels, geometry.dims, runs, table);
+  return applyEdit(target, runsRegion(runs), segment, masking);
+}
+
+/**
  * Draws `segment` wherever the intensity lies in the range, or wherever it doesn't, as far as the masking lets it.
  * @returns the box of voxels that changed, or null when none did.
  */
@@ -112,11 +133,10 @@ export function applyRange(
   segment: PaintSegment,
   masking: Masking,
 ): VoxelBox | null {
-  const { labels, hu, geometry, side } = target;
+  const { labels, hu, geometry } = target;
   if (hu === null) return null;
-  const [resected, remnant] = editTables(segment, masking);
-  if (masking.huRange === null && (side === null || resected[0] === remnant[0]))
-    return mapRange(labels, hu, geometry.dims, range, where, resected);
+  const table = soleTable(segment, masking, target);
+  if (table !== null) return mapRange(labels, hu, geometry.dims, range, where, table);
   const isDrawn = (value: number): boolean => (value >= range.low && value <= range.high) === (where === 'inside');
   return applyEdit(
     target,

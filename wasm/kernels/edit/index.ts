@@ -7,7 +7,7 @@ export { belongsTo, changeableLabels, drawnAs, erasedAs, isSegmentName, noMaskin
 export type { EditArea, HuRange, Masking, PaintOver } from './masking.ts';
 export { planEdit, thresholdHows } from './operations.ts';
 export type { EditOperation, ThresholdHow } from './operations.ts';
-export { capsuleRegion, maskRegion, sliceAxes, slabSlices } from './regions.ts';
+export { maskRegion, sliceAxes, slabSlices } from './regions.ts';
 export type { Axis, EditRegion, Prism } from './regions.ts';
 export type { Point2 } from './polygon.ts';
 export type { ShapeOperation } from './shapes.ts';

@@ -1,6 +1,6 @@
 /** The HU range of the tissue under the pointer. */
 import type { Vec3, VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
-import { capsuleRegion } from './regions.ts';
+import { brushRuns, runsRegion } from './regions.ts';
 import type { HuRange } from './masking.ts';
 
 /** Standard deviations of the noise on either side of the median. */
@@ -30,7 +30,8 @@ export function learnHuRange(
   radiusMm: number,
 ): HuRange | null {
   const found: number[] = [];
-  capsuleRegion({ fromMm: pointMm, toMm: pointMm, radiusMm, planeNormal })(geometry, (at, _i, _j, _k, count) => {
+  const runs = brushRuns(geometry, { fromMm: pointMm, toMm: pointMm, radiusMm, planeNormal });
+  runsRegion(runs)(geometry, (at, _i, _j, _k, count) => {
     for (let n = at; n < at + count; n++) found.push(hu[n]!);
   });
   if (found.length === 0) return null;

@@ -1,7 +1,8 @@
 /** Sets of voxels that a tool draws in. */
 import { patientToIndex, type Vec3, type VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
-import { scanCapsule, type Capsule } from '../capsule.ts';
 import { boxDims, wholeBox } from '../box.ts';
+import { capsuleRuns, type Capsule } from '../capsule.ts';
+import { RUN_NUMBERS } from '../rowStretch.ts';
 import type { Shape, VoxelBox } from '../types.ts';
 import { fillPolygon, type Point2 } from './polygon.ts';
 
@@ -13,18 +14,33 @@ export type EditRegion = (geometry: VolumeGeometry, visit: VisitRun) => void;
 
 export type Axis = 0 | 1 | 2;
 
-/** A round brush from one place to the next; one finer than the voxels is still the voxel that it ends in. */
-export const capsuleRegion =
-  (capsule: Capsule): EditRegion =>
-  (geometry, visit) => {
-    const { dims } = geometry;
-    const [i, j, k] = patientToIndex(geometry, capsule.toMm).map(Math.round) as [number, number, number];
-    let nearest = [i, j, k].every((index, axis) => index >= 0 && index < dims[axis]!);
-    scanCapsule(geometry, capsule, (vi, vj, vk, count) => {
-      if (vj === j && vk === k && i >= vi && i < vi + count) nearest = false;
-      visit(vi + dims[0] * (vj + dims[1] * vk), vi, vj, vk, count);
-    });
-    if (nearest) visit(i + dims[0] * (j + dims[1] * k), i, j, k, 1);
+/** A round brush from one place to the next, as runs; one finer than the voxels is still the voxel that it ends in. */
+export function brushRuns(geometry: VolumeGeometry, capsule: Capsule): Int32Array {
+  const runs = capsuleRuns(geometry, capsule);
+  const [i, j, k] = patientToIndex(geometry, capsule.toMm).map(Math.round) as [number, number, number];
+  const isInside = [i, j, k].every((index, axis) => index >= 0 && index < geometry.dims[axis]!);
+  if (!isInside || holdsVoxel(runs, i, j, k)) return runs;
+  const withNearest = new Int32Array(runs.length + RUN_NUMBERS);
+  withNearest.set(runs);
+  withNearest.set([i, j, k, 1], runs.length);
+  return withNearest;
+}
+
+function holdsVoxel(runs: Int32Array, i: number, j: number, k: number): boolean {
+  for (let at = 0; at < runs.length; at += RUN_NUMBERS) {
+    if (runs[at + 1] !== j || runs[at + 2] !== k) continue;
+    if (i >= runs[at]! && i < runs[at]! + runs[at + 3]!) return true;
+  }
+  return false;
+}
+
+export const runsRegion =
+  (runs: Int32Array): EditRegion =>
+  ({ dims }, visit) => {
+    for (let at = 0; at < runs.length; at += RUN_NUMBERS) {
+      const [i, j, k, count] = [runs[at]!, runs[at + 1]!, runs[at + 2]!, runs[at + 3]!];
+      visit(i + dims[0] * (j + dims[1] * k), i, j, k, count);
+    }
   };
 
 /** The ones of a mask, or the zeros of its box. */

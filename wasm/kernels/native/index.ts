@@ -41,6 +41,16 @@ export interface Loops {
     squared: number,
     room: number,
   ): void;
+  crossRows(
+    shape: number,
+    to: number,
+    columns: number,
+    rows: number,
+    slices: number,
+    i: number,
+    j: number,
+    k: number,
+  ): number;
 }
 
 interface Module extends Loops {
