@@ -3,6 +3,7 @@ import { boxDims, reframe, uniteBoxes, wholeBox } from '../box.ts';
 import { fineLiver } from '../grow/fineLiver.ts';
 import { erode } from '../grow/morphology.ts';
 import { maskWhere } from '../mask.ts';
+import { release } from '../release.ts';
 import type { KernelContext, Shape, VoxelBox } from '../types.ts';
 import { automaticCoarse, type AutomaticCoarse } from './automaticCoarse.ts';
 import { seedsBesideLung } from './besideLung.ts';
@@ -65,6 +66,7 @@ function fineBorder(
   const parts = [border(parenchyma, within(ctx, 0, 0.5)), border(lesions, within(ctx, 0.5, 1))] as const;
   const box = uniteBoxes(parts[0].box, parts[1].box)!;
   const [{ mask: fine }, { mask: fineLesions }] = [reframe(parts[0], box), reframe(parts[1], box)];
+  release(parts[0].mask, parts[1].mask);
   const deep = erode(mask, grid, SEAM_DEPTH_MM);
   const [columns] = boxDims(box);
   let at = 0;
@@ -76,6 +78,7 @@ function fineBorder(
       }
     }
   }
+  release(fineLesions, deep);
   return { box, mask: fine };
 }
 

@@ -100,8 +100,10 @@ export function largeLesions(
     keepLargest(round, geometry.dims);
     const near = dilate(round, geometry, RIM_MM);
     for (let at = 0; at < found.length; at++) if (near[at] === 1 && even[at] === 1) found[at] = 1;
+    release(specks, oily, even, round, near);
     addBright(found, mask, soft, overHu, barred, geometry);
   });
+  release(ids);
   if (!found.includes(1)) return found;
   const both = maskWhere(mask.length, (at) => mask[at] === 1 || found[at] === 1);
   const joined = close(both, geometry, SEAM_MM);
@@ -226,4 +228,5 @@ function addBright(
     const id = ids[at]!;
     if (id > 0 && embraced[id]! >= LEAST_EMBRACED * faces[id]! && joined[id]! > 0) found[at] = 1;
   }
+  release(ids, nearLump, nearLiver);
 }

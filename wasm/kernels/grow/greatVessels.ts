@@ -4,6 +4,7 @@ import { maskWhere } from '../mask.ts';
 import { embolic } from './embolic.ts';
 import type { IntensityModel } from './intensityModel.ts';
 import { depths, dilate, open } from './morphology.ts';
+import { release } from '../release.ts';
 
 /** Blood of the portal and caval vein is at least so much brighter than parenchyma where it can be told from it. */
 const BRIGHT_SIGMAS = 2.2;
@@ -42,5 +43,10 @@ export function greatVessels(
   for (let at = 0; at < hull.length; at++) if (vessels[at] === 1 && hull[at] === 0) outside.push(at);
   keepSeeded(vessels, geometry.dims, outside);
   const depth = depths(hull, geometry);
-  return maskWhere(hull.length, (at) => vessels[at] === 1 && around[at]! < LEAST_LIVER && depth[at]! < DEEPEST_MM);
+  const result = maskWhere(
+    hull.length,
+    (at) => vessels[at] === 1 && around[at]! < LEAST_LIVER && depth[at]! < DEEPEST_MM,
+  );
+  release(bright, organs, cast, blur, vessels, depth);
+  return result;
 }

@@ -84,4 +84,6 @@ export function addLesions(
       median(values) >= LEAST_HU,
   );
   for (let at = 0; at < ids.length; at++) if (accepted[ids[at]!]) mask[at] = 1;
+  release(hull, dents, opened, ids);
+  if (bulges) release(bulges);
 }
