@@ -24,10 +24,15 @@ export function mapRange(
   const plane = columns * rows;
   const { loops, memory, places } = makeRoom(plane, 2 * plane, plane, columns, KNOWN_LABELS);
   const [labelPlace, huPlace, drawnPlace, changed, tablePlace] = places;
-  memory.set(table.subarray(0, KNOWN_LABELS), tablePlace);
+  memory.set(
+    table.subarray(0, KNOWN_LABELS).map((drawn, label) => drawn ^ label),
+    tablePlace,
+  );
   memory.fill(0, changed, changed + columns);
   const [low, high] = wholeRange(range);
-  const flip = where === 'inside' ? 0 : -1;
+  // Nothing lies in an empty range: all of it outside of the widest one.
+  const [lowest, highest] = low > high ? [LEAST, MOST] : [low, high];
+  const flip = (where === 'inside') === low <= high ? 0 : -1;
   const intensities = bytesOf(hu);
   const box = new BoxBuilder();
   for (let k = 0; k < slices; k++) {
@@ -35,7 +40,7 @@ export function mapRange(
     const before = copyIn(memory, labelPlace, labels, start, plane);
     const values = copyIn(memory, huPlace, intensities, 2 * start, 2 * plane);
     const after = wordAlike(drawnPlace, labels, start);
-    const ends = loops.mapRange(before, values, after, changed, columns, rows, low, high, flip, tablePlace);
+    const ends = loops.mapRange(before, values, after, changed, columns, rows, lowest, highest, flip, tablePlace);
     if (ends === 0) continue;
     labels.set(memory.subarray(after, after + plane), start);
     box.add(0, ends & 0xffff, k);
