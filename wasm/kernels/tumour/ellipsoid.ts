@@ -1,6 +1,6 @@
 /** What a stroke says of a lesion's shape: an ellipsoid about as long as the stroke. */
 import type { Vec3, VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
-import { cross, dot, patientToIndex, scale, subtract } from '../../../electron/core/domain/geometry.ts';
+import { cross, dot, indexToPatient, patientToIndex, scale, subtract } from '../../../electron/core/domain/geometry.ts';
 import type { Mark } from './stroke.ts';
 
 /** In mm along the axes of a grid, from its first voxel. */
@@ -45,6 +45,12 @@ function longestWay(points: readonly Vec3[]): Vec3 {
   }
   return unit(way);
 }
+
+/** Its centre in the patient's coordinates. */
+export const centreOf = (geometry: VolumeGeometry, { centreMm: [x, y, z] }: Ellipsoid): Vec3 => {
+  const [dx, dy, dz] = geometry.spacingMm;
+  return indexToPatient(geometry, [x / dx, y / dy, z / dz]);
+};
 
 /** The same place on the part of the grid that begins at the voxel `min`. */
 export const shifted = (shape: Ellipsoid, min: Vec3, { spacingMm }: VolumeGeometry): Ellipsoid => ({

@@ -4,12 +4,19 @@ import { add, dot, scale } from '../../../electron/core/domain/geometry.ts';
 import type { Ellipsoid } from './ellipsoid.ts';
 import { unit } from './ellipsoid.ts';
 
-/** How far lesions are from what the stroke says, as standard deviations: along it, across, each as part of what is expected. */
-const [LENGTH_SPREAD, WIDTH_SPREAD] = [0.15, 0.2] as const;
-/** The same of their centre: as part of the half length, in mm, and as part of what separates voxels, between which it may lie. */
-const [CENTRE_PART, CENTRE_MM, CENTRE_VOXELS] = [0.1, 0.3, 0.35] as const;
+/**
+ * How far a lesion ends from where its stroke does, as standard deviations in mm: hands slip over its border more than they stop short of
+ * it, and what is beyond a stroke may be a vessel. The same as part of the half length.
+ */
+const [OVER_MM, SHORT_MM, LENGTH_PART] = [1.3, 0.5, 0.08] as const;
+/** The same of its half axes, as part of what is usual for its length. */
+const WIDTH_SPREAD = 0.2;
+/** The same of its centre: as part of the half length, in mm, and as part of what separates voxels, between which it may lie. */
+const [CENTRE_PART, CENTRE_MM, CENTRE_VOXELS] = [0.1, 0.4, 0.25] as const;
 /** What one squared standard deviation weighs against a lesion's volume of voxels that surely are lesion. */
 const HOLD = 0.05;
+/** How much faster than their squares deviations count: however much looks like lesion, it isn't where no hand would have drawn so. */
+const STEEPER = 0.2;
 /** Half the width of the border, as part of the half axes. */
 const SOFT_PART = 0.12;
 /** As many points inside a lesion tell its shape. */
@@ -138,18 +145,28 @@ function score({ values, share, spacingMm }: Points, marked: Ellipsoid, tried: E
   return sum * share - HOLD * deviation(spacingMm, marked, tried);
 }
 
-/** Squared standard deviations from what the stroke says, summed. */
-function deviation(spacingMm: Vec3, marked: Ellipsoid, { centreMm, axes, radiiMm }: Ellipsoid): number {
+/** Squared standard deviations from what the stroke says, summed, and more where they are many. */
+function deviation(spacingMm: Vec3, marked: Ellipsoid, tried: Ellipsoid): number {
   const halfMm = marked.radiiMm[0];
-  let [sum, along] = [0, 0];
+  const alongMm = reachMm(tried, marked.axes[0]);
+  const endMm = alongMm > halfMm ? SHORT_MM : OVER_MM;
+  const lengthMm = LENGTH_PART * halfMm;
+  let sum = (alongMm - halfMm) ** 2 / (endMm * endMm + lengthMm * lengthMm);
   for (let axis = 0; axis < 3; axis++) {
     const spread = CENTRE_PART * halfMm + CENTRE_MM + CENTRE_VOXELS * spacingMm[axis]!;
-    const off = (centreMm[axis]! - marked.centreMm[axis]!) / spread;
-    const wider = (radiiMm[axis]! / marked.radiiMm[axis]! - 1) / WIDTH_SPREAD;
+    const off = (tried.centreMm[axis]! - marked.centreMm[axis]!) / spread;
+    const usualMm = (marked.radiiMm[axis]! / halfMm) * alongMm;
+    const wider = (tried.radiiMm[axis]! / usualMm - 1) / WIDTH_SPREAD;
     sum += off * off + wider * wider;
-    const reach = radiiMm[axis]! * dot(axes[axis]!, marked.axes[0]);
-    along += reach * reach;
   }
-  const longer = (Math.sqrt(along) / halfMm - 1) / LENGTH_SPREAD;
-  return sum + longer * longer;
+  return sum * (1 + STEEPER * sum);
+}
+
+/** Half the length of an ellipsoid's axes seen along a direction. */
+function reachMm({ axes, radiiMm }: Ellipsoid, direction: Vec3): number {
+  const squared = axes.reduce((sum, axis, n) => {
+    const part = radiiMm[n]! * dot(axis, direction);
+    return sum + part * part;
+  }, 0);
+  return Math.sqrt(squared);
 }

@@ -5,7 +5,8 @@ import type { KernelContext } from '../types.ts';
 import type { Appearance } from './appearance.ts';
 import { emptyCounts, learn, level } from './appearance.ts';
 import { compact } from './compact.ts';
-import { distancesFrom, markedEllipsoid } from './ellipsoid.ts';
+import type { Ellipsoid } from './ellipsoid.ts';
+import { centreOf, distancesFrom, markedEllipsoid } from './ellipsoid.ts';
 import { fitEllipsoid } from './fitEllipsoid.ts';
 import { sharpen } from './localEdge.ts';
 import { liesWithin, placeOdds, shapeOdds, voteByShape } from './place.ts';
@@ -36,14 +37,16 @@ const [LEARNING_ROUNDS, EDGE_ROUNDS] = [2, 2] as const;
  */
 export function growLesion(
   grid: WorkingGrid,
-  mark: Mark,
+  drawnMark: Mark,
   background: readonly Stroke[],
   ctx: KernelContext,
 ): Float32Array | null {
   const { geometry, hu } = grid;
-  const drawn = rasteriseStrokes(geometry, [...mark.strokes, ...background]);
-  const stroke = offsetsOf(drawn, Seed.tumour);
-  if (stroke.length === 0) return null;
+  const drawn = rasteriseStrokes(geometry, [...drawnMark.strokes, ...background]);
+  const drawnStroke = offsetsOf(drawn, Seed.tumour);
+  if (drawnStroke.length === 0) return null;
+  const marked = markedEllipsoid(geometry, drawnMark);
+  const { mark, stroke, shape: begun } = withoutSlips(grid, drawnMark, drawnStroke, marked);
   const away = distances(geometry, mark);
   const odds = placeOdds(grid, mark, away, stroke);
   const known = new Uint8Array(hu.length);
@@ -53,14 +56,12 @@ export function growLesion(
   const first = learn(samples(grid, mark, away, stroke, null));
   const seeds = surely(grid, mark, stroke, first);
   for (const at of seeds) known[at] = Known.lesion;
-  const marked = markedEllipsoid(geometry, mark);
-  let shape = marked;
+  let shape = begun;
 
   const { dims, spacingMm } = geometry;
   const soft = maskWhere(hu.length, (at) => hu[at]! >= LEAST_SOFT_HU);
   const lengthMm = Math.min(3, Math.max(0.5, 0.09 * mark.halfMm));
-  // Where no lesion may be, what a voxel looks like says nothing of the lesion's shape.
-  const mute = grid.liver && maskWhere(hu.length, (at) => odds[at] === 0 && grid.liver![at] === 0);
+  const mute = muteIn(grid, odds);
   const beside = grid.liver !== null && liesWithin(grid.liver, stroke) ? grid.liver : null;
   let mask: Uint8Array | null = null;
   let likely: Float32Array = new Float32Array(hu.length);
@@ -96,6 +97,33 @@ export function growLesion(
   }
   return likely;
 }
+
+interface Begun {
+  /** The ball about the ellipsoid. */
+  readonly mark: Mark;
+  /** Voxels of the stroke in the ellipsoid, ascending; at least one. */
+  readonly stroke: readonly number[];
+  readonly shape: Ellipsoid;
+}
+
+/** Where a lesion seems to begin and end by what its whole stroke looks like: hands draw too long, too short and beside its middle. */
+function withoutSlips(grid: WorkingGrid, drawn: Mark, stroke: readonly number[], marked: Ellipsoid): Begun {
+  const { geometry, hu } = grid;
+  const away = distances(geometry, drawn);
+  const look = learn(samples(grid, drawn, away, stroke, null));
+  const mute = muteIn(grid, placeOdds(grid, drawn, away, stroke));
+  const belief = intensityPrior(hu, look);
+  for (let at = 0; at < belief.length; at++) if (hu[at]! < LEAST_SOFT_HU) belief[at] = 0;
+  const shape = fitEllipsoid(belief, mute, geometry, marked, marked);
+  const fromShape = distancesFrom(geometry, shape);
+  const within = stroke.filter((at) => fromShape[at]! < 0);
+  const mark = { strokes: drawn.strokes, centreMm: centreOf(geometry, shape), halfMm: Math.max(...shape.radiiMm) };
+  return { mark, stroke: within.length > 0 ? within : stroke, shape };
+}
+
+/** 1 where no lesion may be: what a voxel looks like there says nothing of the lesion's shape. */
+const muteIn = ({ liver }: WorkingGrid, odds: Float32Array): Uint8Array | null =>
+  liver && maskWhere(odds.length, (at) => odds[at] === 0 && liver[at] === 0);
 
 /** What of a stroke surely is lesion: what looks like it, and of the stroke's middle all that doesn't look like something else. */
 function surely(

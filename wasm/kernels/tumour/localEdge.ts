@@ -14,7 +14,7 @@ const MIXED_VOXELS = 1.3;
 /** With less contrast between the sides the border can't be told here. */
 const LEAST_CONTRAST_SIGMAS = 1.2;
 /** What differs less than this from its surroundings doesn't show what the lesion is like. */
-const LEAST_STRANGE_SIGMAS = 2;
+const LEAST_STRANGE_SIGMAS = 1;
 /** Middle half of a lesion's intensities against its contrast, from which it is mixed. */
 const MIXED_RATIO = 0.8;
 /** Where what lies outside differs more than this within itself, two organs meet there and none is the other side. */
@@ -72,10 +72,11 @@ export function sharpen(
   const outsideHu = localMean(values, other, part, nearMm);
   const mixedLesion = isMixed(values, own, other);
   const side = median(values, own) < median(values, other) ? -1 : 1;
+  const usualOutsideHu = other.includes(1) ? median(values, other) : NaN;
   const strange = new Int16Array(values.length);
   for (let at = 0; at < strange.length; at++) {
-    const by = values[at]! - outsideHu[at]!;
-    if (by === by) strange[at] = Math.round(mixedLesion ? Math.abs(by) : side * by);
+    const by = values[at]! - orElse(outsideHu[at]!, own[at] === 1 ? NaN : usualOutsideHu);
+    strange[at] = Math.round(mixedLesion ? Math.abs(by) : side * by);
   }
   // The harmonic mean: beside Lipiodol or a dark centre, the paler part of the lesion counts all the same.
   const inverse = new Float32Array(values.length);
@@ -83,6 +84,9 @@ export function sharpen(
   const leastStrange = mixedLesion ? 0 : LEAST_STRANGE_SIGMAS * sigmaHu;
   const surely = maskWhere(own.length, (at) => own[at] === 1 && strange[at]! >= leastStrange);
   const ownInverse = localMean(inverse, surely, part, nearMm);
+  // Above and below a lesion in thick slices, where none of it is near, it is taken to be as elsewhere.
+  const anyInverse = localMean(inverse, own, part, nearMm);
+  const usualInverse = meanWhere(inverse, surely);
   const otherStrange = localMean(strange, other, part, nearMm);
   const [columns, rows, slices] = part.dims;
   const [min, dims] = [box.min, geometry.dims];
@@ -94,10 +98,11 @@ export function sharpen(
         if (depth[at]! > reach) prior[row + i] = 1;
         else if (away[at]! > reach) prior[row + i] = 0;
         else {
-          const contrast = 1 / ownInverse[at]! - otherStrange[at]!;
-          if (!(contrast >= LEAST_CONTRAST_SIGMAS * sigmaHu) || otherStrange[at]! > MOST_MIXED_SIGMAS * sigmaHu)
-            continue;
-          prior[row + i] = Math.max(0, Math.min(1, (strange[at]! - otherStrange[at]!) / contrast));
+          const besideStrange = orElse(otherStrange[at]!, 0);
+          const lesionInverse = Number.isNaN(anyInverse[at]!) ? usualInverse : ownInverse[at]!;
+          const contrast = 1 / lesionInverse - besideStrange;
+          if (!(contrast >= LEAST_CONTRAST_SIGMAS * sigmaHu) || besideStrange > MOST_MIXED_SIGMAS * sigmaHu) continue;
+          prior[row + i] = Math.max(0, Math.min(1, (strange[at]! - besideStrange) / contrast));
         }
       }
     }
@@ -119,6 +124,19 @@ const median = (values: Int16Array, of: Uint8Array): number => {
   const sorted = sortedWhere(values, of);
   return sorted[sorted.length >> 1] ?? 0;
 };
+
+/** NaN of nothing. */
+function meanWhere(values: Float32Array, of: Uint8Array): number {
+  let [sum, count] = [0, 0];
+  for (let at = 0; at < values.length; at++) {
+    if (of[at] === 0) continue;
+    sum += values[at]!;
+    count++;
+  }
+  return sum / count;
+}
+
+const orElse = (value: number, other: number): number => (Number.isNaN(value) ? other : value);
 
 const sortedWhere = (values: Int16Array, mask: Uint8Array): Int16Array =>
   values.filter((_, at) => mask[at] === 1).sort();
