@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { RemnantError } from '../../core/contract/errors.ts';
 import type { HostContext } from '../context.ts';
+import { isDiskFull } from '../diskFull.ts';
 
 /** A whole examination as one ZIP. */
 const MAX_FILE_BYTES = 8 * 1024 ** 3;
@@ -47,7 +48,10 @@ export async function keepSentFile(
       throw new RemnantError('conflict', 'A file of this name was sent before.', { cause: error });
     await rm(target, { force: true });
     if (error instanceof RemnantError) throw error;
-    throw new RemnantError('io', 'A file did not arrive as a whole, or the disk is full.', { cause: error });
+    const why = isDiskFull(error)
+      ? 'The disk with the data folder is full, so the files were not taken; free some space and try again.'
+      : 'A file did not arrive as a whole; try again.';
+    throw new RemnantError('io', why, { cause: error });
   }
 }
 

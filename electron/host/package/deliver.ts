@@ -10,6 +10,7 @@ import { Readable } from 'node:stream';
 import { Encrypter } from 'age-encryption';
 import { ZipFile } from 'yazl';
 import { RemnantError } from '../../core/contract/errors.ts';
+import { isDiskFull } from '../diskFull.ts';
 import { listZip, readZipped } from '../library/zip.ts';
 import { sha256InTurns, type StagedFile } from './staging.ts';
 
@@ -104,8 +105,7 @@ async function refuseTaken(target: string): Promise<void> {
 function sentenceOf(error: unknown, target: string): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const nothing = 'nothing was left there';
-  if (code === 'ENOSPC' || code === 'EDQUOT')
-    return `There is not enough space for the package at ${target}; ${nothing}.`;
+  if (isDiskFull(error)) return `There is not enough space for the package at ${target}; ${nothing}.`;
   if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM') return `${target} can't be written; ${nothing}.`;
   return `The package couldn't be written to ${target}${code === '' ? '' : ` (${code})`}; ${nothing}.`;
 }

@@ -2,6 +2,7 @@
 import { RemnantError } from '../../core/contract/errors.ts';
 import type { VolumeGeometry } from '../../core/domain/geometry.ts';
 import type { HostContext } from '../context.ts';
+import { isDiskFull } from '../diskFull.ts';
 import type { VolumeRecipe } from './build.ts';
 import { buildEnded, openReader } from './reader.ts';
 import { volumeOf } from './recipe.ts';
@@ -66,8 +67,7 @@ async function openSlices(
 function asSentence(error: unknown): unknown {
   const { code } = error as NodeJS.ErrnoException;
   if (error instanceof RemnantError || code === undefined) return error;
-  const full = code === 'ENOSPC' || code === 'EDQUOT';
-  const message = full
+  const message = isDiskFull(error)
     ? 'The disk with the data folder is full, so that this series cannot be opened; free some space and try again.'
     : `The disk with the data folder cannot be read or written (${code}).`;
   return new RemnantError('io', message, { cause: error });

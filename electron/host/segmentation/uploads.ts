@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { RemnantError } from '../../core/contract/errors.ts';
 import type { HostContext } from '../context.ts';
+import { isDiskFull } from '../diskFull.ts';
 
 export const MAX_UPLOAD_BYTES = 256 * 1024 * 1024;
 
@@ -22,9 +23,15 @@ export async function stageUpload(context: HostContext, body: AsyncIterable<Uint
   } catch (error) {
     await rm(file, { force: true });
     if (error instanceof RemnantError) throw error;
-    throw new RemnantError('io', 'The upload did not arrive as a whole; nothing was stored.', { cause: error });
+    throw new RemnantError('io', unstored(error), { cause: error });
   }
   return uploadId;
+}
+
+function unstored(error: unknown): string {
+  return isDiskFull(error)
+    ? 'The disk with the data folder is full, so this was not stored; free some space, and it is tried again.'
+    : 'The upload did not arrive as a whole; nothing was stored.';
 }
 
 async function* limited(body: AsyncIterable<Uint8Array> | Uint8Array): AsyncGenerator<Uint8Array> {
