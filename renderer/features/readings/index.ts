@@ -3,4 +3,4 @@ export { beginReadings, chosenReading, leaveReadings } from './actions.ts';
 export { ReadingBanner } from './components/ReadingBanner.tsx';
 export { ReadingDialogs } from './components/ReadingDialogs.tsx';
 export { SignStep } from './components/SignStep.tsx';
-export { drawRefusal, useReadings } from './store.ts';
+export { drawRefusal, useReadings, waitsForRecord } from './store.ts';

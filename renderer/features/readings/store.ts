@@ -33,8 +33,16 @@ export const noReadings = {
 
 export const useReadings = create<ReadingsState>()((): ReadingsState => ({ ...noReadings, reopen: 0 }));
 
-export const openedReading = ({ shown, openedId }: ReadingsState): ShownReading | null =>
+export const openedReading = ({ shown, openedId }: Pick<ReadingsState, 'shown' | 'openedId'>): ShownReading | null =>
   shown?.readings.find(({ reading }) => reading.id === openedId) ?? null;
+
+/** Reviewed by the person, with nothing left to settle in the drawing: what keeps it from being signed is in the record. */
+export function waitsForRecord(state: Pick<ReadingsState, 'shown' | 'openedId'>): boolean {
+  const opened = openedReading(state);
+  if (opened === null || !opened.isOwn || opened.isSuperseded) return false;
+  const { reading, blocking, refusals } = opened;
+  return reading.state === 'reviewed' && blocking.length === 0 && refusals.sign !== null;
+}
 
 /** Why nothing may be drawn in what is open; null when it may. */
 export const drawRefusal = (state: ReadingsState): string | null => openedReading(state)?.refusals.draw ?? null;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Embolisation, Subject, TimePoint } from '../../../electron/core/contract/trial.ts';
-import { daysSinceEmbolisation, nextKind, timePointOfSeries } from './model.ts';
+import { daysSinceEmbolisation, nextKind, proposedSeries, timePointOfSeries } from './model.ts';
 
 const embolisation = (date: string) => ({ id: date, date }) as Embolisation;
 const timePoint = (kind: TimePoint['kind'], seriesId: string) =>
@@ -13,6 +13,14 @@ describe('trial model', () => {
     const subjects = [subject({ id: 'a' }), subject({ id: 'b', timePoints: [timePoint('w1', 'x')] })];
     expect(timePointOfSeries(subjects, 'x')).toMatchObject({ subject: { id: 'b' }, timePoint: { kind: 'w1' } });
     expect(timePointOfSeries(subjects, 'y')).toBeNull();
+  });
+  it('proposes the CT that is open, unless it has a place already or the library puts it aside', () => {
+    const subjects = [subject({ timePoints: [timePoint('w1', 'x')] })];
+    const offered = [{ id: 'x' }, { id: 'y' }];
+    expect(proposedSeries(offered, 'y', subjects)).toBe('y');
+    expect(proposedSeries(offered, 'x', subjects)).toBeNull();
+    expect(proposedSeries(offered, 'z', subjects)).toBeNull();
+    expect(proposedSeries(offered, null, subjects)).toBeNull();
   });
   it('counts every CT from the embolisation that growth counts from: the first since the baseline', () => {
     const counted = subject({

@@ -34,6 +34,16 @@ export function timePointOfSeries(subjects: readonly Subject[], seriesId: string
   return null;
 }
 
+/** What is proposed for a time point: the CT that is open in the workspace, when the library offers it and it is nobody's yet. */
+export function proposedSeries(
+  offered: readonly Pick<Series, 'id'>[],
+  openId: string | null,
+  subjects: readonly Subject[],
+): string | null {
+  const isFree = openId !== null && offered.some(({ id }) => id === openId) && !timePointOfSeries(subjects, openId);
+  return isFree ? openId : null;
+}
+
 /** Whole days from the embolisation to the CT, negative before it; null while there is none. */
 export function daysSinceEmbolisation(subject: Subject, date: string): number | null {
   const embolisation = firstEmbolisation(subject.embolisations, baselineDateOf(subject.timePoints));

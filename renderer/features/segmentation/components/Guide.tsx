@@ -2,7 +2,7 @@ import { ArrowRight, Check, FileInput, ScanSearch } from 'lucide-react';
 import { CommandButton } from '../../../app/commands/index.ts';
 import { goTo, routes } from '../../../app/routes.ts';
 import { Button } from '../../../ui/index.ts';
-import { SignStep } from '../../readings/index.ts';
+import { SignStep, useReadings, waitsForRecord } from '../../readings/index.ts';
 import { rt } from '../../readings/texts.ts';
 import { goToStep } from '../actions/index.ts';
 import { ft } from '../flowTexts.ts';
@@ -99,19 +99,27 @@ function StepBody({ step }: { readonly step: GuideStep }) {
         <>
           <Signing />
           <div className="seg-buttons">
-            <Button
-              size="sm"
-              variant="quiet"
-              onPress={() => {
-                goTo(routes.record);
-              }}
-            >
-              {ft('guide.open')}
-            </Button>
+            <OpenRecord />
           </div>
         </>
       );
   }
+}
+
+/** The next thing to do when the record is what the signature waits for. */
+function OpenRecord() {
+  const isNext = useReadings(waitsForRecord);
+  return (
+    <Button
+      size="sm"
+      variant={isNext ? 'primary' : 'quiet'}
+      onPress={() => {
+        goTo(routes.record);
+      }}
+    >
+      {ft('guide.open')}
+    </Button>
+  );
 }
 
 /** What is signed is what is stored. */

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { timePointKinds, type Subject } from '../../../../electron/core/contract/trial.ts';
 import type { Series } from '../../../../electron/core/contract/library.ts';
+import { useSession } from '../../../app/session.ts';
 import { useQuery } from '../../../host/index.ts';
 import { localDate } from '../../../../electron/core/domain/dates.ts';
 import { t } from '../../../i18n/index.ts';
@@ -10,7 +11,7 @@ import { geometryLabel, geometryTone, isPutAside, phaseText, seriesName } from '
 import { assignSeries } from '../actions.ts';
 import { emptyTimePoint } from '../drafts.ts';
 import { checkAssign, replacesCt } from '../forms.ts';
-import { nextKind, timePointName, timePointOfSeries } from '../model.ts';
+import { nextKind, proposedSeries, timePointName, timePointOfSeries } from '../model.ts';
 import { useKeptDraft } from '../keeping.ts';
 import { FormDialog } from './FormDialog.tsx';
 import { ReasonField } from './ReasonField.tsx';
@@ -33,8 +34,12 @@ export function AssignDialog({ subject }: { readonly subject: Subject }) {
     [data, draft.seriesId],
   );
   const kind = draft.kind ?? nextKind(subject);
-  const chosen = list.find(({ id }) => id === draft.seriesId) ?? null;
-  const replaces = replacesCt(subject, kind, draft.seriesId);
+  const openId = useSession((state) => state.seriesId);
+  // Whose CT it is must be known before it is proposed.
+  const proposed = useMemo(() => (all ? proposedSeries(list, openId, all) : null), [list, openId, all]);
+  const seriesId = draft.seriesId ?? proposed;
+  const chosen = list.find(({ id }) => id === seriesId) ?? null;
+  const replaces = replacesCt(subject, kind, seriesId);
   const columns = useMemo(() => [...seriesColumns, assignedColumn(subjects)], [subjects]);
 
   return (
@@ -77,7 +82,7 @@ export function AssignDialog({ subject }: { readonly subject: Subject }) {
               items={list}
               itemId={({ id }) => id}
               itemText={(one) => `${one.patientLabel} ${seriesName(one)}`}
-              selectedId={draft.seriesId}
+              selectedId={seriesId}
               onSelect={(one) => {
                 edit({ seriesId: one?.id ?? null });
               }}
