@@ -34,9 +34,9 @@ const line = (halfMm: number): Stroke => ({
   ]),
 });
 const volume = ({ radiiMm: [a, b, c] }: Ellipsoid): number => a * b * c;
-const fit = (geometry: VolumeGeometry, looks: (at: number, awayMm: number) => number): Ellipsoid => {
+const fit = (geometry: VolumeGeometry, looks: (at: number, awayMm: number) => number, halfMm = 8.5): Ellipsoid => {
   const belief = distancesFrom(geometry, lesion).map((awayMm, at) => looks(at, awayMm));
-  const marked = markedEllipsoid(geometry, marksOf([line(8.5)])[0]!);
+  const marked = markedEllipsoid(geometry, marksOf([line(halfMm)])[0]!);
   return fitEllipsoid(belief, null, geometry, marked, marked);
 };
 const place = (at: number): Vec3 => [at % SIZE, Math.floor(at / SIZE) % SIZE, Math.floor(at / SIZE / SIZE)];
@@ -54,6 +54,11 @@ describe('the ellipsoid of a lesion', () => {
         Number(n === 1),
         Number(n === 2),
       ]);
+  });
+
+  it.each([7.5, 11])('is about the same by a stroke whose half length is %d mm, too short or too long', (halfMm) => {
+    const found = fit(grid(1), (_, awayMm) => Number(awayMm < 0), halfMm);
+    expect(Math.abs(volume(found) / volume(lesion) - 1)).toBeLessThan(0.2);
   });
 
   it('is hardly moved by a vessel of its intensity that grazes it', () => {
