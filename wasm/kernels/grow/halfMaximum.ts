@@ -1,17 +1,19 @@
-import type { Vec3 } from '../../../electron/core/domain/geometry.ts';
+import type { Vec3, VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
 import type { BitMask } from '../bits/bitMask.ts';
+import { reachVoxels } from './boxMorphology.ts';
 import { BoxSumSlices } from './boxSumSlices.ts';
 import type { IntensityModel } from './intensityModel.ts';
 
 /** Contrast of tissue and surroundings below which their border can't be told from noise, in sigma. */
 const LEAST_CONTRAST_SIGMAS = 4;
-/** Voxels that an edge, blurred by scanner, partial volume and smoothing, takes on each side of its middle. */
-const BLUR_VOXELS = 3;
-/** Voxels that the border may move at a time, either way. */
-const REACH_VOXELS = 2;
-/** What of its line is looked at, from the last voxel of the mask. */
-const BEHIND = BLUR_VOXELS + 1;
-const AHEAD = BLUR_VOXELS + REACH_VOXELS;
+/** What an edge, blurred by scanner, partial volume and smoothing, takes on each side of its middle: fewer voxels where slices are thick. */
+const BLUR_MM = 6;
+const MOST_BLUR_VOXELS = 3;
+/** How far the border may move at a time, either way: two thick slices farther, another organ's edge would be taken for it. */
+const REACH_MM = 4;
+const MOST_REACH_VOXELS = 2;
+/** Voxels before the mask's last one that are looked at. */
+const MOST_BEHIND = MOST_BLUR_VOXELS + 1;
 
 /** A step less than this part of the steepest is the edge's end. */
 const FLAT = 0.2;
@@ -35,14 +37,20 @@ interface Image {
  * @param held stays as it is
  * @param images the same in ever smoother versions: the first in which an edge stands out from the noise tells where it is.
  */
-export function moveToHalfMaximum(mask: Uint8Array, dims: Vec3, held: BitMask, images: readonly Image[]): void {
+export function moveToHalfMaximum(
+  mask: Uint8Array,
+  { dims, spacingMm }: Pick<VolumeGeometry, 'dims' | 'spacingMm'>,
+  held: BitMask,
+  images: readonly Image[],
+): void {
   const votes = new Votes(mask, held);
+  const reaches = voxelsWithin(spacingMm, REACH_MM, MOST_REACH_VOXELS);
+  const widths = { reaches, blurs: voxelsWithin(spacingMm, BLUR_MM, MOST_BLUR_VOXELS) };
   const strides = stridesOf(dims);
-  const lines = images.map((image) => new EdgeLine(mask, strides, image, votes));
+  const lines = images.map((image) => new EdgeLine(mask, strides, image, widths, votes));
   const [columns, rows, slices] = dims;
   const empty = new Uint8Array(columns * rows);
   const sums = new BoxSumSlices(mask, dims);
-  const margin = REACH_VOXELS;
   let at = 0;
   for (let k = 0; k < slices; k++) {
     const above = k + 1 < slices ? sums.at(k + 1) : empty;
@@ -53,6 +61,7 @@ export function moveToHalfMaximum(mask: Uint8Array, dims: Vec3, held: BitMask, i
         if (mask[at] === 0 || own[place] === 27) continue;
         const axis = steepestAxis(around, place, columns);
         const along = axis === 0 ? i : axis === 1 ? j : k;
+        const margin = reaches[axis];
         if (along < margin || along >= dims[axis] - margin) continue;
         const stride = strides[axis];
         const last: Vec3 = [i, j, k];
@@ -60,9 +69,9 @@ export function moveToHalfMaximum(mask: Uint8Array, dims: Vec3, held: BitMask, i
         if (mask[at - stride] === 0) lines.some((line) => line.vote(at, last, axis, -1, along));
       }
     }
-    votes.count(k - BEHIND);
+    votes.count(k - MOST_BEHIND);
   }
-  for (let k = Math.max(0, slices - BEHIND); k < slices; k++) votes.count(k);
+  for (let k = Math.max(0, slices - MOST_BEHIND); k < slices; k++) votes.count(k);
 }
 
 /** Votes on which voxels the mask should hold, of the slices that are near: farther back than it is looked, they are counted. */
@@ -76,7 +85,7 @@ class Votes {
     this.mask = mask;
     this.held = held;
     this.plane = held.dims[0] * held.dims[1];
-    this.slices = Array.from({ length: BEHIND + REACH_VOXELS + 1 }, () => new Int8Array(this.plane));
+    this.slices = Array.from({ length: MOST_BEHIND + MOST_REACH_VOXELS + 1 }, () => new Int8Array(this.plane));
   }
 
   /** @param place in slice `k` */
@@ -101,7 +110,18 @@ class Votes {
   }
 }
 
+const voxelsWithin = (spacingMm: Vec3, mm: number, most: number): Vec3 => {
+  const [x, y, z] = reachVoxels(spacingMm, mm);
+  return [Math.min(most, x), Math.min(most, y), Math.min(most, z)];
+};
+
 const stridesOf = (dims: Vec3): Vec3 => [1, dims[0], dims[0] * dims[1]];
+
+/** Voxels per axis: what the border may move, and what an edge takes. */
+interface Widths {
+  readonly reaches: Vec3;
+  readonly blurs: Vec3;
+}
 
 interface Around {
   readonly below: Uint8Array;
@@ -126,14 +146,20 @@ class EdgeLine {
   private readonly origin: Vec3;
   private readonly model: IntensityModel;
   private readonly votes: Votes;
-  private readonly profile = new Float64Array(BEHIND + AHEAD + 1);
-  constructor(mask: Uint8Array, strides: Vec3, { hu, dims, origin, model }: Image, votes: Votes) {
+  private readonly widths: Widths;
+  /** What of the line is looked at, from `behind` voxels before the mask's last one to `ahead` after it. */
+  private readonly profile = new Float64Array(2 * MOST_BEHIND + MOST_REACH_VOXELS);
+  private reach = 0;
+  private behind = 0;
+  private ahead = 0;
+  constructor(mask: Uint8Array, strides: Vec3, { hu, dims, origin, model }: Image, widths: Widths, votes: Votes) {
     this.mask = mask;
     this.strides = strides;
     this.hu = hu;
     this.huStrides = stridesOf(dims);
     this.origin = origin;
     this.model = model;
+    this.widths = widths;
     this.votes = votes;
   }
 
@@ -146,6 +172,9 @@ class EdgeLine {
     const { profile } = this;
     const { medianHu, sigmaHu } = this.model;
     const stride = way * this.strides[axis];
+    const reach = (this.reach = this.widths.reaches[axis]);
+    const behind = (this.behind = this.widths.blurs[axis] + 1);
+    this.ahead = this.widths.blurs[axis] + reach;
     this.read(index, axis, way);
     const insideHu = this.inside(last, stride);
     const outsideHu = this.outside(ahead, insideHu);
@@ -153,8 +182,8 @@ class EdgeLine {
     if (Math.abs(outsideHu - insideHu) < least || Math.abs(outsideHu - medianHu) < least) return false;
     const place = last - index[2] * this.strides[2];
     let within = true;
-    for (let step = 1 - REACH_VOXELS; step <= REACH_VOXELS; step++) {
-      within &&= (profile[BEHIND + step]! - insideHu) / (outsideHu - insideHu) < 0.5;
+    for (let step = 1 - reach; step <= reach; step++) {
+      within &&= (profile[behind + step]! - insideHu) / (outsideHu - insideHu) < 0.5;
       const vote = within ? 1 : -1;
       if (axis === 2) this.votes.add(index[2] + way * step, place, vote);
       else this.votes.add(index[2], place + step * stride, vote);
@@ -168,18 +197,20 @@ class EdgeLine {
     const a = huStrides[axis === 0 ? 1 : 0];
     const b = huStrides[axis === 2 ? 1 : 2];
     const last = index[0] + origin[0] + (index[1] + origin[1]) * huStrides[1] + (index[2] + origin[2]) * huStrides[2];
-    for (let step = -BEHIND; step <= AHEAD; step++) {
+    for (let step = -this.behind; step <= this.ahead; step++) {
       const at = last + step * stride;
       const own = hu[at] ?? 0;
-      this.profile[BEHIND + step] =
+      this.profile[this.behind + step] =
         (4 * own + (hu[at - a] ?? own) + (hu[at + a] ?? own) + (hu[at - b] ?? own) + (hu[at + b] ?? own)) / 8;
     }
   }
 
   /** The tissue's own level here; that of all of it where it is too thin to show. */
   private inside(last: number, stride: number): number {
-    for (let step = 1; step <= BEHIND; step++) if (this.mask[last - step * stride] !== 1) return this.model.medianHu;
-    return (this.profile[0]! + this.profile[1]!) / 2;
+    const { behind, profile } = this;
+    for (let step = 1; step <= behind; step++) if (this.mask[last - step * stride] !== 1) return this.model.medianHu;
+    // One voxel clear of the edge, and, where voxels are small, the mean of two of them.
+    return behind > 2 ? (profile[0]! + profile[1]!) / 2 : profile[0]!;
   }
 
   /**
@@ -187,11 +218,11 @@ class EdgeLine {
    * because another edge follows (the far side of a diaphragm, of the wall of a bowel).
    */
   private outside(ahead: number, insideHu: number): number {
-    const { profile } = this;
+    const { profile, reach, behind } = this;
     const { sigmaHu } = this.model;
-    const sign = profile[BEHIND + REACH_VOXELS]! < insideHu ? -1 : 1;
-    const end = BEHIND + Math.min(ahead, AHEAD);
-    let n = BEHIND + 1 - REACH_VOXELS;
+    const sign = profile[behind + reach]! < insideHu ? -1 : 1;
+    const end = behind + Math.min(ahead, this.ahead);
+    let n = behind + 1 - reach;
     let value = profile[n]!;
     let steepest = 0;
     let before = 0;

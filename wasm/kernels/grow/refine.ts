@@ -15,7 +15,7 @@ import { smoothInPlace } from './smooth.ts';
 import { Seed } from './seeds.ts';
 import { settleBorder } from './settleBorder.ts';
 
-/** The coarse mask lacks its rim, where blocks mix liver with what surrounds it: this part of a block's longest side. */
+/** The coarse mask lacks its rim, where blocks mix liver with what surrounds it: this part of a block's mean side. */
 const RIM_BLOCKS = 0.5;
 /** Distances (mm) from the expected border between which the fine border is searched. */
 const BAND_INSIDE_MM = 3.5;
@@ -23,7 +23,7 @@ const BAND_OUTSIDE_MM = 4;
 const MOST_SAMPLES = 200_000;
 /** Pull to the background of voxels that fit the model not at all. */
 const MOST_PULL = 0.5;
-/** The border moves by two voxels at a time; after so many it stands. */
+/** The border moves by a voxel or two at a time; after so many it stands. */
 const RIM_PASSES = 2;
 const SWEEPS = 24;
 
@@ -50,7 +50,8 @@ export function refine(
   const dims = boxDims(box);
   const held = heldBy(seeds, dims);
   release(seeds);
-  const soft = smoothInPlace(crop(hu, geometry.dims, box), dims);
+  const grid = { dims, spacingMm: geometry.spacingMm };
+  const soft = smoothInPlace(crop(hu, geometry.dims, box), grid);
   ctx.throwIfCancelled();
   const { mask, models } = findBorder(hu, geometry, box, soft, coarse, held, ctx);
   const images = [
@@ -60,8 +61,8 @@ export function refine(
   const either = held.background;
   for (let n = 0; n < either.words.length; n++) either.words[n]! |= held.liver.words[n]!;
   release(held.liver.words);
-  for (let pass = 0; pass < RIM_PASSES; pass++) moveToHalfMaximum(mask, dims, either, images);
-  settleBorder(mask, soft, { dims, spacingMm: geometry.spacingMm }, either, models.soft, ctx);
+  for (let pass = 0; pass < RIM_PASSES; pass++) moveToHalfMaximum(mask, grid, either, images);
+  settleBorder(mask, soft, grid, either, models.soft, ctx);
   release(soft, either.words);
   return mask;
 }
@@ -179,7 +180,8 @@ function innerDistances({ mask, geometry }: CoarseGrid): Float32Array {
   const toOutside = squaredDistances(mask, geometry, 0);
   const toInside = squaredDistances(mask, geometry, 1);
   const half = Math.min(...geometry.spacingMm) / 2;
-  const rim = RIM_BLOCKS * Math.max(...geometry.spacingMm);
+  const [x, y, z] = geometry.spacingMm;
+  const rim = (RIM_BLOCKS * (x + y + z)) / 3;
   const [inward, outward] = [rim - half, rim + half];
   const result = new Float32Array(mask.length);
   for (let at = 0; at < result.length; at++) {
