@@ -194,7 +194,7 @@ function kernelTable(all: Readonly<Record<string, Times>>, peers: Peers, array: 
     header: ['kernel', 'what', 'Remnant', 'SciPy / scikit-image', 'ITK', 'voxels of the result'],
     rows,
     note:
-      'CPU seconds on one thread, median of three runs after one that does not count. Competition on blocks of 2 mm, between markers 8 mm to both sides of the surface. ' +
+      'CPU seconds on one thread, median of five runs after half a second of runs that do not count. Competition on blocks of 2 mm, between markers 8 mm to both sides of the surface. ' +
       (reading === undefined
         ? ''
         : `Reading the intensities and labels of a threshold and writing the labels takes ${showSeconds(reading.seconds)} without doing anything else. `) +

@@ -20,7 +20,11 @@ const sliceSize = dims[0] * dims[1];
 const BRUSH_STEPS = 201;
 const perStep = ({ seconds, result }: KernelTime): KernelTime => ({ seconds: seconds / BRUSH_STEPS, result });
 
-/** Median processor seconds of three runs after one that isn't counted; what a run prepares isn't counted either. */
+/** A program that is kept, as this one is, runs what its compilers made of a loop after a moment: until then nothing is counted. */
+const WARM_SECONDS = 0.5;
+const RUNS = 5;
+
+/** Median processor seconds of the runs after that; what a run prepares isn't counted either. */
 async function timed<Input>(
   prepare: () => Input,
   work: (input: Input) => unknown,
@@ -28,15 +32,22 @@ async function timed<Input>(
 ): Promise<KernelTime> {
   const seconds: number[] = [];
   let result = 0;
-  for (let turn = 0; turn < 4; turn++) {
+  const begun = process.cpuUsage();
+  do await work(prepare());
+  while (secondsSince(begun) < WARM_SECONDS);
+  while (seconds.length < RUNS) {
     const input = prepare();
     const start = process.cpuUsage();
     const made = await work(input);
-    const { user, system } = process.cpuUsage(start);
-    if (turn > 0) seconds.push((user + system) / 1e6);
-    if (turn === 3) result = count(made, input);
+    seconds.push(secondsSince(start));
+    if (seconds.length === RUNS) result = count(made, input);
   }
   return { seconds: median(seconds), result };
+}
+
+function secondsSince(start: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1e6;
 }
 
 const countWhere = (values: ArrayLike<number>, test: (value: number) => boolean): number => {

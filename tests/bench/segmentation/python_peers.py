@@ -121,14 +121,18 @@ def segment(method, organ, path):
 
 
 def median_of(prepare, work):
-    """Median of three runs after one that isn't counted."""
-    result, times = work(prepare()), []
-    for _ in range(3):
+    """Half a second of runs that aren't counted, then the median of five."""
+    times, begun = [], time.process_time()
+    while True:
+        work(prepare())
+        if time.process_time() - begun >= 0.5:
+            break
+    for _ in range(5):
         given = prepare()
         start = time.process_time()
         result = work(given)
         times.append(time.process_time() - start)
-    return sorted(times)[1], result
+    return sorted(times)[2], result
 
 
 def largest(mask):

@@ -273,18 +273,21 @@ template <class Image> long countOf(const Image *image, const std::function<bool
 }
 
 static bool isFirst = true;
-// Median of three runs after one that isn't counted; `run` makes its filter anew and returns what its result amounts to.
+// Half a second of runs that aren't counted, then the median of five; `run` makes its filter anew and returns what its result amounts to.
 static void timed(const char *name, const std::function<std::function<long()>()> &run) {
   std::vector<double> times;
-  long result = 0;
-  for (int turn = 0; turn < 4; turn++) {
+  std::function<long()> count;
+  const double begun = cpuSeconds();
+  do run();
+  while (cpuSeconds() - begun < 0.5);
+  while (times.size() < 5) {
     const double start = cpuSeconds();
-    const auto count = run();
-    if (turn > 0) times.push_back(cpuSeconds() - start);
-    if (turn == 3) result = count();
+    count = run();
+    times.push_back(cpuSeconds() - start);
   }
+  const long result = count();
   std::sort(times.begin(), times.end());
-  std::cout << (isFirst ? "{" : ",") << "\"" << name << "\":{\"seconds\":" << times[1] << ",\"result\":" << result << "}";
+  std::cout << (isFirst ? "{" : ",") << "\"" << name << "\":{\"seconds\":" << times[2] << ",\"result\":" << result << "}";
   isFirst = false;
 }
 
