@@ -57,9 +57,13 @@ const countWhere = (values: ArrayLike<number>, test: (value: number) => boolean)
 };
 const isSet = (value: number): boolean => value !== 0;
 const ones = (_: unknown, input: ArrayLike<number>): number => countWhere(input, isSet);
-const copy = (): Uint8Array => second.slice();
-/** Labels to draw in, as the program has them: not fresh memory, of which each page costs at the first touch. */
-const outside = (): Uint8Array => copy().fill(0);
+/** As in the program, the same memory each time: fresh pages cost at the first touch, and old ones when they are collected. */
+const work = new Uint8Array(second.length);
+const copy = (): Uint8Array => {
+  work.set(second);
+  return work;
+};
+const outside = (): Uint8Array => work.fill(0);
 
 /** Brings intensities and labels to where a threshold works on them and the labels back, slice by slice, and does nothing else. */
 function passThrough(labels: Uint8Array): void {
@@ -148,7 +152,7 @@ async function interpolation(): Promise<Record<string, KernelTime>> {
 async function competition(): Promise<Record<string, KernelTime>> {
   const { free, liver, background } = Node;
   const state = second.map((mark) => (mark === 0 ? free : mark === 1 ? liver : background));
-  const work = (potential: Float32Array): void => {
+  const walk = (potential: Float32Array): void => {
     const pull = new Float32Array(second.length);
     const { spacingMm } = geometry;
     compete({ dims, spacingMm, hu, state, pull, edgeSigmaHu: 15, potential }, 300, 1e-2, quietContext);
@@ -156,7 +160,7 @@ async function competition(): Promise<Record<string, KernelTime>> {
   return {
     competition: await timed(
       () => new Float32Array(second.length).fill(0.5),
-      work,
+      walk,
       (_, potential) => countWhere(potential, (value) => value > 0.5),
     ),
   };
