@@ -82,6 +82,15 @@ describe('correctLiver', () => {
     expect(dice(liver, truth)).toBeGreaterThan(0.94);
   });
 
+  it('brings what is missed around a stroke far from all that is found', () => {
+    const large = inside(ball([72, 72, 72], 66));
+    const sliver = inside((point) => ball([72, 72, 72], 66)(point) && point[0] < 15);
+    const liver = corrected(sliver, [line('liver', [110, 55, 72], [110, 89, 72])], imageOf(large));
+    expect(dice(liver, large)).toBeGreaterThan(0.4);
+    const outside = liver.reduce((sum, value, at) => sum + (value & (1 - large[at]!)), 0);
+    expect(outside / liver.reduce((sum, value) => sum + value, 0)).toBeLessThan(0.02);
+  });
+
   it('holds what strokes mark, voxel by voxel, the later one where they cross', () => {
     const strokes = [
       leakStroke,

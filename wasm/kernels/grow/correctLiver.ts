@@ -16,7 +16,7 @@ import { refineFlip } from './refineFlip.ts';
 import { blockFactors, blockGeometry, blockMeans, cropGeometry } from './resample.ts';
 import { smooth } from './smooth.ts';
 import { boxAround, offsetsOf, overlayStrokes, rasteriseStrokes, Seed } from './seeds.ts';
-import { isThickLeak, spread } from './spread.ts';
+import { isThickLeak, isThickMiss, spread } from './spread.ts';
 
 /** Thicker regions aren't told apart from thinner ones; it bounds the work of one stroke. */
 const MOST_HALF_MM = 30;
@@ -117,7 +117,7 @@ function spreadFrom(
     seeds: overlayStrokes(cropGeometry(geometry, box), strokes),
     geometry: cropGeometry(geometry, box),
   };
-  refineFlip(part, { potential, is, geometry: grid, factors }, wanted, ctx);
+  refineFlip(part, { potential, is, geometry: grid, factors, isLobe: isThickMiss(wanted, halfMm) }, wanted, ctx);
   release(part.hu, part.seeds, potential, is, soft);
   ctx.throwIfCancelled();
   return around;

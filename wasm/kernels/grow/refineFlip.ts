@@ -13,6 +13,8 @@ import { isHeld } from './seeds.ts';
 const BAND_BLOCKS = 1.3;
 /** Drawn lines are much shorter than what they mean, so the walk comes back to them less often than to the open: less than even odds do. */
 const LEAST_POTENTIAL = 0.25;
+/** A missed lobe reaches far from its line, and has borders of its own, where the walk ends. */
+const LEAST_POTENTIAL_LOBE = 0.12;
 const EDGE_SIGMAS = 1;
 const SWEEPS = 24;
 
@@ -31,6 +33,8 @@ export interface CoarseFlip {
   readonly is: Uint8Array;
   readonly geometry: VolumeGeometry;
   readonly factors: Vec3;
+  /** Whether it is missed tissue that is more than a rim. */
+  readonly isLobe: boolean;
 }
 
 /** Finds a correction's border at full resolution and corrects `part.liver`: voxels that aren't `wanted` become so. */
@@ -66,9 +70,10 @@ export function refineFlip(part: FinePart, coarse: CoarseFlip, wanted: 0 | 1, ct
 }
 
 /** 0/1: blocks that are or become what is wanted. */
-function keepNew({ potential, is }: CoarseFlip, wanted: 0 | 1): Uint8Array {
+function keepNew({ potential, is, isLobe }: CoarseFlip, wanted: 0 | 1): Uint8Array {
+  const least = isLobe ? LEAST_POTENTIAL_LOBE : LEAST_POTENTIAL;
   const result = new Uint8Array(is.length);
-  for (let at = 0; at < is.length; at++) if (is[at] === wanted || potential[at]! > LEAST_POTENTIAL) result[at] = 1;
+  for (let at = 0; at < is.length; at++) if (is[at] === wanted || potential[at]! > least) result[at] = 1;
   return result;
 }
 

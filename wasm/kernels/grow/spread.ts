@@ -18,7 +18,7 @@ import { sureLiver } from './sureLiver.ts';
 /** The walk's reach, as half thicknesses of the region. */
 const WALK_HALVES = 7;
 const LEAK_WALK_HALVES = 30;
-/** Thinner leaks are rims of the liver, along which there is no end. */
+/** Thinner regions are rims of the liver, along which there is no end. */
 const RIM_HALF_MM = 5;
 /** How often the walk through a leak goes on from what was won this clearly, in tissue that resists no more than this. */
 const LEAK_ROUNDS = 3;
@@ -61,7 +61,9 @@ export function spread(input: Spreading, ctx: KernelContext): Float32Array | nul
   const own = robustModel(sources.map((at) => soft[at]!));
   const fromStroke = squaredDistances(core, geometry, 1);
   const fromRight = squaredDistances(is, geometry, wanted);
-  const mostMm = MOST_HALVES * halfMm + MORE_MM;
+  // Half a thickness is measured up to a limit: a region that holds all of the stroke farther inside is thicker.
+  const clearMm = Math.sqrt(sources.reduce((least, at) => Math.min(least, fromRight[at]!), Infinity));
+  const mostMm = MOST_HALVES * Math.max(halfMm, clearMm) + MORE_MM;
   const held = overlayStrokes(geometry, strokes);
   const other = otherModel(input, fromRight, fromStroke);
   const isThick = isThickLeak(wanted, halfMm);
@@ -100,6 +102,9 @@ export function spread(input: Spreading, ctx: KernelContext): Float32Array | nul
 
 /** Whether what is wrong is a leak that is more than a rim of the liver. */
 export const isThickLeak = (wanted: 0 | 1, halfMm: number): boolean => wanted === 0 && halfMm > RIM_HALF_MM;
+
+/** Whether what is wrong is missed tissue that is more than a rim of the liver. */
+export const isThickMiss = (wanted: 0 | 1, halfMm: number): boolean => wanted === 1 && halfMm > RIM_HALF_MM;
 
 /** Makes what was won clearly, and resists little, part of where the walk starts from. @returns whether there is any */
 function goOn(state: Uint8Array, potential: Float32Array, pull: Float32Array, mostPull: number): boolean {
