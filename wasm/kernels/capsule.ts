@@ -74,9 +74,10 @@ function shorten(
 }
 
 /** The voxels of a box as seen from a point. */
-function rowsOf({ spacingMm, direction, ...geometry }: VolumeGeometry, box: VoxelBox, fromMm: Vec3): Rows {
+function rowsOf(geometry: VolumeGeometry, box: VoxelBox, fromMm: Vec3): Rows {
+  const { spacingMm, direction } = geometry;
   return {
-    first: subtract(indexToPatient({ spacingMm, direction, ...geometry }, box.min), fromMm),
+    first: subtract(indexToPatient(geometry, box.min), fromMm),
     step: scale(direction.i, spacingMm[0]),
     toNextRow: scale(direction.j, spacingMm[1]),
     toNextSlice: scale(direction.k, spacingMm[2]),

@@ -4,12 +4,11 @@ import { BitMask, invertBits } from '../bits/bitMask.ts';
 import { clearRowEnds } from '../bits/visitBits.ts';
 import { release } from '../release.ts';
 
-/** `mm` as whole voxels per axis, at least one. */
-export const reachVoxels = ([x, y, z]: Vec3, mm: number): Vec3 => [
-  Math.max(1, Math.round(mm / x)),
-  Math.max(1, Math.round(mm / y)),
-  Math.max(1, Math.round(mm / z)),
-];
+/** `mm` as whole voxels per axis, at least `least` and at most `most`. */
+export function reachVoxels(spacingMm: Vec3, mm: number, least = 1, most = Infinity): Vec3 {
+  const [x, y, z] = spacingMm.map((step) => Math.min(most, Math.max(least, Math.round(mm / step))));
+  return [x!, y!, z!];
+}
 
 /** Voxels with a one within the box around them. */
 export function dilateBox(mask: BitMask, [alongRows, acrossRows, acrossSlices]: Vec3): BitMask {

@@ -44,8 +44,8 @@ export function moveToHalfMaximum(
   images: readonly Image[],
 ): void {
   const votes = new Votes(mask, held);
-  const reaches = voxelsWithin(spacingMm, REACH_MM, MOST_REACH_VOXELS);
-  const widths = { reaches, blurs: voxelsWithin(spacingMm, BLUR_MM, MOST_BLUR_VOXELS) };
+  const reaches = reachVoxels(spacingMm, REACH_MM, 1, MOST_REACH_VOXELS);
+  const widths = { reaches, blurs: reachVoxels(spacingMm, BLUR_MM, 1, MOST_BLUR_VOXELS) };
   const strides = stridesOf(dims);
   const lines = images.map((image) => new EdgeLine(mask, strides, image, widths, votes));
   const [columns, rows, slices] = dims;
@@ -109,11 +109,6 @@ class Votes {
     votes.fill(0);
   }
 }
-
-const voxelsWithin = (spacingMm: Vec3, mm: number, most: number): Vec3 => {
-  const [x, y, z] = reachVoxels(spacingMm, mm);
-  return [Math.min(most, x), Math.min(most, y), Math.min(most, z)];
-};
 
 const stridesOf = (dims: Vec3): Vec3 => [1, dims[0], dims[0] * dims[1]];
 

@@ -88,9 +88,8 @@ function judge(
 function bandOf(bits: BitMask, spacingMm: Vec3, held: BitMask): BitMask {
   const [columns, rows, slices] = bits.dims;
   const margin = reachVoxels(spacingMm, Math.max(REACH_MM, SMOOTH_MM));
-  const [x, y, z] = spacingMm;
   // Not across thick slices: one of them is farther.
-  const reach: Vec3 = [Math.round(REACH_MM / x), Math.round(REACH_MM / y), Math.round(REACH_MM / z)];
+  const reach = reachVoxels(spacingMm, REACH_MM, 0);
   const wide = dilateBox(bits, reach);
   const narrow = erodeBox(bits, reach);
   for (let n = 0; n < wide.words.length; n++) wide.words[n]! &= ~(narrow.words[n]! | held.words[n]!);
