@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Vec3 } from '../../../electron/core/domain/geometry.ts';
+import { BoxBuilder } from '../box.ts';
 import { paintSegments } from '../partition.ts';
-import { editTables, noMasking } from './masking.ts';
+import { editTables, noMasking, type HuRange } from './masking.ts';
 import { mapRange } from './mapRange.ts';
 
 const end = fc.oneof(
@@ -9,6 +11,30 @@ const end = fc.oneof(
   fc.double({ min: -40_000, max: 40_000 }),
   fc.constantFrom(-Infinity, Infinity),
 );
+
+const table = fc.constantFrom(...paintSegments.flatMap((segment) => editTables(segment, noMasking)));
+const where = fc.constantFrom('inside' as const, 'outside' as const);
+
+/** Voxel by voxel, and on what it changed. */
+function expectMapped(
+  labels: Uint8Array,
+  hu: Int16Array,
+  dims: Vec3,
+  range: HuRange,
+  which: 'inside' | 'outside',
+  drawn: Uint8Array,
+): void {
+  const box = new BoxBuilder();
+  const expected = labels.map((label, at) => {
+    const isDrawn = (hu[at]! >= range.low && hu[at]! <= range.high) === (which === 'inside');
+    const next = isDrawn ? drawn[label]! : label;
+    const row = Math.floor(at / dims[0]);
+    if (next !== label) box.add(at % dims[0], row % dims[1], Math.floor(row / dims[1]));
+    return next;
+  });
+  expect(mapRange(labels, hu, dims, range, which, drawn)).toEqual(box.done());
+  expect(Buffer.compare(labels, expected)).toBe(0);
+}
 
 test('maps exactly the labels whose intensity lies in the range, or outside of it', () => {
   const dims = fc.tuple(
@@ -25,35 +51,34 @@ test('maps exactly the labels whose intensity lies in the range, or outside of i
       hu: fc.int16Array({ minLength: size + 1, maxLength: size + 1, min: -250, max: 350 }),
     });
   });
-  const table = fc.constantFrom(...paintSegments.flatMap((segment) => editTables(segment, noMasking)));
+  fc.assert(
+    fc.property(grid, end, end, where, table, ({ dims: size, labels, hu }, low, high, which, drawn) => {
+      expectMapped(labels.subarray(3), hu.subarray(1), size, { low, high }, which, drawn);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('does so in slices of several blocks, where little is to change', () => {
+  const dims = [301, 260, 2] as const;
+  const [columns, rows] = dims;
+  const size = columns * rows * 2;
+  const place = fc.nat(size - 1);
+  const lump = fc.tuple(place, fc.integer({ min: 1, max: 2000 }), fc.nat(20));
   fc.assert(
     fc.property(
-      grid,
-      end,
-      end,
-      fc.constantFrom('inside', 'outside'),
+      fc.array(lump, { maxLength: 6 }),
+      fc.array(place, { maxLength: 6 }),
+      where,
       table,
-      ({ dims: size, ...all }, low, high, where, drawn) => {
-        const labels = all.labels.subarray(3);
-        const hu = all.hu.subarray(1);
-        const expected = Array.from(labels, (label, at) =>
-          (hu[at]! >= low && hu[at]! <= high) === (where === 'inside') ? drawn[label]! : label,
-        );
-        const changed = expected.flatMap((label, at) => (label === labels[at] ? [] : [at]));
-        const indices = [
-          changed.map((at) => at % size[0]),
-          changed.map((at) => Math.floor(at / size[0]) % size[1]),
-          changed.map((at) => Math.floor(at / size[0] / size[1])),
-        ];
-        const box = mapRange(labels, hu, size, { low, high }, where, drawn);
-        expect([...labels]).toEqual(expected);
-        expect(box).toEqual(
-          changed.length === 0
-            ? null
-            : { min: indices.map((each) => Math.min(...each)), max: indices.map((each) => Math.max(...each)) },
-        );
+      (lumps, at, ...map) => {
+        const labels = new Uint8Array(size);
+        for (const [start, count, label] of lumps) labels.fill(label, start, start + count);
+        const hu = new Int16Array(size).fill(-1000);
+        for (const start of at) hu.fill(100, start, start + 1 + (start % columns));
+        expectMapped(labels, hu, dims, { low: 80, high: 150 }, ...map);
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 20 },
   );
 });

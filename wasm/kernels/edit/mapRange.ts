@@ -6,6 +6,8 @@ import type { HuRange } from './masking.ts';
 
 /** What the loop looks up; larger labels stay as they are in every table. */
 const KNOWN_LABELS = 16;
+/** As many as stay in a processor's nearest memory between being copied in, mapped and copied out. */
+const BLOCK_VOXELS = 1 << 15;
 const [LEAST, MOST] = [-(1 << 15), (1 << 15) - 1];
 
 /**
@@ -21,14 +23,17 @@ export function mapRange(
   where: 'inside' | 'outside',
   table: Uint8Array,
 ): VoxelBox | null {
-  const plane = columns * rows;
-  const { loops, memory, places } = makeRoom(plane, 2 * plane, plane, columns, KNOWN_LABELS);
-  const [labelPlace, huPlace, drawnPlace, changed, tablePlace] = places;
+  const blockRows = Math.max(1, Math.min(rows, Math.floor(BLOCK_VOXELS / columns)));
+  const block = blockRows * columns;
+  const { loops, memory, places } = makeRoom(block, 2 * block, block, KNOWN_LABELS, 8);
+  const [labelPlace, huPlace, drawnPlace, tablePlace, endsPlace] = places;
   memory.set(
     table.subarray(0, KNOWN_LABELS).map((drawn, label) => drawn ^ label),
     tablePlace,
   );
-  memory.fill(0, changed, changed + columns);
+  /** First and last column with a change. */
+  const ends = new Int32Array(memory.buffer, endsPlace, 2);
+  ends.set([columns, -1]);
   const [low, high] = wholeRange(range);
   // Nothing lies in an empty range: all of it outside of the widest one.
   const [lowest, highest] = low > high ? [LEAST, MOST] : [low, high];
@@ -36,22 +41,33 @@ export function mapRange(
   const intensities = bytesOf(hu);
   const box = new BoxBuilder();
   for (let k = 0; k < slices; k++) {
-    const start = k * plane;
-    const before = copyIn(memory, labelPlace, labels, start, plane);
-    const values = copyIn(memory, huPlace, intensities, 2 * start, 2 * plane);
-    const after = wordAlike(drawnPlace, labels, start);
-    const ends = loops.mapRange(before, values, after, changed, columns, rows, lowest, highest, flip, tablePlace);
-    if (ends === 0) continue;
-    labels.set(memory.subarray(after, after + plane), start);
-    box.add(0, ends & 0xffff, k);
-    box.add(0, (ends >>> 16) - 1, k);
+    for (let j = 0; j < rows; j += blockRows) {
+      const start = columns * (j + rows * k);
+      const count = Math.min(blockRows, rows - j);
+      const voxels = count * columns;
+      const before = copyIn(memory, labelPlace, labels, start, voxels);
+      if (loops.changesAny(before, voxels, tablePlace) === 0) continue;
+      const values = copyIn(memory, huPlace, intensities, 2 * start, 2 * voxels);
+      const after = wordAlike(drawnPlace, labels, start);
+      const changed = loops.mapRange(
+        before,
+        values,
+        after,
+        columns,
+        count,
+        lowest,
+        highest,
+        flip,
+        tablePlace,
+        endsPlace,
+      );
+      if (changed === 0) continue;
+      labels.set(memory.subarray(after, after + voxels), start);
+      box.addRow(ends[0]!, ends[1]!, j + (changed & 0xffff), k);
+      box.addRow(ends[0]!, ends[1]!, j + (changed >>> 16) - 1, k);
+    }
   }
-  const found = box.done();
-  if (found === null) return null;
-  const isChanged = (bits: number): boolean => bits !== 0;
-  const ofColumns = memory.subarray(changed, changed + columns);
-  const [first, last] = [ofColumns.findIndex(isChanged), ofColumns.findLastIndex(isChanged)];
-  return { min: [first, found.min[1], found.min[2]], max: [last, found.max[1], found.max[2]] };
+  return box.done();
 }
 
 /** The whole numbers of 16 bits in the range; none: the first is larger than the last. */

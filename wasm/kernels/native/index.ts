@@ -13,14 +13,15 @@ export interface Loops {
     labels: number,
     hu: number,
     to: number,
-    changed: number,
     columns: number,
     rows: number,
     low: number,
     high: number,
     flip: number,
     table: number,
+    ends: number,
   ): number;
+  changesAny(labels: number, count: number, table: number): number;
   smoothSlice(from: number, to: number, lines: number, columns: number, rows: number): void;
   blend(before: number, own: number, after: number, to: number, count: number): void;
   alongRows(
