@@ -8,7 +8,7 @@ import {
   subtract,
 } from '../../electron/core/domain/geometry.ts';
 import { boxDims } from './box.ts';
-import { crossRows, holds, RUN_NUMBERS, type Rows, type Solid } from './rowStretch.ts';
+import { crossRows, RUN_NUMBERS, type Rows, type Solid } from './rowStretch.ts';
 import type { VoxelBox } from './types.ts';
 
 /** All points within `radiusMm` of the line from `fromMm` to `toMm`; with `planeNormal` only one slice of that view, through `toMm`. */
@@ -18,6 +18,9 @@ export interface Capsule {
   readonly radiusMm: number;
   readonly planeNormal: Vec3 | null;
 }
+
+/** Squared mm that are added to the radius', far more than rounding takes: centres on the surface are inside, on every side of it. */
+const CLOSE_SQUARED = 1e-9;
 
 /** Gets `count` voxels of a row, from (i, j, k) on. */
 export type VisitRun = (i: number, j: number, k: number, count: number) => void;
@@ -36,41 +39,15 @@ export function scanCapsule(geometry: VolumeGeometry, capsule: Capsule, visit: V
   for (let at = 0; at < runs.length; at += RUN_NUMBERS) visit(runs[at]!, runs[at + 1]!, runs[at + 2]!, runs[at + 3]!);
 }
 
-/** The same as a list: index of the first voxel and number of voxels of each run, one after the other. A capsule has one run of a row. */
+/**
+ * The same as a list: index of the first voxel and number of voxels of each run, one after the other. A capsule has one run of a row.
+ * It stands until the next call of a loop of native/, and is for use at once.
+ */
 export function capsuleRuns(geometry: VolumeGeometry, capsule: Capsule): Int32Array {
   const solid = solidOf(geometry, capsule);
   const box = capsuleBox(geometry, capsule, solid);
   if (boxDims(box).some((size) => size <= 0)) return new Int32Array(0);
-  const runs = crossRows(rowsOf(geometry, box, capsule.toMm), solid, box.min);
-  let end = 0;
-  for (let at = 0; at < runs.length; at += RUN_NUMBERS) {
-    if (runs[at + 3]! < 0 && !shorten(runs, at, geometry, capsule, solid, box.min[0])) continue;
-    if (end < at) runs.copyWithin(end, at, at + RUN_NUMBERS);
-    end += RUN_NUMBERS;
-  }
-  return runs.subarray(0, end);
-}
-
-/** Measures the voxels of a run that lie close to the surface. @returns whether it holds any */
-function shorten(
-  runs: Int32Array,
-  at: number,
-  geometry: VolumeGeometry,
-  { toMm }: Capsule,
-  solid: Solid,
-  boxStart: number,
-): boolean {
-  const [stepX, stepY, stepZ] = scale(geometry.direction.i, geometry.spacingMm[0]);
-  const [x, y, z] = subtract(indexToPatient(geometry, [boxStart, runs[at + 1]!, runs[at + 2]!]), toMm);
-  const isInside = (i: number): boolean =>
-    holds(solid, x + (i - boxStart) * stepX, y + (i - boxStart) * stepY, z + (i - boxStart) * stepZ);
-  let first = runs[at]!;
-  let last = first - runs[at + 3]! - 1;
-  while (first <= last && !isInside(first)) first++;
-  while (last > first && !isInside(last)) last--;
-  runs[at] = first;
-  runs[at + 3] = last - first + 1;
-  return first <= last;
+  return crossRows(rowsOf(geometry, box, capsule.toMm), solid, box.min);
 }
 
 /** The voxels of a box as seen from a point. */
@@ -95,15 +72,15 @@ function solidOf(geometry: VolumeGeometry, { fromMm, toMm, radiusMm, planeNormal
   const tolerance = 1e-6 * halfSlice;
   return {
     axis,
-    axisSquared: dot(axis, axis),
-    radiusSquared: radiusMm * radiusMm,
+    radiusSquared: radiusMm * radiusMm + CLOSE_SQUARED,
     normal,
     low: -halfSlice + tolerance,
     high: halfSlice + tolerance,
   };
 }
 
-function capsuleBox(geometry: VolumeGeometry, { fromMm, toMm, radiusMm }: Capsule, { normal }: Solid): VoxelBox {
+function capsuleBox(geometry: VolumeGeometry, { fromMm, toMm }: Capsule, { normal, radiusSquared }: Solid): VoxelBox {
+  const radiusMm = Math.sqrt(radiusSquared);
   const halfSlice = normal ? spacingAlong(geometry, normal) / 2 : 0;
   const a = patientToIndex(geometry, fromMm);
   const b = patientToIndex(geometry, toMm);

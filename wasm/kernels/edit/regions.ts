@@ -26,10 +26,17 @@ export function brushRuns(geometry: VolumeGeometry, capsule: Capsule): Int32Arra
   return withNearest;
 }
 
+/** Runs lie in memory order, at most one in a row. */
 function holdsVoxel(runs: Int32Array, i: number, j: number, k: number): boolean {
-  for (let at = 0; at < runs.length; at += RUN_NUMBERS) {
-    if (runs[at + 1] !== j || runs[at + 2] !== k) continue;
-    if (i >= runs[at]! && i < runs[at]! + runs[at + 3]!) return true;
+  let low = 0;
+  let high = runs.length / RUN_NUMBERS;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const at = middle * RUN_NUMBERS;
+    const order = runs[at + 2]! - k || runs[at + 1]! - j;
+    if (order === 0) return i >= runs[at]! && i < runs[at]! + runs[at + 3]!;
+    if (order < 0) low = middle + 1;
+    else high = middle;
   }
   return false;
 }
