@@ -21,6 +21,8 @@ export interface DrawTool {
   onEnd(): void;
   /** The pointer moves with no button down. */
   onHover?(sample: PointerSample): void;
+  /** It left the view. */
+  onLeave?(): void;
   /** Shift and the wheel: towards larger (positive) or smaller, in notches. */
   onResize?(notches: number): void;
 }

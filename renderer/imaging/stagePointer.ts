@@ -49,7 +49,8 @@ export function pointerActions(view: StageView, stage: PointerStage): PointerAct
     hover: (point, isDragging) => {
       const at = point === null ? null : sample(point);
       const tool = stage.tool();
-      if (at !== null && !isDragging && tool.kind === 'draw') tool.onHover?.(at);
+      if (tool.kind === 'draw' && at === null) tool.onLeave?.();
+      else if (tool.kind === 'draw' && at !== null && !isDragging) tool.onHover?.(at);
       stage.hover(at);
     },
   };

@@ -24,7 +24,7 @@ export function Hotkeys(): null {
       const command = commands.byKey(key);
       // The browser's own meaning of the key (save, print, reload) must not come instead of a command that is not allowed now.
       if (command) event.preventDefault();
-      if (command) commands.run(command.id);
+      if (command && !commands.run(command.id)) command.onTooEarly?.();
     };
     window.addEventListener('keydown', onKeyDown);
     return () => {

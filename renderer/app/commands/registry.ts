@@ -20,6 +20,8 @@ export interface Command {
   /** For tools and modes: whether it is on. */
   readonly isActive?: () => boolean;
   readonly run: () => void | Promise<void>;
+  /** Its key was pressed while it was not allowed: it may be kept until it is. */
+  readonly onTooEarly?: () => void;
   /** The name under which it can be undone; absent: it changes nothing or says itself that it can't be. */
   readonly undoLabel?: string;
   /** What its title, `isEnabled` and `isActive` depend on, e.g. `[useStore.subscribe]`. */

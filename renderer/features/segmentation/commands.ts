@@ -3,12 +3,13 @@ import { voxelsOf } from '../../../electron/core/domain/volumetry.ts';
 import {
   applyCut,
   applyPreview,
+  awaitReady,
   cancelPreview,
   cancelTask,
   canGrowNow,
   changeRadius,
   clearStrokes,
-  dropWaitingFind,
+  dropAwaited,
   growNow,
   interpolate,
   redo,
@@ -84,7 +85,7 @@ const cleaning = (kind: 'keepLargest' | 'fillHoles'): Command => ({
 const canCut = (): boolean =>
   isIdle() && typeof finished(state().cutDraft) !== 'string' && voxelsOf('tlv', state().counts) > 0;
 
-export const segmentationCommands: readonly Command[] = [
+const own: readonly Command[] = [
   ...flowCommands,
   ...lesionCommands,
   ...editingCommands,
@@ -154,10 +155,10 @@ export const segmentationCommands: readonly Command[] = [
     keys: ['Escape'],
     isEnabled: () =>
       !state().brushing &&
-      (state().findWhenReady || state().busy !== null || state().preview !== null || state().tool !== 'navigate'),
+      (state().awaited.length > 0 || state().busy !== null || state().preview !== null || state().tool !== 'navigate'),
     run: () => {
       const outline = outlineKeys.cancel();
-      if (state().findWhenReady) dropWaitingFind();
+      if (state().awaited.length > 0) dropAwaited();
       else if (state().busy !== null) cancelTask();
       else if (outline !== null) outline.run();
       else if (state().preview !== null) cancelPreview();
@@ -244,3 +245,17 @@ export const segmentationCommands: readonly Command[] = [
     watch,
   },
 ];
+
+/** These answer what is shown, which nothing is while a series loads. */
+const answers = ['segment.confirm', 'segment.cancel', 'segment.nextDoubtful', 'segment.showDoubtful'];
+
+export const segmentationCommands: readonly Command[] = own.map((command) =>
+  answers.includes(command.id)
+    ? command
+    : {
+        ...command,
+        onTooEarly: () => {
+          awaitReady(command.id);
+        },
+      },
+);

@@ -1,6 +1,6 @@
 /** The steps of a case that are no tools: finding the liver, and what to do with its result. */
 import type { Command } from '../../app/commands/index.ts';
-import { findLiver, nextDoubtful, toggleDoubtful } from './actions/index.ts';
+import { awaitReady, findLiver, nextDoubtful, toggleDoubtful } from './actions/index.ts';
 import { ft } from './flowTexts.ts';
 import { isDrawable, useSegmentation } from './store.ts';
 import { t } from './texts.ts';
@@ -10,8 +10,8 @@ const watch = [useSegmentation.subscribe];
 const group = t('group.segment');
 const hasPlaces = (): boolean => (state().certainty?.places.length ?? 0) > 0;
 
-/** Its images are still loading: the key is not lost. */
-const isComing = (): boolean => state().phase === 'loading' && !state().findWhenReady;
+/** Its images are still loading: the first thing to do can be asked for already. */
+const isComing = (): boolean => state().phase === 'loading';
 
 /** "Apply grow liver from 2 strokes", while there is something to apply. */
 export function previewTitle(what: 'apply' | 'cancelPreview'): string | null {
@@ -26,9 +26,9 @@ export const flowCommands: readonly Command[] = [
     group,
     keys: ['A'],
     isEnabled: () => isComing() || (isDrawable(state()) && state().busy === null && !state().brushing),
-    isActive: () => state().findWhenReady,
     run: async () => {
-      await findLiver();
+      if (isComing()) awaitReady('segment.findLiver');
+      else await findLiver();
     },
     undoLabel: ft('command.findLiver'),
     watch,

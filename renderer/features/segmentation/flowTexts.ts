@@ -8,7 +8,6 @@ export const ft = createTranslate({
   'command.nextDoubtful': 'Next doubtful place',
   'command.showDoubtful': 'Mark doubtful places',
   'guide.liverEmpty': 'Let the program find the liver, or draw a line inside it.',
-  'guide.liverSoon': 'The liver is looked for as soon as all slices are here.',
   'guide.liver':
     'Correct it: a liver stroke (L) where a part is missing, an outside stroke (O) where it runs over. Scroll through once.',
   'guide.tumour':
@@ -31,6 +30,7 @@ export const ft = createTranslate({
   'guide.step.sign': 'Sign',
   'busy.findLiver': 'Finding the liver',
   'busy.recall': 'Loading what was before: {what}',
+  'awaited.title': 'As soon as all slices are here: {what}',
   'problem.dismiss': 'Close this message',
   'problem.inAir': 'That line lies in air or fat and was left out: draw it inside the {segment}.',
   'problem.locked': 'The {segment} is locked: unlock it in the list of segments first.',

@@ -1,7 +1,7 @@
 /** Drawing liver, tumour and remnant of one series, and storing every step. */
 export { segmentationCommands } from './commands.ts';
 export { BorderNotice } from './components/BorderNotice.tsx';
-export { SaveBanner } from './components/SaveStatus.tsx';
+export { NewsBar } from './components/NewsBar.tsx';
 export { SegmentsPanel } from './components/SegmentsPanel.tsx';
 export { ToolsPanel } from './components/ToolsPanel.tsx';
 export { leaveSession as closeSession } from './actions/leave.ts';

@@ -57,9 +57,6 @@ export async function openSession(volume: Volume, stage: Stage, signal: AbortSig
     tasks.dispose();
     storing.dispose();
   };
-  const { findWhenReady } = useSegmentation.getState();
-  expectSession(volume);
-  useSegmentation.setState({ findWhenReady });
   try {
     await closing;
     const segmentation = await openReading(volume.seriesId);

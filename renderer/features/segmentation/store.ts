@@ -43,6 +43,8 @@ export interface Busy {
   readonly title: string;
   /** 0..1 */
   readonly fraction: number;
+  /** It follows the hand, many times a second: what is shown as a preview keeps its place. */
+  readonly isLive?: boolean | undefined;
 }
 
 export interface Certainty extends Doubts {
@@ -101,8 +103,8 @@ export interface SegmentationState {
   /** The step of the guide that was taken; null: the first that isn't done. */
   readonly step: GuideStep | null;
   readonly busy: Busy | null;
-  /** The liver was asked for while the series was still loading: it is looked for as soon as all slices are here. */
-  readonly findWhenReady: boolean;
+  /** Ids of the commands that were asked for while the series was still loading: they run, in this order, once it can be drawn on. */
+  readonly awaited: readonly string[];
   /** A result that stands in the labels until it is applied or cancelled. */
   readonly preview: Preview | null;
   /** What was noticed in the labels as they stood when they were last checked; null before the first check. */
@@ -170,7 +172,7 @@ export const untouched = {
   stored: [],
   step: null,
   busy: null,
-  findWhenReady: false,
+  awaited: [],
   preview: null,
   faults: null,
   certainty: null,

@@ -41,14 +41,37 @@ function proposeSide(): void {
   set({ ...before, flrSide: sides?.smaller ?? null });
 }
 
-/** Divides by the cut as it is drawn now; a division that doesn't know the newest change is of no use. */
-async function divideNow(): Promise<void> {
-  cancelTask();
-  // The cancelled run ends before the next one may begin.
-  await session()?.running;
+/** The cut was changed since it was last divided by. */
+let isChanged = false;
+let isFollowing = false;
+
+/** Divides by the cut as it is now, one division after the other for as long as it goes on changing: as often as the worker keeps up. */
+async function divideSoon(): Promise<void> {
+  isChanged = true;
+  if (isFollowing) return;
+  isFollowing = true;
+  try {
+    while (isChanged) {
+      isChanged = false;
+      // Whatever runs, a cancelled division too, ends before the next one may begin.
+      await session()?.running;
+      await divideOnce();
+    }
+  } finally {
+    isFollowing = false;
+  }
+}
+
+async function divideOnce(): Promise<void> {
   proposeSide();
   const { counts } = useSegmentation.getState();
   if (typeof finished(draft()) !== 'string' && voxelsOf('tlv', counts) > 0) await applyCut();
+}
+
+/** As `divideSoon`; a division that doesn't know the newest change is not waited for. */
+function divideNow(): void {
+  cancelTask();
+  void divideSoon();
 }
 
 export function beginCut(): DrawTool {
@@ -70,17 +93,22 @@ export function beginCut(): DrawTool {
     onMove(samples) {
       if (!isDown) return;
       const points = samples.map(({ pointMm }) => pointMm);
-      if (held >= 0) set(moved(draft(), held, points.at(-1)!));
-      else if (draft().line.length > 0) set({ ...draft(), line: extended(draft().line, points) });
+      if (held >= 0) {
+        set(moved(draft(), held, points.at(-1)!));
+        void divideSoon();
+      } else if (draft().line.length > 0) set({ ...draft(), line: extended(draft().line, points) });
     },
     onEnd() {
       if (!isDown) return;
       isDown = false;
       set(withLine(draft(), normal));
-      void divideNow();
+      divideNow();
     },
     onHover({ pointMm, planeNormal }) {
-      showGrip(isDown ? null : gripUnder(pointMm, planeNormal));
+      showGrip(gripUnder(pointMm, planeNormal));
+    },
+    onLeave() {
+      showGrip(null);
     },
   };
 }
@@ -123,12 +151,12 @@ export function swapSides(): void {
   const isSmaller =
     before.flrSide !== null && preview.heightMm(...before.flrSide) * preview.heightMm(...sides.smaller) > 0;
   set(withSide(before, isSmaller ? sides.larger : sides.smaller));
-  void divideNow();
+  divideNow();
 }
 
 export function removeLastOfCut(): void {
   set(withoutLast(draft()));
-  void divideNow();
+  divideNow();
 }
 
 export function clearCut(): void {

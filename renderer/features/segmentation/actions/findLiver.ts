@@ -7,10 +7,6 @@ import { perform } from './tasks.ts';
 
 export function findLiver(): Promise<boolean> {
   useSegmentation.setState({ step: 'liver' });
-  if (useSegmentation.getState().phase === 'loading') {
-    useSegmentation.setState({ findWhenReady: true });
-    return Promise.resolve(false);
-  }
   return perform({
     kind: 'findLiver',
     segment: 'liver',
@@ -25,20 +21,6 @@ export function findLiver(): Promise<boolean> {
         shows: { certainty: { ...doubtsOf(confidence), at: -1, seen: 0, shown: true } },
       };
     },
-  });
-}
-
-export function dropWaitingFind(): void {
-  useSegmentation.setState({ findWhenReady: false });
-}
-
-/** Looks for the liver once the series is open, where that was asked for before. Returns how to stop. */
-export function followWaitingFind(): () => void {
-  return useSegmentation.subscribe(({ phase, findWhenReady }) => {
-    if (phase !== 'ready' || !findWhenReady) return;
-    dropWaitingFind();
-    // Whether this reading may be drawn in is known once its opening has ended.
-    queueMicrotask(() => void findLiver());
   });
 }
 

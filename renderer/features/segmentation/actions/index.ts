@@ -2,7 +2,8 @@ export { beginBrush, changeRadius, setRadius } from './brush.ts';
 export { goToCheck, mend } from './checks.ts';
 export { beginCut, clearCut, removeLastOfCut, swapSides } from './cut.ts';
 export { applyPreview, redo } from './commit.ts';
-export { dropWaitingFind, findLiver, nextDoubtful, toggleDoubtful } from './findLiver.ts';
+export { awaitReady, dropAwaited } from './awaited.ts';
+export { findLiver, nextDoubtful, toggleDoubtful } from './findLiver.ts';
 export {
   dismissProblem,
   retrySaving,

@@ -40,6 +40,8 @@ export interface Step {
   readonly run: (open: Session, options: RunOptions) => Promise<Outcome>;
   /** Said when nothing changed. */
   readonly nothing?: string;
+  /** It follows the hand, many times a second. */
+  readonly isLive?: boolean;
 }
 
 /** The preview that the step takes the place of, one of its kind for its segment; any other is applied first. */
@@ -64,16 +66,16 @@ export function perform(step: Step): Promise<boolean> {
 }
 
 async function start(open: Session, step: Step): Promise<boolean> {
-  const { kind, segment, title, action, cut, run, nothing } = step;
+  const { kind, segment, title, action, cut, run, nothing, isLive } = step;
   const former = previewBefore(step);
   const abort = new AbortController();
   open.cancelTask = () => {
     abort.abort();
   };
-  useSegmentation.setState({ busy: { title, fraction: 0 }, problem: null });
+  useSegmentation.setState({ busy: { title, fraction: 0, isLive }, problem: null });
   let outcome: Outcome = { box: null };
   const onProgress = (fraction: number): void => {
-    if (session() === open) useSegmentation.setState({ busy: { title, fraction } });
+    if (session() === open) useSegmentation.setState({ busy: { title, fraction, isLive } });
   };
   try {
     const compute = async (signal: AbortSignal): Promise<Outcome> =>
@@ -168,6 +170,7 @@ export async function applyCut(): Promise<boolean> {
     title: t('busy.divide'),
     action: { title: t('action.divide', { count }), tool: 'divide@1', parameters: { points: count } },
     cut,
+    isLive: true,
     run: ({ tasks, volume }, options) =>
       tasks.run('divide', { labels: volume.labels, geometry: volume.geometry, cut }, options),
   });

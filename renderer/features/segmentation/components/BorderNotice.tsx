@@ -1,23 +1,14 @@
 import { Scissors } from 'lucide-react';
 import { useSegmentation } from '../store.ts';
-import { NewsBar } from './NewsBar.tsx';
 
-/** What stands between the bar and the views: where the drawn liver reaches the border of the volume, and what is new. */
+/** Where the drawn liver reaches the border of the volume. It stands in the bar's free space: the views must not move under a drawing hand. */
 export function BorderNotice() {
   const sentences = useSegmentation((state) => state.atBorder);
+  if (sentences.length === 0) return null;
   return (
-    <>
-      {sentences.length > 0 && (
-        <div className="seg-border" role="status">
-          <Scissors aria-hidden size={15} strokeWidth={1.75} />
-          <div>
-            {sentences.map((sentence) => (
-              <p key={sentence}>{sentence}</p>
-            ))}
-          </div>
-        </div>
-      )}
-      <NewsBar />
-    </>
+    <div className="seg-border" role="status" title={sentences.join('\n')}>
+      <Scissors aria-hidden size={15} strokeWidth={1.75} />
+      <p>{sentences.join(' ')}</p>
+    </div>
   );
 }

@@ -53,14 +53,11 @@ export function Guide() {
 /** What the step is about, and the way on. */
 function StepBody({ step }: { readonly step: GuideStep }) {
   const empty = useSegmentation((state) => !isStepDone('liver', state.counts));
-  const waits = useSegmentation((state) => state.findWhenReady);
   switch (step) {
     case 'liver':
       return (
         <>
-          <p className="seg-guide__text" role={waits ? 'status' : undefined}>
-            {ft(waits ? 'guide.liverSoon' : empty ? 'guide.liverEmpty' : 'guide.liver')}
-          </p>
+          <p className="seg-guide__text">{ft(empty ? 'guide.liverEmpty' : 'guide.liver')}</p>
           <GuideCertainty />
           <div className="seg-buttons">
             <CommandButton

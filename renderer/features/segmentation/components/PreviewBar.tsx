@@ -22,6 +22,11 @@ function change({ preview, counts, geometry }: SegmentationState): string {
   return ft('preview.volume', { segment, volume: shown(counts), before: shown(preview.before) });
 }
 
+/** A result that is about to be replaced is not applied. */
+function applyShown(): void {
+  if (useSegmentation.getState().busy === null) applyPreview();
+}
+
 /** A result that waits to be applied. */
 export function PreviewBar() {
   const preview = useSegmentation((state) => state.preview);
@@ -34,7 +39,7 @@ export function PreviewBar() {
         {preview.action.title}
         <span className="flow-preview__volume">{sentence}</span>
       </span>
-      <Button size="sm" variant="primary" onPress={applyPreview}>
+      <Button size="sm" variant="primary" onPress={applyShown}>
         {ft('preview.apply')} <kbd>{shortcutOf('segment.confirm')}</kbd>
       </Button>
       <Button size="sm" onPress={cancelPreview}>

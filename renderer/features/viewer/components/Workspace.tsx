@@ -8,7 +8,7 @@ import { isSoftwareRendered, memoryNeed, thisMachine, viewNames, type Stage } fr
 import { Banner, EmptyState } from '../../../ui/index.ts';
 import {
   BorderNotice,
-  SaveBanner,
+  NewsBar,
   segmentationCommands,
   SegmentsPanel,
   ToolsPanel,
@@ -94,10 +94,9 @@ function Opened({ series, geometry }: { readonly series: Series; readonly geomet
       <ToolsPanel />
       <div className="viewer__middle">
         <ViewBar />
-        <SaveBanner onReload={openAgain} />
         <ReadingBanner />
         <GeometryNotice series={series} />
-        <BorderNotice />
+        <NewsBar onReload={openAgain} />
         <div className={`viewer__views ${large === null ? '' : 'viewer__views--one'}`}>
           {stage &&
             viewNames.map((name) => (
@@ -118,7 +117,9 @@ function ViewBar() {
   return (
     <div className="viewer__bar" role="toolbar" aria-label={t('group.view')}>
       <WindowMenu />
-      <span className="viewer__bar-space" />
+      <div className="viewer__bar-space">
+        <BorderNotice />
+      </div>
       {isSoftwareRendered() && (
         <span className="viewer__engine" role="img" aria-label={software} title={software}>
           <Cpu aria-hidden size={14} strokeWidth={1.5} />
