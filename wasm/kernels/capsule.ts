@@ -1,5 +1,6 @@
 import type { Vec3, VolumeGeometry } from '../../electron/core/domain/geometry.ts';
 import {
+  add,
   dot,
   indexToPatient,
   normalize,
@@ -79,15 +80,22 @@ function solidOf(geometry: VolumeGeometry, { fromMm, toMm, radiusMm, planeNormal
   };
 }
 
-function capsuleBox(geometry: VolumeGeometry, { fromMm, toMm }: Capsule, { normal, radiusSquared }: Solid): VoxelBox {
+/** What may be of it in the grid; a slice reaches as far across its plane as it is thick. */
+function capsuleBox(
+  geometry: VolumeGeometry,
+  { toMm }: Capsule,
+  { axis, normal, radiusSquared, high }: Solid,
+): VoxelBox {
+  const { dims, spacingMm, direction } = geometry;
   const radiusMm = Math.sqrt(radiusSquared);
-  const halfSlice = normal ? spacingAlong(geometry, normal) / 2 : 0;
-  const a = patientToIndex(geometry, fromMm);
+  const a = patientToIndex(geometry, add(toMm, axis));
   const b = patientToIndex(geometry, toMm);
-  const { dims, spacingMm } = geometry;
-  const reach = (axis: 0 | 1 | 2): number => (radiusMm + halfSlice) / spacingMm[axis];
-  const low = (axis: 0 | 1 | 2): number => Math.max(0, Math.ceil(Math.min(a[axis], b[axis]) - reach(axis)));
-  const high = (axis: 0 | 1 | 2): number =>
-    Math.min(dims[axis] - 1, Math.floor(Math.max(a[axis], b[axis]) + reach(axis)));
-  return { min: [low(0), low(1), low(2)], max: [high(0), high(1), high(2)] };
+  const reach = [direction.i, direction.j, direction.k].map((along, n) => {
+    const across = normal ? Math.abs(dot(along, normal)) : 0;
+    const inPlane = Math.sqrt(Math.max(1 - across * across, 0));
+    return (radiusMm * inPlane + high * across) / spacingMm[n]!;
+  }) as [number, number, number];
+  const low = (n: 0 | 1 | 2): number => Math.max(0, Math.ceil(Math.min(a[n], b[n]) - reach[n]));
+  const top = (n: 0 | 1 | 2): number => Math.min(dims[n] - 1, Math.floor(Math.max(a[n], b[n]) + reach[n]));
+  return { min: [low(0), low(1), low(2)], max: [top(0), top(1), top(2)] };
 }

@@ -39,21 +39,25 @@ export const RUN_NUMBERS = 4;
 export function crossRows(rows: Rows, solid: Solid, index: Vec3): Int32Array<ArrayBuffer> {
   const [columns, rowCount, slices] = rows.dims;
   const { loops, memory, places } = makeRoom(8 * SHAPE_NUMBERS, 4 * RUN_NUMBERS * rowCount * slices);
-  new Float64Array(memory.buffer, places[0], SHAPE_NUMBERS).set(describe(rows, solid));
+  describe(rows, solid, new Float64Array(memory.buffer, places[0], SHAPE_NUMBERS));
   const count = loops.crossRows(places[0], places[1], columns, rowCount, slices, ...index);
   return new Int32Array(memory.buffer, places[1], RUN_NUMBERS * count);
 }
 
-/** The numbers that capsule.as reads. */
+/** Writes the numbers that capsule.as reads. */
 function describe(
   { first, step, toNextRow, toNextSlice }: Rows,
   { axis, normal, low, high, radiusSquared }: Solid,
-): number[] {
-  const flattened = (v: Vec3): number[] => {
-    if (normal === null) return [...v, 0];
-    const rise = dot(v, normal);
-    return [...subtract(v, scale(normal, rise)), rise];
-  };
-  const ends = normal === null ? [-Infinity, Infinity] : [low, high];
-  return [...[first, toNextRow, toNextSlice, step].flatMap(flattened), ...axis, 0, radiusSquared, ...ends];
+  numbers: Float64Array,
+): void {
+  let at = 0;
+  for (const v of [first, toNextRow, toNextSlice, step, axis]) {
+    const rise = normal === null ? 0 : dot(v, normal);
+    const flat = normal === null ? v : subtract(v, scale(normal, rise));
+    for (const part of flat) numbers[at++] = part;
+    numbers[at++] = rise;
+  }
+  numbers[at++] = radiusSquared;
+  numbers[at++] = normal === null ? -Infinity : low;
+  numbers[at] = normal === null ? Infinity : high;
 }
