@@ -2,13 +2,12 @@ import type { Vec3 } from '../../../electron/core/domain/geometry.ts';
 import { BoxBuilder } from '../box.ts';
 import { bytesOf, copyIn, makeRoom, wordAlike } from '../native/index.ts';
 import type { VoxelBox } from '../types.ts';
-import type { HuRange } from './masking.ts';
+import { LEAST_HU, MOST_HU, wholeRange, type HuRange } from './masking.ts';
 
 /** What the loop looks up; larger labels stay as they are in every table. */
 const KNOWN_LABELS = 16;
 /** As many as stay in a processor's nearest memory between being copied in, mapped and copied out. */
 const BLOCK_VOXELS = 1 << 15;
-const [LEAST, MOST] = [-(1 << 15), (1 << 15) - 1];
 
 /**
  * Maps labels through a table wherever the intensity lies in the range, or wherever it doesn't.
@@ -36,7 +35,7 @@ export function mapRange(
   ends.set([columns, -1]);
   const [low, high] = wholeRange(range);
   // Nothing lies in an empty range: all of it outside of the widest one.
-  const [lowest, highest] = low > high ? [LEAST, MOST] : [low, high];
+  const [lowest, highest] = low > high ? [LEAST_HU, MOST_HU] : [low, high];
   const flip = (where === 'inside') === low <= high ? 0 : -1;
   const intensities = bytesOf(hu);
   const box = new BoxBuilder();
@@ -68,10 +67,4 @@ export function mapRange(
     }
   }
   return box.done();
-}
-
-/** The whole numbers of 16 bits in the range; none: the first is larger than the last. */
-function wholeRange({ low, high }: HuRange): [first: number, last: number] {
-  if (!(low <= MOST && high >= LEAST)) return [1, 0];
-  return [Math.max(Math.ceil(low), LEAST), Math.min(Math.floor(high), MOST)];
 }

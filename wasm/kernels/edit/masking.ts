@@ -15,6 +15,15 @@ export interface HuRange {
   readonly high: number;
 }
 
+/** What 16 bits hold. */
+export const [LEAST_HU, MOST_HU] = [-(1 << 15), (1 << 15) - 1];
+
+/** The first and last intensity in the range; none: the first is larger than the last. */
+export function wholeRange({ low, high }: HuRange): readonly [first: number, last: number] {
+  if (!(low <= MOST_HU && high >= LEAST_HU)) return [1, 0];
+  return [Math.max(Math.ceil(low), LEAST_HU), Math.min(Math.floor(high), MOST_HU)];
+}
+
 /** Where a tool may draw, by what is drawn there already. */
 export type EditArea =
   | { readonly kind: 'everywhere' }

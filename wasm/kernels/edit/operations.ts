@@ -22,8 +22,7 @@ export type EditOperation =
       readonly to: number;
     };
 
-export const thresholdHows = ['add', 'keep'] as const;
-export type ThresholdHow = (typeof thresholdHows)[number];
+export type ThresholdHow = 'add' | 'keep';
 
 /** Writes what was worked out. @returns the box of voxels that changed, or null when none did. */
 export type Write = () => VoxelBox | null;

@@ -5,7 +5,7 @@
 import { kernel } from './kernel.ts';
 
 /** What the .as files beside this one export; places are offsets in the memory. */
-export interface Loops {
+interface Loops {
   packSlice(from: number, to: number, columns: number, rows: number, flip: number): void;
   unpackSlice(from: number, to: number, columns: number, rows: number, flip: number): void;
   writeSlice(from: number, mask: number, to: number, columns: number, rows: number, value: number, flip: number): void;
@@ -74,7 +74,7 @@ const SLACK = 64;
 const placeBytes = (byteCount: number): number => Math.ceil(byteCount / VECTOR) * VECTOR + SLACK;
 
 /** The loops with room to work in, until somebody else makes room. */
-export interface Room<Sizes extends readonly number[]> {
+interface Room<Sizes extends readonly number[]> {
   readonly loops: Loops;
   /** Their whole memory. */
   readonly memory: Uint8Array<ArrayBuffer>;
