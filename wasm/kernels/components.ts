@@ -2,8 +2,34 @@
 import type { Vec3 } from '../../electron/core/domain/geometry.ts';
 import { BitFlood } from './bits/bitFlood.ts';
 import { BitMask, countVoxels, packBits, writeBits } from './bits/bitMask.ts';
+import { release } from './release.ts';
 
 const SHORT_RUN = 24;
+
+/** Offsets of voxels, as many as come. */
+class Offsets {
+  private values = new Int32Array(1 << 10);
+  private count = 0;
+
+  clear(): this {
+    this.count = 0;
+    return this;
+  }
+
+  push(offset: number): void {
+    if (this.count === this.values.length) {
+      const larger = new Int32Array(2 * this.count);
+      larger.set(this.values);
+      release(this.values);
+      this.values = larger;
+    }
+    this.values[this.count++] = offset;
+  }
+
+  copy(): Int32Array {
+    return this.values.slice(0, this.count);
+  }
+}
 
 /**
  * Flood fill over a mask with one reused stack, row by row: one entry for each run of a row rather than for each voxel (Smith 1979, doi
@@ -17,7 +43,7 @@ export class Flood {
   }
 
   /** Turns the component of `from` voxels around `seed` into `to`, adds them to `members`; returns how many. `from` and `to` differ. */
-  fill(mask: Uint8Array, seed: number, from: number, to: number, members?: number[]): number {
+  fill(mask: Uint8Array, seed: number, from: number, to: number, members?: Offsets): number {
     if (mask[seed] !== from) return 0;
     const [columns, rows, slices] = this.dims;
     const plane = columns * rows;
@@ -97,6 +123,8 @@ export function fillHoles(mask: Uint8Array, dims: Vec3): void {
     }
   }
   writeBits(holes, mask, 1);
+  flood.end();
+  release(holes.words);
 }
 
 /** The components of ones, in memory order of their first voxels; each as the offsets of its voxels, in no order. */
@@ -104,12 +132,13 @@ export function components(mask: Uint8Array, dims: Vec3): Int32Array[] {
   const found: Int32Array[] = [];
   const rest = mask.slice();
   const flood = new Flood(dims);
+  const members = new Offsets();
   for (let seed = 0; seed < rest.length; seed++) {
     if (rest[seed] !== 1) continue;
-    const members: number[] = [];
-    flood.fill(rest, seed, 1, 0, members);
-    found.push(Int32Array.from(members));
+    flood.fill(rest, seed, 1, 0, members.clear());
+    found.push(members.copy());
   }
+  release(rest);
   return found;
 }
 
@@ -137,6 +166,9 @@ export function keepLargest(mask: Uint8Array, dims: Vec3): number {
     }
   }
   writeBits(kept, mask, 0, true);
+  flood.end();
+  drop.end();
+  release(rest.words, kept.words);
   return bestSize;
 }
 
@@ -155,4 +187,6 @@ function keepReached(mask: Uint8Array, dims: Vec3, begin: (flood: BitFlood, ones
   begin(flood, rest);
   flood.run();
   writeBits(rest, mask, 0);
+  flood.end();
+  release(rest.words);
 }

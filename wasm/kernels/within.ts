@@ -1,7 +1,8 @@
 /** Exact Euclidean growth and shrinking by a radius in mm on grids of any spacing; a bit per voxel of memory beside the result. */
 import type { Vec3 } from '../../electron/core/domain/geometry.ts';
-import { invertBits, packBits, unpackBits } from './bits/bitMask.ts';
+import { invertBits, packBits, unpackBits, type BitMask } from './bits/bitMask.ts';
 import { withinBits } from './bits/withinBits.ts';
+import { release } from './release.ts';
 import type { KernelContext } from './types.ts';
 
 /**
@@ -16,7 +17,7 @@ export const within = (
   spacingMm: Vec3,
   radiusMm: number,
   ctx: KernelContext,
-): Uint8Array<ArrayBuffer> => unpackBits(withinBits(packBits(mask, dims, value), spacingMm, radiusMm, ctx));
+): Uint8Array<ArrayBuffer> => unpacked(grown(packBits(mask, dims, value), spacingMm, radiusMm, ctx));
 
 /** The voxels of the mask that lie farther than `radiusMm` from all that isn't in it. The grid's border doesn't erode. */
 export const eroded = (
@@ -25,7 +26,7 @@ export const eroded = (
   spacingMm: Vec3,
   radiusMm: number,
   ctx: KernelContext,
-): Uint8Array<ArrayBuffer> => unpackBits(withinBits(packBits(mask, dims, 0), spacingMm, radiusMm, ctx), true);
+): Uint8Array<ArrayBuffer> => unpacked(grown(packBits(mask, dims, 0), spacingMm, radiusMm, ctx), true);
 
 /** Grown by the radius and shrunk again (`how` close), or the other way round: without gaps, or without what is thin. */
 export function closedOrOpened(
@@ -37,6 +38,20 @@ export function closedOrOpened(
   ctx: KernelContext,
 ): Uint8Array<ArrayBuffer> {
   const closes = how === 'close';
-  const first = withinBits(packBits(mask, dims, closes ? 1 : 0), spacingMm, radiusMm, ctx);
-  return unpackBits(withinBits(invertBits(first), spacingMm, radiusMm, ctx), closes);
+  const first = grown(packBits(mask, dims, closes ? 1 : 0), spacingMm, radiusMm, ctx);
+  return unpacked(grown(invertBits(first), spacingMm, radiusMm, ctx), closes);
+}
+
+/** In place of `bits`, whose memory is given back. */
+function grown(bits: BitMask, spacingMm: Vec3, radiusMm: number, ctx: KernelContext): BitMask {
+  const result = withinBits(bits, spacingMm, radiusMm, ctx);
+  release(bits.words);
+  return result;
+}
+
+/** In place of `bits`, whose memory is given back. */
+function unpacked(bits: BitMask, inverted = false): Uint8Array<ArrayBuffer> {
+  const mask = unpackBits(bits, inverted);
+  release(bits.words);
+  return mask;
 }

@@ -1,11 +1,10 @@
 import { RemnantError } from '../../../electron/core/contract/errors.ts';
 import { voxelVolumeMl, type Vec3, type VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
-import type { IntensityModel } from '../grow/intensityModel.ts';
 import { dilate } from '../grow/morphology.ts';
 import { canonicalVolume } from '../landmarks/canonical.ts';
-import { maskWhere } from '../mask.ts';
+import { release } from '../release.ts';
 import type { KernelContext } from '../types.ts';
-import { aboveDiaphragm, findAnatomy } from './anatomy.ts';
+import { findAnatomy } from './anatomy.ts';
 import { coarseAutomatic } from './coarseAutomatic.ts';
 import { within } from './progress.ts';
 
@@ -20,17 +19,8 @@ export interface AutomaticCoarse {
   readonly lesions: Uint8Array;
   /** How likely each block is liver, 0..1; above a half where the mask is 1, below where it is 0. */
   readonly probability: Float32Array;
-  /** Parenchyma at this resolution. */
-  readonly model: IntensityModel;
-  /** 0/1 each. */
-  readonly anatomy: {
-    readonly body: Uint8Array;
-    readonly lungs: Uint8Array;
-    /** Lung and what is close to it: there the diaphragm lies between it and the liver. */
-    readonly nearLung: Uint8Array;
-    /** Lungs, heart and what else lies above the diaphragm; empty where no lung is seen. */
-    readonly above: Uint8Array;
-  };
+  /** 0/1: lung and what is close to it: there the diaphragm lies between it and the liver. */
+  readonly nearLung: Uint8Array;
 }
 
 const COARSE_MM = 3;
@@ -54,9 +44,10 @@ export function automaticCoarse(
   ctx.progress(0.15);
   const anatomy = findAnatomy(volume, ctx);
   ctx.progress(0.5);
-  const { mask: parenchyma, lesions, probability } = coarseAutomatic(volume, anatomy, within(ctx, 0.5, 1));
+  const { mask, lesions, probability } = coarseAutomatic(volume, anatomy, within(ctx, 0.5, 1));
+  release(volume.hu, anatomy.body, anatomy.parenchyma.core);
   const { geometry: grid, factors } = volume.scan;
-  const mask = maskWhere(parenchyma.length, (at) => parenchyma[at] === 1 || lesions[at] === 1);
+  for (let at = 0; at < mask.length; at++) mask[at]! |= lesions[at]!;
   let blocks = 0;
   for (const value of mask) blocks += value;
   const volumeMl = blocks * voxelVolumeMl(grid);
@@ -66,18 +57,19 @@ export function automaticCoarse(
       `What was found has ${Math.round(volumeMl)} mL, which is no liver. Draw a stroke in the liver instead.`,
     );
   }
+  const nearLung = dilate(anatomy.lungs, volume.geometry, NEAR_LUNG_MM);
+  release(anatomy.lungs);
+  const inScanOrder = <T extends Uint8Array | Float32Array>(values: T): T => {
+    const ordered = volume.toScanOrder(values);
+    release(values);
+    return ordered;
+  };
   return {
     grid,
     factors,
-    mask: volume.toScanOrder(mask),
-    lesions: volume.toScanOrder(lesions),
-    probability: volume.toScanOrder(probability),
-    model: anatomy.parenchyma.model,
-    anatomy: {
-      body: volume.toScanOrder(anatomy.body),
-      lungs: volume.toScanOrder(anatomy.lungs),
-      nearLung: volume.toScanOrder(dilate(anatomy.lungs, volume.geometry, NEAR_LUNG_MM)),
-      above: volume.toScanOrder(aboveDiaphragm(anatomy)),
-    },
+    mask: inScanOrder(mask),
+    lesions: inScanOrder(lesions),
+    probability: inScanOrder(probability),
+    nearLung: inScanOrder(nearLung),
   };
 }

@@ -90,6 +90,7 @@ export function coarseAutomatic(
     hu.length,
     (at) => body[at] === 1 && wall[at] === 0 && cava[at] === 0 && deviation(at) <= CANDIDATE_SIGMAS,
   );
+  release(cava);
   const depth = depths(candidates, geometry);
   ctx.throwIfCancelled();
   const core = sureCore(anatomy, above, depth);
@@ -125,18 +126,21 @@ export function coarseAutomatic(
   const muscle = muscleHu(soft, geometry, anatomy.spine);
   if (muscle !== null && wide.medianHu - muscle > STANDS_OUT_SIGMAS * wide.sigmaHu) {
     // A long thin left lobe, or one behind a tumour, is left behind by the first: it is followed on, and taken if it is a lobe.
-    const before = potential.slice();
+    const before = gather(potential, candidates);
     let [last, all] = [won, won];
     for (let round = 0; round < ROUNDS; round++) {
       all = grow(LESS_SURE_DEPTH_MM, THIN_POTENTIAL);
       if (all - last < LEAST_ROUND * won) break;
       last = all;
     }
-    if (all - won < LEAST_LOBE * won) potential.set(before);
+    if (all - won < LEAST_LOBE * won) scatter(before, candidates, potential);
     release(before);
   }
   ctx.progress(0.75);
+  release(state, pull, depth);
   const mask = maskWhere(hu.length, (at) => candidates[at] === 1 && potential[at]! > 0.5);
+  const potentials = gather(potential, candidates);
+  release(potential);
   keepLargest(mask, dims);
   const decided = maskWhere(hu.length, (at) => candidates[at] === 1 || other[at] === 1);
   const near = dilate(mask, geometry, RIM_MM);
@@ -149,14 +153,17 @@ export function coarseAutomatic(
     if (other[at] === 1) seeds[at] = Seed.background;
     else if (core[at] === 1) seeds[at] = Seed.liver;
   }
-  release(decided, near, state, pull, depth);
+  release(decided, near);
   finish({ mask, soft, seeds, geometry, wall }, wide);
+  release(wall, seeds);
   dropThin(mask, core, geometry);
+  release(core);
   ctx.throwIfCancelled();
   const lesions = largeLesions(mask, hu, soft, anatomy, above, other);
+  release(soft, above, other);
   ctx.throwIfCancelled();
-  const probability = probabilityOf(mask, lesions, candidates, potential);
-  release(soft, above, wall, cava, other, candidates, core, potential, seeds);
+  const probability = probabilityOf(mask, lesions, candidates, potentials);
+  release(candidates, potentials);
   return { mask, lesions, probability };
 }
 
@@ -167,14 +174,17 @@ export function coarseAutomatic(
 function bodyWall(hu: Int16Array, soft: Int16Array, body: Uint8Array, geometry: VolumeGeometry): Uint8Array {
   const underRibs = erode(body, geometry, RIB_DEPTH_MM);
   const ribs = maskWhere(hu.length, (at) => body[at] === 1 && hu[at]! > RIB_HU && underRibs[at] === 0);
-  const wall = dilate(close(ribs, geometry, INTERCOSTAL_MM), geometry, BESIDE_RIB_MM);
+  const cage = close(ribs, geometry, INTERCOSTAL_MM);
+  const wall = dilate(cage, geometry, BESIDE_RIB_MM);
+  release(underRibs, ribs, cage);
   const underSkin = erode(body, geometry, SKIN_MM);
   const lean = maskWhere(soft.length, (at) => underSkin[at] === 1 && soft[at]! > FAT_HU);
   const trunk = close(lean, geometry, WALL_GAP_MM);
+  release(underSkin, lean);
   fillSlices(trunk, geometry.dims);
   const underFat = depths(trunk, geometry);
   for (let at = 0; at < wall.length; at++) if (underFat[at]! < LEAST_WALL_MM) wall[at] = 1;
-  release(underRibs, ribs, underSkin, lean, trunk, underFat);
+  release(trunk, underFat);
   return wall;
 }
 
@@ -189,8 +199,10 @@ function sureCore({ parenchyma, geometry }: Anatomy, above: Uint8Array, depth: F
 
 /** Takes away, in place, what hangs on the liver and is thinner than it is anywhere. */
 function dropThin(mask: Uint8Array, core: Uint8Array, geometry: VolumeGeometry): void {
-  const near = dilate(open(mask, geometry, THIN_MM), geometry, THIN_RIM_MM);
+  const opened = open(mask, geometry, THIN_MM);
+  const near = dilate(opened, geometry, THIN_RIM_MM);
   for (let at = 0; at < mask.length; at++) mask[at]! &= near[at]! | core[at]!;
+  release(opened, near);
 }
 
 /** Candidates by their potential; what was added because the liver encloses it, or taken away again, is less sure. */
@@ -198,16 +210,32 @@ function probabilityOf(
   mask: Uint8Array,
   lesions: Uint8Array,
   candidates: Uint8Array,
-  potential: Float32Array,
+  potentials: Float32Array,
 ): Float32Array {
   const ENCLOSED = 0.75;
   const BESIDE = 0.65;
   const TAKEN_AWAY = 0.4;
-  return potential.map((value, at) => {
-    if (mask[at] === 1) return value > 0.5 ? value : ENCLOSED;
-    if (lesions[at] === 1) return BESIDE;
-    return candidates[at] === 1 ? Math.min(value, TAKEN_AWAY) : 0;
-  });
+  const probability = new Float32Array(mask.length);
+  scatter(potentials, candidates, probability);
+  for (let at = 0; at < mask.length; at++) {
+    const value = probability[at]!;
+    if (mask[at] === 1) probability[at] = value > 0.5 ? value : ENCLOSED;
+    else if (lesions[at] === 1) probability[at] = BESIDE;
+    else probability[at] = Math.min(value, TAKEN_AWAY);
+  }
+  return probability;
+}
+
+/** The values where a mask is 1, which are a small part of a grid's. */
+function gather(values: Float32Array, mask: Uint8Array): Float32Array {
+  const gathered = new Float32Array(mask.reduce((sum, value) => sum + value, 0));
+  for (let at = 0, n = 0; at < mask.length; at++) if (mask[at] === 1) gathered[n++] = values[at]!;
+  return gathered;
+}
+
+/** Puts gathered values back where they were. */
+function scatter(gathered: Float32Array, mask: Uint8Array, values: Float32Array): void {
+  for (let at = 0, n = 0; at < mask.length; at++) if (mask[at] === 1) values[at] = gathered[n++]!;
 }
 
 /** Area of a voxel's face, for isotropic voxels of the same conductance. */

@@ -1,8 +1,9 @@
-import type { VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
+import type { Vec3, VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
+import { packBits, unpackBits, type BitMask } from '../bits/bitMask.ts';
+import { addPacked, packShape } from '../bits/packedShape.ts';
 import { boxDims, reframe, uniteBoxes, wholeBox } from '../box.ts';
 import { fineLiver } from '../grow/fineLiver.ts';
 import { erode } from '../grow/morphology.ts';
-import { maskWhere } from '../mask.ts';
 import { release } from '../release.ts';
 import type { KernelContext, Shape, VoxelBox } from '../types.ts';
 import { automaticCoarse, type AutomaticCoarse } from './automaticCoarse.ts';
@@ -38,48 +39,76 @@ export function growLiverAutomatically(
   ctx: KernelContext,
 ): AutomaticLiver {
   const coarse = automaticCoarse({ hu, geometry }, within(ctx, 0, 0.6));
-  const { grid, mask, probability } = coarse;
+  const confidence = confidenceOf(coarse);
   const liver = fineBorder(hu, geometry, coarse, within(ctx, 0.6, 1));
   ctx.progress(1);
+  return { liver, confidence };
+}
+
+/** The memory of the probabilities is given back. */
+function confidenceOf({ grid, mask, probability }: AutomaticCoarse): Confidence {
   const percent = new Uint8Array(probability.length);
   for (let at = 0; at < percent.length; at++) percent[at] = Math.round(100 * certaintyOf(probability[at]!));
-  return { liver, confidence: { overall: overallOf(mask, probability), geometry: grid, percent } };
+  const overall = overallOf(mask, probability);
+  release(probability);
+  return { overall, geometry: grid, percent };
 }
 
 /**
  * The border between voxels of parenchyma and of large lesions, each by its own intensity: together they would have none. What lies deep
- * inside both together, as the seam between them, belongs to the liver.
+ * inside both together, as the seam between them, belongs to the liver. The memory of what was found in blocks is given back.
  */
 function fineBorder(
   hu: Int16Array,
   geometry: VolumeGeometry,
-  { grid, factors, mask, lesions, anatomy }: AutomaticCoarse,
+  { grid, factors, mask, lesions, nearLung }: AutomaticCoarse,
   ctx: KernelContext,
 ): Shape {
   const origin = wholeBox(geometry.dims);
   const seedsOn = (_: VolumeGeometry, box: VoxelBox): Uint8Array =>
-    seedsBesideLung(hu, geometry, box, anatomy.nearLung, grid.dims, factors);
+    seedsBesideLung(hu, geometry, box, nearLung, grid.dims, factors);
   const border = (part: Uint8Array, context: KernelContext): Shape =>
     fineLiver(hu, geometry, { mask: part, grid, factors, origin }, seedsOn, context);
-  if (!lesions.includes(1)) return border(mask, ctx);
-  const parenchyma = maskWhere(mask.length, (at) => mask[at] === 1 && lesions[at] === 0);
-  const parts = [border(parenchyma, within(ctx, 0, 0.5)), border(lesions, within(ctx, 0.5, 1))] as const;
-  const box = uniteBoxes(parts[0].box, parts[1].box)!;
-  const [{ mask: fine }, { mask: fineLesions }] = [reframe(parts[0], box), reframe(parts[1], box)];
-  release(parts[0].mask, parts[1].mask);
-  const deep = erode(mask, grid, SEAM_DEPTH_MM);
+  if (!lesions.includes(1)) {
+    const liver = border(mask, ctx);
+    release(mask, lesions, nearLung);
+    return liver;
+  }
+  // What isn't needed at once lies by as bits: the border between voxels takes all the room there is.
+  const deep = packed(erode(mask, grid, SEAM_DEPTH_MM), grid.dims);
+  for (let at = 0; at < mask.length; at++) mask[at]! &= 1 - lesions[at]!;
+  const later = packed(lesions, grid.dims);
+  const first = border(mask, within(ctx, 0, 0.5));
+  const parenchyma = packShape(first);
+  release(mask, first.mask);
+  const ofLesions = unpackBits(later);
+  const second = border(ofLesions, within(ctx, 0.5, 1));
+  release(later.words, ofLesions, nearLung);
+  const both = reframe(second, uniteBoxes(first.box, second.box)!);
+  release(second.mask);
+  addPacked(both, parenchyma);
+  addBlocks(both, unpackBits(deep), grid.dims, factors);
+  release(deep.words);
+  return both;
+}
+
+/** In place of a mask, whose memory is given back. */
+function packed(mask: Uint8Array, dims: Vec3): BitMask {
+  const bits = packBits(mask, dims, 1);
+  release(mask);
+  return bits;
+}
+
+/** Adds, in place, the voxels of some blocks. */
+function addBlocks({ box, mask }: Shape, blocks: Uint8Array, blockDims: Vec3, factors: Vec3): void {
   const [columns] = boxDims(box);
   let at = 0;
   for (let k = box.min[2]; k <= box.max[2]; k++) {
     for (let j = box.min[1]; j <= box.max[1]; j++) {
-      const row = grid.dims[0] * (Math.floor(j / factors[1]) + grid.dims[1] * Math.floor(k / factors[2]));
-      for (let i = 0; i < columns; i++, at++) {
-        fine[at]! |= fineLesions[at]! | deep[row + Math.floor((i + box.min[0]) / factors[0])]!;
-      }
+      const row = blockDims[0] * (Math.floor(j / factors[1]) + blockDims[1] * Math.floor(k / factors[2]));
+      for (let i = 0; i < columns; i++, at++) mask[at]! |= blocks[row + Math.floor((i + box.min[0]) / factors[0])]!;
     }
   }
-  release(fineLesions, deep);
-  return { box, mask: fine };
 }
 
 /** Distance of a probability to the decision, 0..1. */

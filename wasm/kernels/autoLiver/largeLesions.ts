@@ -3,7 +3,7 @@
  * thick, even tissue, broadly joined with the liver without fat between, without gas or contrast medium, and below the diaphragm.
  */
 import { fillHoles, keepLargest } from '../components.ts';
-import { partAtNecks } from '../grow/basins.ts';
+import { partAtNecks, valuesOfBasins } from '../grow/basins.ts';
 import { median } from '../grow/intensityModel.ts';
 import { close, depths, dilate, open } from '../grow/morphology.ts';
 import { maskWhere } from '../mask.ts';
@@ -51,7 +51,8 @@ const SEAM_MM = 8;
 const FAT_HU = 0;
 
 interface Lump {
-  readonly values: number[];
+  /** HU of its voxels. */
+  readonly values: Int16Array;
   faces: number;
   onLiver: number;
   nearGas: number;
@@ -83,9 +84,11 @@ export function largeLesions(
     (at) => mask[at] === 0 && barred[at] === 0 && soft[at]! >= LEAST_HU && soft[at]! <= most,
   );
   const opened = open(tissue, geometry, OPENING_MM);
+  release(tissue);
   const depthMm = depths(opened, geometry);
+  release(opened);
   const { ids, peakMm } = partAtNecks(depthMm, geometry.dims, NECK_RATIO, 0);
-  release(tissue, opened, depthMm);
+  release(depthMm);
   const lumps = measure(ids, peakMm.length, mask, soft, anatomy, above);
   const found = new Uint8Array(mask.length);
   lumps.forEach((lump, id) => {
@@ -103,7 +106,7 @@ export function largeLesions(
     release(specks, oily, even, round, near);
     addBright(found, mask, soft, overHu, barred, geometry);
   });
-  release(ids);
+  release(ids, lumps[0]!.values);
   if (!found.includes(1)) return found;
   const both = maskWhere(mask.length, (at) => mask[at] === 1 || found[at] === 1);
   const joined = close(both, geometry, SEAM_MM);
@@ -112,6 +115,7 @@ export function largeLesions(
     const isSeam = joined[at] === 1 && near[at] === 1 && soft[at]! > FAT_HU;
     if (isSeam && mask[at] === 0 && barred[at] === 0) found[at] = 1;
   }
+  release(both, joined, near);
   return found;
 }
 
@@ -128,18 +132,18 @@ function measure(
   const strides = [1, columns, columns * rows];
   const weight = backgroundWeight(anatomy);
   const gas = maskWhere(soft.length, (at) => body[at] === 1 && lungs[at] === 0 && soft[at]! < GAS_HU);
-  const nearLiver = dilate(mask, geometry, TOUCH_MM);
   const nearGas = dilate(gas, geometry, GAS_MM);
+  release(gas);
+  const nearLiver = dilate(mask, geometry, TOUCH_MM);
   const nearAbove = dilate(above, geometry, TOUCH_MM);
-  const lumps = Array.from({ length: count }, (): Lump => {
-    return { values: [], faces: 0, onLiver: 0, nearGas: 0, nearAbove: 0, leftMm: 0, backMm: 0, weight: 0 };
+  const lumps = valuesOfBasins(ids, count, soft).map((values): Lump => {
+    return { values, faces: 0, onLiver: 0, nearGas: 0, nearAbove: 0, leftMm: 0, backMm: 0, weight: 0 };
   });
   for (let at = 0; at < ids.length; at++) {
     if (ids[at] === 0) continue;
     const lump = lumps[ids[at]!]!;
     const row = Math.floor(at / columns);
     const slice = Math.floor(row / rows);
-    lump.values.push(soft[at]!);
     lump.leftMm += ((at % columns) - spine.column[slice]!) * geometry.spacingMm[0];
     lump.weight += weight(at);
     lump.backMm += ((row % rows) - spine.row[slice]!) * geometry.spacingMm[1];
@@ -153,7 +157,7 @@ function measure(
       }
     }
   }
-  release(gas, nearLiver, nearGas, nearAbove);
+  release(nearLiver, nearGas, nearAbove);
   return lumps;
 }
 
@@ -182,11 +186,12 @@ function solidPeakMm(
 ): number {
   const lump = maskWhere(ids.length, (at) => ids[at] === id);
   const solid = close(lump, geometry, SPECK_MM);
+  release(lump);
   fillHoles(solid, geometry.dims);
   for (let at = 0; at < solid.length; at++) if (mask[at] === 1 || barred[at] === 1) solid[at] = 0;
   const depthMm = depths(solid, geometry);
   const peakMm = depthMm.reduce((most, mm) => Math.max(most, mm), 0);
-  release(lump, solid, depthMm);
+  release(solid, depthMm);
   return peakMm;
 }
 
@@ -204,8 +209,9 @@ function addBright(
     (at) => soft[at]! > overHu && barred[at] === 0 && mask[at] === 0 && found[at] === 0,
   );
   const depthMm = depths(bright, geometry);
+  release(bright);
   const { ids, peakMm } = partAtNecks(depthMm, geometry.dims, NECK_RATIO, 0);
-  release(bright, depthMm);
+  release(depthMm);
   const nearLump = dilate(found, geometry, EMBRACE_MM);
   const nearLiver = dilate(mask, geometry, EMBRACE_MM);
   const faces = new Float64Array(peakMm.length);

@@ -1,4 +1,5 @@
 /** Floods (6 neighbours) over masks of bits, a word at a time: one step fills all runs that it reaches in 32 voxels. */
+import { release } from '../release.ts';
 import { countBits, type BitMask } from './bitMask.ts';
 
 export class BitFlood {
@@ -48,6 +49,11 @@ export class BitFlood {
     return size;
   }
 
+  /** Gives the memory of the flood itself back; it can't be used afterwards. */
+  end(): void {
+    release(this.reached, this.stack);
+  }
+
   private reach(word: number, bits: number): void {
     const fresh = bits & this.free.words[word]!;
     if (fresh === 0) return;
@@ -59,6 +65,7 @@ export class BitFlood {
     if (this.height === this.stack.length) {
       const larger = new Int32Array(2 * this.stack.length);
       larger.set(this.stack);
+      release(this.stack);
       this.stack = larger;
     }
     this.stack[this.height++] = word;

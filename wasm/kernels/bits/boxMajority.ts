@@ -1,4 +1,5 @@
 /** What most of the 27 voxels around each are, for 32 voxels at once: numbers are kept as one word per digit and added digit by digit. */
+import { release } from '../release.ts';
 import { BitMask } from './bitMask.ts';
 
 /** Digits of a sum of nine, and of 27. */
@@ -36,6 +37,7 @@ export function boxMajority(bits: BitMask): BitMask {
       }
     }
   }
+  release(ones, twos, ...slabs.flat());
   return result;
 }
 

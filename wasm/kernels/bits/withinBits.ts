@@ -3,6 +3,7 @@
  * stretch is a few shifts of it.
  */
 import type { Vec3 } from '../../../electron/core/domain/geometry.ts';
+import { release } from '../release.ts';
 import type { KernelContext } from '../types.ts';
 import { BitMask } from './bitMask.ts';
 
@@ -31,6 +32,8 @@ export function withinBits(source: BitMask, spacingMm: Vec3, radiusMm: number, c
       if (away > 0 && k + away < slices) add(disc, result, k + away);
     });
   }
+  grown.end();
+  release(disc);
   return result;
 }
 
@@ -69,6 +72,11 @@ class GrownRows {
     const size = source.rowWords * source.dims[1];
     this.layers = Array.from({ length: most + 1 }, () => new Int32Array(size));
     this.isUsed = new Uint8Array(source.dims[1]);
+  }
+
+  /** Gives the memory back. */
+  end(): void {
+    release(this.isUsed, ...this.layers);
   }
 
   layer(reach: number): Int32Array {

@@ -60,6 +60,18 @@ export function partAtNecks(depthMm: Float32Array, dims: Vec3, neckRatio: number
   return renumber(raw, peak, necks, find);
 }
 
+/** HU of the voxels of each basin (index = id), of which there are `count` with what lies outside of them, which has none; all in one memory. */
+export function valuesOfBasins(ids: Int32Array, count: number, hu: Int16Array): Int16Array[] {
+  const ends = new Int32Array(count);
+  for (let at = 0; at < ids.length; at++) if (ids[at] !== 0) ends[ids[at]!]!++;
+  for (let id = 1; id < count; id++) ends[id]! += ends[id - 1]!;
+  const starts = Int32Array.from(ends, (_, id) => (id === 0 ? 0 : ends[id - 1]!));
+  const values = new Int16Array(ends[count - 1]!);
+  const free = starts.slice();
+  for (let at = 0; at < ids.length; at++) if (ids[at] !== 0) values[free[ids[at]!]!++] = hu[at]!;
+  return Array.from(starts, (start, id) => values.subarray(start, ends[id]));
+}
+
 /** Numbers the basins in memory order, in place. */
 function renumber(
   raw: Int32Array,

@@ -1,4 +1,5 @@
 import type { Vec3 } from '../../../electron/core/domain/geometry.ts';
+import { release } from '../release.ts';
 
 /** Sums over the 27 voxels around each of a 0/1 mask, slice by slice, the edges of the grid repeated: only what is near is held. */
 export class BoxSumSlices {
@@ -18,6 +19,11 @@ export class BoxSumSlices {
     this.nine = [0, 1, 2].map(() => new Uint8Array(plane));
     this.sums = [0, 1, 2].map(() => new Uint8Array(plane));
     this.threes = new Uint8Array(plane);
+  }
+
+  /** Gives the memory back, also that of the sums that were handed out. */
+  end(): void {
+    release(this.threes, ...this.nine, ...this.sums);
   }
 
   /** Of slice `k`, or of either of the two before the farthest that was asked for; slices are asked for in order. */

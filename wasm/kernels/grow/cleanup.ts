@@ -60,4 +60,5 @@ function takeBeside(free: BitMask, { words }: BitMask): void {
     }
   }
   flood.run();
+  flood.end();
 }

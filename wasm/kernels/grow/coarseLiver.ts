@@ -9,7 +9,7 @@ import type { KernelContext } from '../types.ts';
 import { chooseBasins } from './chooseBasins.ts';
 import { partAtNecks } from './basins.ts';
 import { addEmbolic } from './embolic.ts';
-import { greatVessels } from './greatVessels.ts';
+import { greatVessels, LEAST_LIVER } from './greatVessels.ts';
 import type { IntensityModel } from './intensityModel.ts';
 import { isForeignTissue, robustModel } from './intensityModel.ts';
 import { addLesions } from './lesions.ts';
@@ -108,29 +108,42 @@ export function finish({ mask, soft, seeds, geometry, wall = null }: Part, model
   addEmbolic(mask, soft, seeds, geometry, model);
   const closed = close(mask, geometry, CLOSING_MM);
   // Without the anatomy around it, the rim of the liver can't be told from its hilum.
-  const around = wall && shareAround(mask, seeds, geometry);
-  const vessels = around && greatVessels(closed, around, soft, geometry, model);
+  const around = wall && lookAround(mask, seeds, geometry);
+  const vessels = around && greatVessels(closed, around.isOutlying, soft, geometry, model);
   for (let at = 0; at < closed.length; at++) {
-    const isGap = closed[at] === 1 && (around === null || around[at]! >= LEAST_AROUND);
+    const isGap = closed[at] === 1 && around?.isAmidst[at] !== 0;
     if (isGap && !isForeignTissue(model, soft[at]!)) mask[at] = 1;
     if (vessels?.[at] === 1) mask[at] = 0;
   }
   release(closed);
-  if (around) release(around);
+  if (around) release(around.isAmidst, around.isOutlying);
   addLesions(mask, soft, geometry, model, wall);
   fillHoles(mask, geometry.dims);
   for (let at = 0; at < seeds.length; at++) if (seeds[at] === Seed.background || vessels?.[at] === 1) mask[at] = 0;
+  if (vessels) release(vessels);
   keepSeeded(mask, geometry.dims, offsetsOf(seeds, Seed.liver).concat(offsetsOf(seeds, Seed.tumour)));
 }
 
-/** Part of what is around each voxel that the mask holds; what surely is no liver (lung, the wall of the body) doesn't count. */
-function shareAround(mask: Uint8Array, seeds: Uint8Array, geometry: VolumeGeometry): Float32Array {
-  const share = boxFractions(mask, geometry, AROUND_MM);
+/** 0/1 each, by the part of what is around a voxel that is liver. */
+interface Around {
+  /** Enough of it for a gap to belong to the liver. */
+  readonly isAmidst: Uint8Array;
+  /** Too little of it for a vessel to be the liver's own. */
+  readonly isOutlying: Uint8Array;
+}
+
+/** What surely is no liver (lung, the wall of the body) doesn't count. */
+function lookAround(mask: Uint8Array, seeds: Uint8Array, geometry: VolumeGeometry): Around {
   const free = maskWhere(seeds.length, (at) => seeds[at] !== Seed.background);
   const open = boxFractions(free, geometry, AROUND_MM);
+  release(free);
+  const share = boxFractions(mask, geometry, AROUND_MM);
   for (let at = 0; at < share.length; at++) share[at]! /= open[at]!;
-  release(free, open);
-  return share;
+  release(open);
+  const isAmidst = maskWhere(share.length, (at) => share[at]! >= LEAST_AROUND);
+  const isOutlying = maskWhere(share.length, (at) => share[at]! < LEAST_LIVER);
+  release(share);
+  return { isAmidst, isOutlying };
 }
 
 /** Tissue of the model's intensity that hangs together with the seeds other than by thin or narrow bridges. */

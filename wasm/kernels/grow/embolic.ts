@@ -1,6 +1,7 @@
 import type { VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
 import { components } from '../components.ts';
 import { maskWhere } from '../mask.ts';
+import { release } from '../release.ts';
 import type { IntensityModel } from './intensityModel.ts';
 import { close, dilate } from './morphology.ts';
 import { Seed } from './seeds.ts';
@@ -26,7 +27,10 @@ export function addEmbolic(
 ): void {
   const { dims } = geometry;
   const dense = maskWhere(mask.length, (at) => soft[at]! > embolic.leastHu && seeds[at] !== Seed.background);
-  if (!dense.includes(1)) return;
+  if (!dense.includes(1)) {
+    release(dense);
+    return;
+  }
   const besideLiver = dilate(mask, geometry, embolic.blurMm);
   const strides = [1, dims[0], dims[0] * dims[1]];
   for (const members of components(dense, dims)) {
@@ -42,10 +46,12 @@ export function addEmbolic(
     }
     if (embraced < LEAST_EMBRACED * faces) for (const at of members) dense[at] = 0;
   }
+  release(besideLiver);
   const hull = close(mask, geometry, REACH_MM);
   for (let at = 0; at < dense.length; at++) dense[at]! &= hull[at]!;
   const near = dilate(dense, geometry, embolic.blurMm);
   for (let at = 0; at < mask.length; at++) {
     if (near[at] === 1 && hull[at] === 1 && soft[at]! > medianHu && seeds[at] !== Seed.background) mask[at] = 1;
   }
+  release(dense, hull, near);
 }

@@ -15,7 +15,7 @@ const THICKEST_MM = 11;
 /** And so is what lies close to it. */
 const ORGAN_RIM_MM = 11;
 /** Where less than this part of what is around is liver, a vessel runs outside of it. */
-const LEAST_LIVER = 0.72;
+export const LEAST_LIVER = 0.72;
 /** Deeper below the liver's surface, a branch is the liver's own. */
 const DEEPEST_MM = 14;
 
@@ -23,30 +23,29 @@ const DEEPEST_MM = 14;
  * The great vessels, 0/1, as far as they run beside the liver or in its hilum: what is bright, thick, goes on outside of the liver and isn't
  * surrounded by it. Embolic material is of the liver whose branches it fills. Hyperdense lesions don't go on outside, and branches deep in the liver are surrounded.
  * @param hull the liver with what it encloses
- * @param around part of what is around each voxel that is liver
+ * @param isOutlying 0/1: less than `LEAST_LIVER` of what is around is liver
  */
 export function greatVessels(
   hull: Uint8Array,
-  around: Float32Array,
+  isOutlying: Uint8Array,
   soft: Int16Array,
   geometry: VolumeGeometry,
   { medianHu, sigmaHu }: IntensityModel,
 ): Uint8Array {
   const leastHu = medianHu + BRIGHT_SIGMAS * sigmaHu;
   const bright = maskWhere(hull.length, (at) => soft[at]! > leastHu);
-  const organs = dilate(open(bright, geometry, THICKEST_MM), geometry, ORGAN_RIM_MM);
+  const thick = open(bright, geometry, THICKEST_MM);
+  const organs = dilate(thick, geometry, ORGAN_RIM_MM);
   const cast = maskWhere(hull.length, (at) => soft[at]! > embolic.leastHu && organs[at] === 0);
   const blur = dilate(cast, geometry, embolic.blurMm);
   for (let at = 0; at < bright.length; at++) bright[at]! &= 1 - (organs[at]! | blur[at]!);
   const vessels = open(bright, geometry, RADIUS_MM);
+  release(bright, thick, organs, cast, blur);
   const outside: number[] = [];
   for (let at = 0; at < hull.length; at++) if (vessels[at] === 1 && hull[at] === 0) outside.push(at);
   keepSeeded(vessels, geometry.dims, outside);
   const depth = depths(hull, geometry);
-  const result = maskWhere(
-    hull.length,
-    (at) => vessels[at] === 1 && around[at]! < LEAST_LIVER && depth[at]! < DEEPEST_MM,
-  );
-  release(bright, organs, cast, blur, vessels, depth);
+  const result = maskWhere(hull.length, (at) => vessels[at] === 1 && isOutlying[at] === 1 && depth[at]! < DEEPEST_MM);
+  release(vessels, depth);
   return result;
 }

@@ -1,5 +1,6 @@
 import type { Vec3, VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
 import type { BitMask } from '../bits/bitMask.ts';
+import { release } from '../release.ts';
 import { reachVoxels } from './boxMorphology.ts';
 import { BoxSumSlices } from './boxSumSlices.ts';
 import type { IntensityModel } from './intensityModel.ts';
@@ -72,6 +73,8 @@ export function moveToHalfMaximum(
     votes.count(k - MOST_BEHIND);
   }
   for (let k = Math.max(0, slices - MOST_BEHIND); k < slices; k++) votes.count(k);
+  votes.end();
+  sums.end();
 }
 
 /** Votes on which voxels the mask should hold, of the slices that are near: farther back than it is looked, they are counted. */
@@ -86,6 +89,11 @@ class Votes {
     this.held = held;
     this.plane = held.dims[0] * held.dims[1];
     this.slices = Array.from({ length: MOST_BEHIND + MOST_REACH_VOXELS + 1 }, () => new Int8Array(this.plane));
+  }
+
+  /** Gives the memory back. */
+  end(): void {
+    release(...this.slices);
   }
 
   /** @param place in slice `k` */

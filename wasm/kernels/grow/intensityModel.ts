@@ -1,3 +1,5 @@
+import { release } from '../release.ts';
+
 /** Median and robust spread (1.4826 x the median absolute deviation estimates a normal's standard deviation). */
 export interface IntensityModel {
   readonly medianHu: number;
@@ -8,16 +10,34 @@ export interface IntensityModel {
 const MIN_SIGMA_HU = 6;
 const MAX_SIGMA_HU = 25;
 
-export function robustModel(samples: readonly number[]): IntensityModel {
-  const medianHu = median(samples);
-  const deviation = median(samples.map((value) => Math.abs(value - medianHu)));
+export function robustModel(samples: ArrayLike<number>): IntensityModel {
+  const values = new Float64Array(samples);
+  const medianHu = middleOf(values);
+  for (let n = 0; n < values.length; n++) values[n] = Math.abs(values[n]! - medianHu);
+  const deviation = middleOf(values);
+  release(values);
   return { medianHu, sigmaHu: Math.min(MAX_SIGMA_HU, Math.max(MIN_SIGMA_HU, 1.4826 * deviation)) };
 }
 
-export function median(samples: readonly number[]): number {
-  const sorted = Float64Array.from(samples).sort();
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+export function median(samples: ArrayLike<number>): number {
+  const values = new Float64Array(samples);
+  const middle = middleOf(values);
+  release(values);
+  return middle;
+}
+
+/** The median of what is sorted by it, in place. */
+function middleOf(values: Float64Array): number {
+  values.sort();
+  const middle = values.length >> 1;
+  return values.length % 2 === 1 ? values[middle]! : (values[middle - 1]! + values[middle]!) / 2;
+}
+
+/** HU at some offsets. A list of numbers would take four times as much memory. */
+export function valuesAt(hu: Int16Array, offsets: Int32Array): Int16Array {
+  const values = new Int16Array(offsets.length);
+  for (let n = 0; n < values.length; n++) values[n] = hu[offsets[n]!]!;
+  return values;
 }
 
 /** Gas, lung and fat, and bone, contrast medium and kidney: never liver, whatever its phase. */

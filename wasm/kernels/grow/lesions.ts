@@ -1,5 +1,5 @@
 import type { VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
-import { partAtNecks } from './basins.ts';
+import { partAtNecks, valuesOfBasins } from './basins.ts';
 import { maskWhere } from '../mask.ts';
 import type { IntensityModel } from './intensityModel.ts';
 import { median } from './intensityModel.ts';
@@ -25,7 +25,8 @@ const MOST_BEYOND = 0.3;
 interface Lump {
   /** Voxels outside of the hull. */
   beyond: number;
-  readonly values: number[];
+  /** HU of its voxels. */
+  readonly values: Int16Array;
   onLiver: number;
   onOthers: number;
 }
@@ -43,30 +44,26 @@ export function addLesions(
 ): void {
   const { dims } = geometry;
   const hull = close(mask, geometry, REACH_MM);
-  const bulges =
-    wall &&
-    close(
-      maskWhere(mask.length, (at) => mask[at] === 1 || wall[at] === 1),
-      geometry,
-      BULGE_MM,
-    );
+  const bulges = wall && bulgesOn(wall, mask, geometry);
   const dents = new Uint8Array(mask.length);
   for (let at = 0; at < dents.length; at++) {
     const isTissue = soft[at]! > 0 && soft[at]! < model.medianHu;
     const isNear = hull[at] === 1 || bulges?.[at] === 1;
     if (isNear && mask[at] === 0 && isTissue && wall?.[at] !== 1) dents[at] = 1;
   }
+  if (bulges) release(bulges);
   const opened = open(dents, geometry, OPENING_MM);
   const depthMm = depths(opened, geometry);
+  release(dents, opened);
   const { ids, peakMm } = partAtNecks(depthMm, dims, NECK_RATIO, 0);
   release(depthMm);
-  const lumps: Lump[] = peakMm.map(() => ({ beyond: 0, values: [], onLiver: 0, onOthers: 0 }));
+  const values = valuesOfBasins(ids, peakMm.length, soft);
+  const lumps: Lump[] = values.map((each) => ({ beyond: 0, values: each, onLiver: 0, onOthers: 0 }));
   const strides = [1, dims[0], dims[0] * dims[1]];
   for (let at = 0; at < ids.length; at++) {
     const id = ids[at]!;
     if (id === 0) continue;
     const lump = lumps[id]!;
-    lump.values.push(soft[at]!);
     if (hull[at] === 0) lump.beyond++;
     for (const stride of strides) {
       for (const other of [at - stride, at + stride]) {
@@ -84,6 +81,13 @@ export function addLesions(
       median(values) >= LEAST_HU,
   );
   for (let at = 0; at < ids.length; at++) if (accepted[ids[at]!]) mask[at] = 1;
-  release(hull, dents, opened, ids);
-  if (bulges) release(bulges);
+  release(hull, ids, values[0]!);
+}
+
+/** What liver and wall of the body hold between them. */
+function bulgesOn(wall: Uint8Array, mask: Uint8Array, geometry: VolumeGeometry): Uint8Array {
+  const both = maskWhere(mask.length, (at) => mask[at] === 1 || wall[at] === 1);
+  const bulges = close(both, geometry, BULGE_MM);
+  release(both);
+  return bulges;
 }

@@ -6,18 +6,11 @@ import type { Stroke } from '../../../electron/core/contract/common.ts';
 import type { VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
 import { RemnantError } from '../../../electron/core/contract/errors.ts';
 import type { AutomaticLiver, Confidence } from '../autoLiver/growLiverAutomatically.ts';
-import { packBits, unpackBits, type BitMask } from '../bits/bitMask.ts';
-import { boxDims } from '../box.ts';
-import type { Shape, VoxelBox } from '../types.ts';
+import { packShape, unpackShape, type PackedShape } from '../bits/packedShape.ts';
+import type { Shape } from '../types.ts';
 
 /** Livers of the latest strokes: the last result, and the one before for who takes a stroke back. */
 const KEPT_RESULTS = 2;
-
-/** At one bit a voxel: what lies about between strokes is as large as the liver itself. */
-interface PackedShape {
-  readonly box: VoxelBox;
-  readonly bits: BitMask;
-}
 
 interface KeptResult {
   readonly strokes: readonly string[];
@@ -46,13 +39,13 @@ export class LiverMemory {
     const kept = this.automatic;
     if (kept === null) return this.find(find);
     if ('refusal' in kept) throw kept.refusal;
-    return { liver: unpack(kept.liver), confidence: kept.confidence };
+    return { liver: unpackShape(kept.liver), confidence: kept.confidence };
   }
 
   private find(find: () => AutomaticLiver): AutomaticLiver {
     try {
       const found = find();
-      this.automatic = { liver: pack(found.liver), confidence: found.confidence };
+      this.automatic = { liver: packShape(found.liver), confidence: found.confidence };
       return found;
     } catch (error) {
       if (error instanceof RemnantError && error.code === 'refused') this.automatic = { refusal: error };
@@ -66,17 +59,14 @@ export class LiverMemory {
     const [best] = this.results
       .filter((kept) => kept.strokes.every((stroke, n) => stroke === wanted[n]))
       .sort((a, b) => b.strokes.length - a.strokes.length);
-    return best ? { liver: unpack(best.liver), used: best.strokes.length } : null;
+    return best ? { liver: unpackShape(best.liver), used: best.strokes.length } : null;
   }
 
   keep(strokes: readonly Stroke[], liver: Shape): void {
-    const kept = { strokes: strokes.map((stroke) => JSON.stringify(stroke)), liver: pack(liver) };
+    const kept = { strokes: strokes.map((stroke) => JSON.stringify(stroke)), liver: packShape(liver) };
     this.results = [kept, ...this.results].slice(0, KEPT_RESULTS);
   }
 }
-
-const pack = ({ box, mask }: Shape): PackedShape => ({ box, bits: packBits(mask, boxDims(box), 1) });
-const unpack = ({ box, bits }: PackedShape): Shape => ({ box, mask: unpackBits(bits) });
 
 /**
  * Of so many voxels one is looked at: some hundred of each slice, which noise alone makes different in another volume. A prime, so that no

@@ -64,6 +64,11 @@ export class LocalLevels {
     for (const field of [...this.counts, ...this.sums]) blurBlocks(field, this.blockDims);
   }
 
+  /** Gives the memory back. */
+  end(): void {
+    release(...this.counts, ...this.sums);
+  }
+
   private gather(where: BitMask, kindOf: (hu: number) => Kind): void {
     const { soft, factors, counts, sums } = this;
     visitBits(where, (at, i, j, k) => {

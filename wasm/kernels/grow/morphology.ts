@@ -1,5 +1,6 @@
 /** Dilation, erosion, opening and closing by balls given in mm, through exact Euclidean distances (Felzenszwalb 2012, doi 10.4086/toc.2012.v008a019). */
 import type { Vec3 } from '../../../electron/core/domain/geometry.ts';
+import { boxDims, crop, growBox, occupiedBox } from '../box.ts';
 import { FAR, LINE_ROOM } from '../lineTransform.ts';
 import { bytesOf, copyIn, makeRoom } from '../native/index.ts';
 import { release } from '../release.ts';
@@ -48,12 +49,24 @@ export function squaredDistances(mask: Uint8Array, { dims, spacingMm }: Grid, va
   return field;
 }
 
-/** Distance (mm) of each voxel of the mask to what lies outside it; 0 outside. */
-export function depths(mask: Uint8Array, grid: Grid): Float32Array {
-  const squared = squaredDistances(mask, grid, 0);
-  const result = new Float32Array(squared.length);
-  for (let at = 0; at < result.length; at++) result[at] = Math.sqrt(squared[at]!);
-  release(squared);
+/**
+ * Distance (mm) of each voxel of the mask to what lies outside it; 0 outside. Nothing beyond the layer around the mask's box is nearer than
+ * that layer, so only the box is searched.
+ */
+export function depths(mask: Uint8Array, { dims, spacingMm }: Grid): Float32Array {
+  const result = new Float32Array(mask.length);
+  const occupied = occupiedBox(mask, dims);
+  if (!occupied) return result;
+  const box = growBox(occupied, [1, 1, 1], dims);
+  const part = crop(mask, dims, box);
+  const squared = squaredDistances(part, { dims: boxDims(box), spacingMm }, 0);
+  const [columns, rows] = boxDims(box);
+  for (let from = 0, row = 0; from < squared.length; row++) {
+    const [j, k] = [row % rows, Math.floor(row / rows)];
+    const start = box.min[0] + dims[0] * (j + box.min[1] + dims[1] * (k + box.min[2]));
+    for (let at = start; at < start + columns; at++) result[at] = Math.sqrt(squared[from++]!);
+  }
+  release(part, squared);
   return result;
 }
 

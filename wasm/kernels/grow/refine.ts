@@ -62,9 +62,13 @@ export function refine(
   for (let n = 0; n < either.words.length; n++) either.words[n]! |= held.liver.words[n]!;
   release(held.liver.words);
   for (let pass = 0; pass < RIM_PASSES; pass++) moveToHalfMaximum(mask, grid, either, images);
-  settleBorder(mask, soft, grid, either, models.soft, ctx);
+  const settled = packBits(mask, dims, 1);
+  release(mask);
+  settleBorder(settled, soft, grid, either, models.soft, ctx);
   release(soft, either.words);
-  return mask;
+  const result = unpackBits(settled);
+  release(settled.words);
+  return result;
 }
 
 function heldBy(seeds: Uint8Array, dims: Vec3): Held {
@@ -92,8 +96,9 @@ function findBorder(
   const dims = boxDims(box);
   const { inside, band, expected } = zonesOf(coarse, dims);
   const sampled = sampleOf(inside, expected);
-  const model = robustModel(sampled.map((at) => soft[at]!));
-  const models = { own: robustModel(sampled.map(voxelsOfBox(hu, geometry.dims, box))), soft: model };
+  const model = modelAt(sampled, (at) => soft[at]!);
+  const models = { own: modelAt(sampled, voxelsOfBox(hu, geometry.dims, box)), soft: model };
+  release(sampled);
   const { liver, free } = nodesOf({ inside, band }, held, (at) => isForeignTissue(model, soft[at]!));
   ctx.progress(0.5);
   const bitOf = (at: number): number => 1 << ((at % dims[0]) & 31);
@@ -192,15 +197,32 @@ function innerDistances({ mask, geometry }: CoarseGrid): Float32Array {
 }
 
 /** Offsets of at most some thousand voxels of the liver's depth. */
-function sampleOf(inside: BitMask, expected: BitMask): number[] {
+function sampleOf(inside: BitMask, expected: BitMask): Int32Array {
   const [columns, rows, slices] = inside.dims;
   const step = Math.max(1, Math.floor((columns * rows * slices) / MOST_SAMPLES));
-  const offsets: number[] = [];
-  visitBits(inside, (at) => {
-    if (at % step === 0) offsets.push(at);
+  const offsets = offsetsIn(inside, step);
+  return offsets.length > 0 ? offsets : offsetsIn(expected, 1);
+}
+
+/** The offsets of its voxels that are multiples of `step`. */
+function offsetsIn(bits: BitMask, step: number): Int32Array {
+  let count = 0;
+  visitBits(bits, (at) => {
+    if (at % step === 0) count++;
   });
-  if (offsets.length === 0) visitBits(expected, (at) => offsets.push(at));
+  const offsets = new Int32Array(count);
+  visitBits(bits, (at) => {
+    if (at % step === 0) offsets[offsets.length - count--] = at;
+  });
   return offsets;
+}
+
+function modelAt(offsets: Int32Array, huAt: (at: number) => number): IntensityModel {
+  const values = new Int16Array(offsets.length);
+  for (let n = 0; n < values.length; n++) values[n] = huAt(offsets[n]!);
+  const model = robustModel(values);
+  release(values);
+  return model;
 }
 
 /** Values of a volume by their offset in one of its boxes. */

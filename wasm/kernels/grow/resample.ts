@@ -96,12 +96,13 @@ export function boxSums(mask: Uint8Array, dims: Vec3): Uint8Array {
   const sums = new Uint8Array(mask.length);
   const slices = new BoxSumSlices(mask, dims);
   for (let k = 0; k < dims[2]; k++) sums.set(slices.at(k), k * plane);
+  slices.end();
   return sums;
 }
 
 /** Part of the voxels within `reachMm` along each axis that a 0/1 mask holds; the grid's outside counts as empty. */
 export function boxFractions(mask: Uint8Array, { dims, spacingMm }: VolumeGeometry, reachMm: number): Float32Array {
-  const field = Float32Array.from(mask);
+  const field = new Float32Array(mask);
   const line = new Float64Array(Math.max(...dims) + 1);
   const strides = [1, dims[0], dims[0] * dims[1]] as const;
   for (const axis of [0, 1, 2] as const) {

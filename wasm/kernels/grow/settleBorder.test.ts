@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Vec3 } from '../../../electron/core/domain/geometry.ts';
-import { packBits } from '../bits/bitMask.ts';
+import { packBits, unpackBits } from '../bits/bitMask.ts';
 import { quietContext } from '../index.ts';
 import { smooth } from './smooth.ts';
 import { settleBorder } from './settleBorder.ts';
@@ -31,9 +31,9 @@ const imageOf = (aroundHu: number): Int16Array =>
   );
 
 function settled(start: Uint8Array, aroundHu: number, held = none): Uint8Array {
-  const mask = start.slice();
-  settleBorder(mask, imageOf(aroundHu), { dims, spacingMm }, packBits(held, dims, 1), model, quietContext);
-  return mask;
+  const bits = packBits(start, dims, 1);
+  settleBorder(bits, imageOf(aroundHu), { dims, spacingMm }, packBits(held, dims, 1), model, quietContext);
+  return unpackBits(bits);
 }
 
 const size = (mask: Uint8Array): number => mask.reduce((sum, value) => sum + value, 0);

@@ -4,7 +4,7 @@
  * 10.1109/TIP.2008.2004611), moved by threshold dynamics (Merriman, Bence & Osher 1994, doi 10.1006/jcph.1994.1105), which needs no level set.
  */
 import type { Vec3, VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
-import { BitMask, countBits, packBits } from '../bits/bitMask.ts';
+import { BitMask, countVoxels } from '../bits/bitMask.ts';
 import { visitBits } from '../bits/visitBits.ts';
 import { release } from '../release.ts';
 import type { KernelContext } from '../types.ts';
@@ -21,21 +21,21 @@ const SMOOTH_MM = 2.2;
 const EVIDENCE = 1;
 const ROUNDS = 6;
 
-/** Settles, in place, the border of `mask` (0/1); what is `held` stays what it is. @param soft smoothed HU of the same grid */
+/** Settles, in place, the border of a mask; what is `held` stays what it is. @param soft smoothed HU of the same grid */
 export function settleBorder(
-  mask: Uint8Array,
+  bits: BitMask,
   soft: Int16Array,
   { dims, spacingMm }: Pick<VolumeGeometry, 'dims' | 'spacingMm'>,
   held: BitMask,
   model: IntensityModel,
   ctx: KernelContext,
 ): void {
-  const bits = packBits(mask, dims, 1);
   const band = bandOf(bits, spacingMm, held);
   ctx.throwIfCancelled();
   const levels = new LocalLevels(bits, soft, { dims, spacingMm }, model);
   ctx.throwIfCancelled();
   const evidence = evidenceOf(levels, band);
+  levels.end();
   const taps = new SmoothingTaps(bits, spacingMm, SMOOTH_MM);
   let toJudge: BitMask | null = null;
   for (let round = 0; round < ROUNDS; round++) {
@@ -48,15 +48,13 @@ export function settleBorder(
     toJudge = dilateBox(moved, taps.reach);
     release(moved.words);
   }
-  visitBits(band, (at, i, j, k) => {
-    mask[at] = (bits.words[bits.rowStart(j, k) + (i >> 5)]! >>> (i & 31)) & 1;
-  });
-  release(bits.words, band.words, evidence);
+  if (toJudge) release(toJudge.words);
+  release(band.words, evidence);
 }
 
 /** For the voxels of the band in memory order. */
 function evidenceOf(levels: LocalLevels, band: BitMask): Float32Array {
-  const evidence = new Float32Array(band.words.reduce((sum, word) => sum + countBits(word), 0));
+  const evidence = new Float32Array(countVoxels(band));
   let n = 0;
   visitBits(band, (at) => {
     evidence[n++] = EVIDENCE * levels.evidence(at);

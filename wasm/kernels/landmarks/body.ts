@@ -2,9 +2,10 @@
 import type { Vec3, VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
 import { voxelVolumeMl } from '../../../electron/core/domain/geometry.ts';
 import { components, Flood, keepLargest } from '../components.ts';
-import { median } from '../grow/intensityModel.ts';
+import { median, valuesAt } from '../grow/intensityModel.ts';
 import { maskWhere } from '../mask.ts';
 import { dilate, erode, open } from '../grow/morphology.ts';
+import { release } from '../release.ts';
 
 /** Fat is denser than this, lung, couch foam and clothes are not. */
 const BODY_HU = -250;
@@ -26,6 +27,7 @@ export function findBody(hu: Int16Array, { dims, spacingMm }: VolumeGeometry): U
   // Filled first: a thin chest wall would not outlast the opening.
   fillSlices(dense, dims);
   const body = open(dense, { dims, spacingMm }, BODY_OPENING_MM);
+  release(dense);
   keepLargest(body, dims);
   fillSlices(body, dims);
   return body;
@@ -53,15 +55,18 @@ export function findLungs(hu: Int16Array, body: Uint8Array, geometry: VolumeGeom
   const { dims } = geometry;
   const gas = maskWhere(hu.length, (at) => body[at] === 1 && hu[at]! < GAS_HU);
   const free = maskWhere(hu.length, (at) => body[at] === 1 && hu[at]! < FREE_GAS_HU);
-  const bubbles = dilate(erode(free, geometry, BUBBLE_MM), geometry, BUBBLE_MM + BUBBLE_WALL_MM);
+  const cores = erode(free, geometry, BUBBLE_MM);
+  const bubbles = dilate(cores, geometry, BUBBLE_MM + BUBBLE_WALL_MM);
   for (let at = 0; at < gas.length; at++) gas[at]! &= 1 - bubbles[at]!;
+  release(free, cores, bubbles);
   const top = dims[0] * dims[1] * (dims[2] - 1);
   const lungs = new Uint8Array(gas.length);
   for (const members of components(gas, dims)) {
     const sizeMl = members.length * voxelVolumeMl(geometry);
     const isCut = members.some((at) => at >= top);
     if (sizeMl < (isCut ? LEAST_CUT_LUNG_ML : LEAST_WHOLE_LUNG_ML)) continue;
-    if (median(Array.from(members, (at) => hu[at]!)) > FREE_GAS_HU) for (const at of members) lungs[at] = 1;
+    if (median(valuesAt(hu, members)) > FREE_GAS_HU) for (const at of members) lungs[at] = 1;
   }
+  release(gas);
   return lungs;
 }

@@ -62,11 +62,13 @@ export function findParenchyma(
     }
   }
   const peak = peakOf(histogram);
-  const samples: number[] = [];
+  let count = 0;
   for (let at = 0; at < even.length; at++) {
-    if (even[at] === 1 && Math.abs(soft[at]! - peak) <= 2 * PEAK_HU) samples.push(soft[at]!);
-    else even[at] = 0;
+    if (Math.abs(soft[at]! - peak) > 2 * PEAK_HU) even[at] = 0;
+    count += even[at]!;
   }
+  const samples = new Int16Array(count);
+  for (let at = 0, n = 0; at < even.length; at++) if (even[at] === 1) samples[n++] = soft[at]!;
   release(soft, tissue, depth);
   const voxelMl = (spacingMm[0] * spacingMm[1] * spacingMm[2]) / 1000;
   return samples.length * voxelMl < LEAST_ML ? null : { model: robustModel(samples), core: even };

@@ -56,12 +56,15 @@ interface Module {
   getPotential(): number;
 }
 
-let compiled: object | undefined;
+/**
+ * One for the life of the thread: a memory of WebAssembly is given back only when a collection finds it, some walks later. A lattice finds
+ * what it uses of it as in a new one, so that no walk depends on the ones before.
+ */
+let loaded: Module | undefined;
 
-/** With a memory of its own, which goes with it. */
-function instance(): Module {
-  compiled ??= new WebAssembly.Module(Uint8Array.from(atob(kernel), (character) => character.charCodeAt(0)));
-  return new WebAssembly.Instance(compiled).exports as Module;
+function load(): Module {
+  const bytes = Uint8Array.from(atob(kernel), (character) => character.charCodeAt(0));
+  return new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports as Module;
 }
 
 const PAGE = 1 << 16;
@@ -83,10 +86,10 @@ interface Slot {
   readonly potential: number;
 }
 
-/** Slices pass through the module's memory, of which three are there at a time. */
+/** Slices pass through the module's memory, of which three are there at a time. One lattice is used at a time. */
 export class Lattice {
   private readonly walk: Walk;
-  private readonly module = instance();
+  private readonly module = (loaded ??= load());
   private readonly plane: number;
   private end = withSlack(this.module.freeFrom());
   private readonly tables = this.place(TABLES * TABLE_BYTES);
@@ -113,7 +116,7 @@ export class Lattice {
       state: this.place(plane),
       potential: this.place(4 * plane),
     }));
-    this.reserve(this.end);
+    this.clear(this.tables, this.end);
     walk.weights.forEach((table, axis) => {
       this.floats(this.tables + TABLE_BYTES * axis, DIFFERENCES).set(table);
     });
@@ -128,7 +131,7 @@ export class Lattice {
     const { module, counts } = this;
     const bytes = withSlack(4 * this.count);
     const nodes = Math.max(this.end, this.room + LATE_ARRAYS * bytes);
-    this.reserve(nodes + ARRAYS * bytes);
+    this.clear(nodes, nodes + ARRAYS * bytes);
     module.begin(this.tables, this.newest, this.room, nodes, bytes);
     const bring = (k: number): void => {
       if ([k - 1, k, k + 1].some((slice) => (counts[slice] ?? 0) > 0)) this.bring(k);
@@ -224,6 +227,12 @@ export class Lattice {
     const start = this.end;
     this.end += withSlack(bytes);
     return start;
+  }
+
+  /** Makes room up to `end`, and zeros of what is there. */
+  private clear(start: number, end: number): void {
+    this.reserve(end);
+    new Uint8Array(this.module.memory.buffer, start, end - start).fill(0);
   }
 
   private reserve(bytes: number): void {
