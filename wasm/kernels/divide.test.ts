@@ -4,6 +4,7 @@ import type { Cut } from '../../electron/core/contract/common.ts';
 import { indexToPatient, type VolumeGeometry } from '../../electron/core/domain/geometry.ts';
 import { isTumour } from '../../electron/core/domain/labels.ts';
 import { cutSide, divide } from './divide.ts';
+import { paint } from './paint.ts';
 
 const geometry: VolumeGeometry = {
   dims: [60, 40, 12],
@@ -34,9 +35,19 @@ it('gives every voxel the side that the cut tells of its point, also beside a wa
       }
       const labels = liver();
       divide(labels, geometry, cut);
+      const drawn = new Uint8Array(labels.length);
+      paint(drawn, geometry, {
+        fromMm: [0, 0, 0],
+        toMm: [0, 0, 0],
+        radiusMm: 99,
+        shape: 'sphere',
+        segment: 'liver',
+        side,
+      });
       for (let at = 0; at < labels.length; at++) {
         const place = indexToPatient(geometry, [at % 60, Math.floor(at / 60) % 40, Math.floor(at / 2400)]);
-        if ((labels[at]! % 2 === 0) !== side(...place)) throw new Error(`voxel ${at} is on the wrong side`);
+        for (const label of [labels[at]!, drawn[at]!])
+          if ((label % 2 === 0) !== side(...place)) throw new Error(`voxel ${at} is on the wrong side`);
       }
     }),
     { numRuns: 40 },

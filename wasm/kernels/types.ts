@@ -26,7 +26,15 @@ export interface Shape {
 }
 
 /** Whether a patient point (mm) lies on the remnant's side of the cut. */
-export type SideOfPoint = (xMm: number, yMm: number, zMm: number) => boolean;
+export interface SideOfPoint {
+  (xMm: number, yMm: number, zMm: number): boolean;
+  /** Where a height over the cut is known: it is positive on the remnant's side. */
+  readonly over?: {
+    readonly heightMm: (xMm: number, yMm: number, zMm: number) => number;
+    /** Where a height between two places is larger than this share of their distance, its sign is that of theirs. */
+    readonly sureShare: number;
+  };
+}
 
 /** Side of everything while no cut is stored: the liver counts as resected part until the remnant is told apart. */
 export const resectedSide: SideOfPoint = () => false;

@@ -1,6 +1,7 @@
-import { indexToPatient, scale, type Vec3, type VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
+import type { VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
 import type { BoxBuilder } from '../box.ts';
 import type { PaintSegment } from '../partition.ts';
+import { sidesOfRows } from '../sidesOfRows.ts';
 import type { SideOfPoint } from '../types.ts';
 import type { EditTarget } from './applyEdit.ts';
 import { editTables, wholeRange, type EditTables, type HuRange, type Masking } from './masking.ts';
@@ -136,19 +137,14 @@ const beyond = (value: number, low: number, high: number): number => ((value - l
 
 type RemnantBits = (bits: number, i: number, j: number, k: number) => number;
 
-/** Those of the bits that are of voxels on the remnant's side; the lowest byte is the voxel at (i, j, k). Only the first of a row costs its position. */
+/** Those of the bits that are of voxels on the remnant's side; the lowest byte is the voxel at (i, j, k). */
 function remnantBits(geometry: VolumeGeometry, side: SideOfPoint): RemnantBits {
-  const [dx, dy, dz] = scale(geometry.direction.i, geometry.spacingMm[0]);
-  let [row, slice] = [-1, -1];
-  let start: Vec3 = [0, 0, 0];
+  const isOnRemnantSide = sidesOfRows(geometry, side);
   return (bits, i, j, k) => {
-    if (j !== row || k !== slice) [row, slice, start] = [j, k, indexToPatient(geometry, [0, j, k])];
     let remnant = 0;
     for (let n = 0; n < 4; n++) {
       const own = bits & (0xff << (8 * n));
-      if (own === 0) continue;
-      const at = i + n;
-      if (side(start[0] + at * dx, start[1] + at * dy, start[2] + at * dz)) remnant |= own;
+      if (own !== 0 && isOnRemnantSide(i + n, j, k)) remnant |= own;
     }
     return remnant;
   };
