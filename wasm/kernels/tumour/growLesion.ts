@@ -12,7 +12,7 @@ import { sharpen } from './localEdge.ts';
 import { liesWithin, placeOdds, shapeOdds, voteByShape } from './place.ts';
 import { Known, randomWalk } from './randomWalk.ts';
 import { distances, nearMm } from './reach.ts';
-import { addRim } from './rim.ts';
+import { tellRim } from './rim.ts';
 import type { Mark } from './stroke.ts';
 import { middles } from './stroke.ts';
 import type { WorkingGrid } from './workingGrid.ts';
@@ -53,6 +53,7 @@ export function growLesion(
   for (let at = 0; at < known.length; at++) {
     if (odds[at] === 0 || drawn[at] === Seed.background) known[at] = Known.outside;
   }
+  const barred = maskWhere(known.length, (at) => known[at] === Known.outside);
   const first = learn(samples(grid, mark, away, stroke, null));
   const seeds = surely(grid, mark, stroke, first);
   for (const at of seeds) known[at] = Known.lesion;
@@ -69,6 +70,7 @@ export function growLesion(
     const look = mask === null ? first : learn(samples(grid, mark, away, stroke, mask));
     const prior = intensityPrior(hu, look);
     if (mask !== null && round >= LEARNING_ROUNDS) sharpen(prior, hu, { mask, shape, beside }, geometry, look.sigmaHu);
+    if (mask !== null) tellRim(prior, hu, geometry, { mask, barred, halfMm: mark.halfMm }, look);
     let placed = odds;
     if (mask !== null) {
       shape = fitEllipsoid(prior, mute, geometry, marked, shape);
@@ -87,8 +89,6 @@ export function growLesion(
     ctx.throwIfCancelled();
     compact(mask, soft, geometry, seeds, BAY_RATIO * mark.halfMm);
     ctx.throwIfCancelled();
-    if (addRim(mask, hu, known, geometry, look, mark.halfMm))
-      compact(mask, soft, geometry, seeds, BAY_RATIO * mark.halfMm);
   }
   for (let at = 0; at < likely.length; at++) {
     const inside = mask![at] === 1 && known[at] !== Known.outside;
