@@ -6,7 +6,7 @@ export { growLiverAutomatically } from './autoLiver/growLiverAutomatically.ts';
 export type { AutomaticLiver, Confidence } from './autoLiver/growLiverAutomatically.ts';
 export { wholeMask, wholeShape } from './box.ts';
 export { fillHoles, keepLargest } from './components.ts';
-export { applyDelta, deltaByteSize, diffLabels, isEmptyDelta, revertDelta } from './delta.ts';
+export { applyDelta, countChanged, deltaByteSize, diffLabels, isEmptyDelta, revertDelta } from './delta.ts';
 export type { LabelDelta } from './delta.ts';
 export { cutSide, divide } from './divide.ts';
 export * from './edit/index.ts';

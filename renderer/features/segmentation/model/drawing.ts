@@ -8,7 +8,14 @@ import type { VolumeGeometry } from '../../../../electron/core/domain/geometry.t
 import { countLabels } from '../../../../electron/core/domain/labels.ts';
 import type { CountedLesion, FoundLesion } from '../../../../electron/core/domain/lesions.ts';
 import { liverAtBorder, touchedSides } from '../../../../electron/core/domain/liverAtBorder.ts';
-import { applyDelta, diffLabels, revertDelta, type LabelDelta, type VoxelBox } from '../../../../wasm/kernels/index.ts';
+import {
+  applyDelta,
+  countChanged,
+  diffLabels,
+  revertDelta,
+  type LabelDelta,
+  type VoxelBox,
+} from '../../../../wasm/kernels/index.ts';
 import { added, changesNothing, emptyHistory, redoStep, undoStep, type History, type HistoryEntry } from './history.ts';
 import { LesionFollower, renumbered, storedLesions, type StoredLesions } from './lesions.ts';
 
@@ -72,7 +79,7 @@ export class Drawing {
   /** Voxels per label with everything drawn inside `box` since the last commit. */
   liveCounts(box: VoxelBox | null): number[] {
     if (box === null) return this.committedCounts;
-    return countsAfter(this.committedCounts, this.changesIn(box));
+    return countChanged(this.committedCounts, this.shadow, this.labels, this.geometry.dims, box);
   }
 
   /** Where the drawn liver reaches the border of the volume, a sentence each. */
