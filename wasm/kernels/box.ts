@@ -86,11 +86,11 @@ export function occupiedBox(mask: Uint8Array, dims: Vec3): VoxelBox | null {
   return box.done();
 }
 
-/** The part of a volume inside `box`, as a fresh array of the same kind. */
-export function crop<T extends Uint8Array | Int16Array>(values: T, dims: Vec3, box: VoxelBox): T {
+/** The part of a volume inside `box`, as a fresh array of the same kind, or in `into`. */
+export function crop<T extends Uint8Array | Int16Array>(values: T, dims: Vec3, box: VoxelBox, into?: T): T {
   const [columns, rows, slices] = boxDims(box);
-  const fresh =
-    values instanceof Uint8Array ? new Uint8Array(columns * rows * slices) : new Int16Array(columns * rows * slices);
+  const size = columns * rows * slices;
+  const fresh = into ?? (values instanceof Uint8Array ? new Uint8Array(size) : new Int16Array(size));
   let to = 0;
   for (let k = box.min[2]; k <= box.max[2]; k++) {
     for (let j = box.min[1]; j <= box.max[1]; j++) {

@@ -15,7 +15,7 @@ export const Node = { background: State.zero, liver: State.one, free: State.free
 interface Common {
   readonly dims: Vec3;
   readonly spacingMm: Vec3;
-  readonly hu: Int16Array;
+  readonly hu: Walk['hu'];
   /** Conductance to the background per free voxel, relative to a face between equal voxels. */
   readonly pull: PerVoxel;
   /** Difference of neighbours (HU) at which their conductance has fallen to 61 %. */

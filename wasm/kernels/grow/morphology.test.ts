@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { FAR } from '../lineTransform.ts';
-import { squaredDistances } from './morphology.ts';
+import { depths, squaredDistances } from './morphology.ts';
 
 test('distances are those to the nearest voxel of all, whatever the spacing', () => {
   const sizes = fc.tuple(
@@ -31,6 +31,8 @@ test('distances are those to the nearest voxel of all, whatever the spacing', ()
       found.forEach((mm2, at) => {
         expect(mm2).toBeCloseTo(Math.min(FAR, ...marks.map((to) => squared(at, to))), 9);
       });
+      const ofAll = squaredDistances(mask, { dims, spacingMm }, 0);
+      expect(depths(mask, { dims, spacingMm })).toEqual(Float32Array.from(ofAll, Math.sqrt));
     }),
     { numRuns: 200 },
   );

@@ -15,7 +15,7 @@ interface Grid {
 }
 
 /** Squared distance (mm2) of each voxel to the nearest voxel whose mask is `value`; the grid's outside counts as neither. */
-export function squaredDistances(mask: Uint8Array, { dims, spacingMm }: Grid, value: 0 | 1): Float64Array {
+export function squaredDistances(mask: Uint8Array, { dims, spacingMm }: Grid, value: 0 | 1): Float64Array<ArrayBuffer> {
   const [columns, rows, slices] = dims;
   const plane = columns * rows;
   const field = new Float64Array(plane * slices);
@@ -54,20 +54,28 @@ export function squaredDistances(mask: Uint8Array, { dims, spacingMm }: Grid, va
  * that layer, so only the box is searched.
  */
 export function depths(mask: Uint8Array, { dims, spacingMm }: Grid): Float32Array {
-  const result = new Float32Array(mask.length);
   const occupied = occupiedBox(mask, dims);
-  if (!occupied) return result;
+  if (!occupied) return new Float32Array(mask.length);
   const box = growBox(occupied, [1, 1, 1], dims);
   const part = crop(mask, dims, box);
-  const squared = squaredDistances(part, { dims: boxDims(box), spacingMm }, 0);
+  const found = roots(squaredDistances(part, { dims: boxDims(box), spacingMm }, 0));
+  release(part);
   const [columns, rows] = boxDims(box);
-  for (let from = 0, row = 0; from < squared.length; row++) {
+  const result = new Float32Array(mask.length);
+  for (let from = 0, row = 0; from < found.length; from += columns, row++) {
     const [j, k] = [row % rows, Math.floor(row / rows)];
     const start = box.min[0] + dims[0] * (j + box.min[1] + dims[1] * (k + box.min[2]));
-    for (let at = start; at < start + columns; at++) result[at] = Math.sqrt(squared[from++]!);
+    result.set(found.subarray(from, from + columns), start);
   }
-  release(part, squared);
+  release(found);
   return result;
+}
+
+/** In the same memory, of which half is given back: a number is read before its place is written to. */
+function roots(squared: Float64Array<ArrayBuffer>): Float32Array {
+  const narrow = new Float32Array(squared.buffer, 0, squared.length);
+  for (let at = 0; at < narrow.length; at++) narrow[at] = Math.sqrt(squared[at]!);
+  return new Float32Array(squared.buffer.transfer(narrow.byteLength));
 }
 
 export const dilate = (mask: Uint8Array, { dims, spacingMm }: Grid, radiusMm: number): Uint8Array =>

@@ -3,6 +3,7 @@ import { BitMask, packBits, unpackBits } from '../bits/bitMask.ts';
 import { visitBits } from '../bits/visitBits.ts';
 import { boxDims, crop } from '../box.ts';
 import { release } from '../release.ts';
+import { idleRoom } from '../solver/lattice.ts';
 import type { KernelContext, VoxelBox } from '../types.ts';
 import { cleanUp, type Held, type Zones } from './cleanup.ts';
 import { compete, Node } from './competition.ts';
@@ -11,7 +12,7 @@ import type { IntensityModel } from './intensityModel.ts';
 import { isForeignTissue, misfit, robustModel } from './intensityModel.ts';
 import { squaredDistances } from './morphology.ts';
 import { upsampleRows } from './resample.ts';
-import { smoothInPlace } from './smooth.ts';
+import { smoothInPlace, SmoothSlices } from './smooth.ts';
 import { Seed } from './seeds.ts';
 import { settleBorder } from './settleBorder.ts';
 
@@ -51,9 +52,13 @@ export function refine(
   const held = heldBy(seeds, dims);
   release(seeds);
   const grid = { dims, spacingMm: geometry.spacingMm };
-  const soft = smoothInPlace(crop(hu, geometry.dims, box), grid);
   ctx.throwIfCancelled();
-  const { mask, models } = findBorder(hu, geometry, box, soft, coarse, held, ctx);
+  const { mask, models } = findBorder(hu, geometry, box, coarse, held, ctx);
+  const size = dims[0] * dims[1] * dims[2];
+  // The walk is over: where its memory is large enough, this takes no more.
+  const room = idleRoom(2 * size);
+  const soft = room ? new Int16Array(room.buffer, room.byteOffset, size) : new Int16Array(size);
+  smoothInPlace(crop(hu, geometry.dims, box, soft), grid);
   const images = [
     { hu, dims: geometry.dims, origin: box.min, model: models.own },
     { hu: soft, dims, origin: [0, 0, 0] as const, model: models.soft },
@@ -65,7 +70,8 @@ export function refine(
   const settled = packBits(mask, dims, 1);
   release(mask);
   settleBorder(settled, soft, grid, either, models.soft, ctx);
-  release(soft, either.words);
+  if (!room) release(soft);
+  release(either.words);
   const result = unpackBits(settled);
   release(settled.words);
   return result;
@@ -88,18 +94,20 @@ function findBorder(
   hu: Int16Array,
   geometry: VolumeGeometry,
   box: VoxelBox,
-  soft: Int16Array,
   coarse: CoarseGrid,
   held: Held,
   ctx: KernelContext,
 ): { mask: Uint8Array; models: { readonly own: IntensityModel; readonly soft: IntensityModel } } {
   const dims = boxDims(box);
+  const grid = { dims, spacingMm: geometry.spacingMm };
   const { inside, band, expected } = zonesOf(coarse, dims);
+  const soft = smoothInPlace(crop(hu, geometry.dims, box), grid);
   const sampled = sampleOf(inside, expected);
   const model = modelAt(sampled, (at) => soft[at]!);
   const models = { own: modelAt(sampled, voxelsOfBox(hu, geometry.dims, box)), soft: model };
   release(sampled);
   const { liver, free } = nodesOf({ inside, band }, held, (at) => isForeignTissue(model, soft[at]!));
+  release(soft);
   ctx.progress(0.5);
   const bitOf = (at: number): number => 1 << ((at % dims[0]) & 31);
   const potential = {
@@ -108,16 +116,21 @@ function findBorder(
       if (probability > 0.5) liver.words[liver.wordOf(at)]! |= bitOf(at);
     },
   };
-  const pull = (at: number): number => MOST_PULL * misfit(model, soft[at]!);
+  // Beside the walk's own memory, all of it at once would be the most that the liver takes.
+  const softSlices = new SmoothSlices(hu, geometry, box);
+  const plane = dims[0] * dims[1];
+  const pull = (at: number): number => {
+    const k = Math.floor(at / plane);
+    return MOST_PULL * misfit(model, softSlices.at(k)[at - k * plane]!);
+  };
+  const softOf = (k: number, to: Int16Array): void => {
+    to.set(softSlices.at(k));
+  };
   const state = (k: number, to: Uint8Array): void => {
     writeStates({ liver, free }, k, to);
   };
-  compete(
-    { dims, spacingMm: geometry.spacingMm, hu: soft, state, pull, potential, edgeSigmaHu: model.sigmaHu },
-    SWEEPS,
-    0.02,
-    ctx,
-  );
+  compete({ ...grid, hu: softOf, state, pull, potential, edgeSigmaHu: model.sigmaHu }, SWEEPS, 0.02, ctx);
+  softSlices.end();
   release(free.words, expected.words);
   ctx.progress(0.85);
   const clean = cleanUp(liver, { inside, band }, held);

@@ -21,7 +21,8 @@ export interface Tie {
 
 export interface Walk {
   readonly dims: Vec3;
-  readonly hu: Int16Array;
+  /** Of each voxel, or what writes those of a slice: it is asked for slices in order, once each, though not for all. */
+  readonly hu: Int16Array | ((k: number, to: Int16Array) => void);
   /** `State` value of each voxel, or what writes those of a slice: it is asked for each slice a few times. */
   readonly state: Uint8Array | ((k: number, to: Uint8Array) => void);
   /** Weight of the link between neighbours along x, y, z by their absolute difference in HU, of `DIFFERENCES`. */
@@ -65,6 +66,18 @@ let loaded: Module | undefined;
 function load(): Module {
   const bytes = Uint8Array.from(atob(kernel), (character) => character.charCodeAt(0));
   return new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports as Module;
+}
+
+/**
+ * Room in the solver's memory, which lies idle between walks and can't be given back: who needs much for a while takes it from here. What is
+ * in it is lost with the next walk, and no walk sees what was.
+ * @returns null where there isn't as much
+ */
+export function idleRoom(byteCount: number): Uint8Array<ArrayBuffer> | null {
+  if (loaded === undefined) return null;
+  const start = withSlack(loaded.freeFrom());
+  const { buffer } = loaded.memory;
+  return start + byteCount <= buffer.byteLength ? new Uint8Array(buffer, start, byteCount) : null;
 }
 
 const PAGE = 1 << 16;
@@ -203,7 +216,9 @@ export class Lattice {
     const { plane, walk } = this;
     const { hu, potential } = this.slots[k % 3]!;
     const [from, to] = [k * plane, (k + 1) * plane];
-    new Int16Array(this.module.memory.buffer, hu, plane).set(walk.hu.subarray(from, to));
+    const values = new Int16Array(this.module.memory.buffer, hu, plane);
+    if (walk.hu instanceof Int16Array) values.set(walk.hu.subarray(from, to));
+    else walk.hu(k, values);
     const states = this.bringStates(k);
     const guesses = this.floats(potential, plane);
     if (walk.potential instanceof Float32Array) guesses.set(walk.potential.subarray(from, to));

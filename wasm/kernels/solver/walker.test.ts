@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Vec3 } from '../../../electron/core/domain/geometry.ts';
 import { isCompiled, kernelSources } from '../../../scripts/compileKernel.ts';
 import { quietContext } from '../types.ts';
-import { DIFFERENCES, State, type Walk } from './lattice.ts';
+import { DIFFERENCES, idleRoom, State, type Walk } from './lattice.ts';
 import { settle } from './walker.ts';
 
 const exact = { steps: 1000, tolerance: 1e-7 };
@@ -17,6 +17,7 @@ const tables = (floor: number, sigma: number): Walk['weights'] => {
 const side = fc.integer({ min: 1, max: 7 });
 /** With all numbers at hand. */
 interface WholeWalk extends Walk {
+  readonly hu: Int16Array;
   readonly state: Uint8Array;
   readonly tie: { readonly weight: Float32Array; readonly potential: Float32Array };
   readonly potential: Float32Array;
@@ -156,6 +157,25 @@ describe('settle', () => {
     found.potential.forEach((value, at) => {
       expect(value).toBeCloseTo(1 - (Math.floor(at / 3) % length) / (length - 1), 4);
     });
+  });
+
+  it('finds the same whatever its memory held before, and hands slices of HU over as it would an array', () => {
+    fc.assert(
+      fc.property(walks, walks, (before, walk) => {
+        const first = prepared(walk);
+        settle(first, exact, quietContext);
+        settle(prepared(before), exact, quietContext);
+        idleRoom(1 << 15)?.fill(0x7f);
+        const plane = walk.dims[0] * walk.dims[1];
+        const second = prepared(walk);
+        const bySlices = (k: number, to: Int16Array): void => {
+          to.set(walk.hu.subarray(k * plane, (k + 1) * plane));
+        };
+        settle({ ...second, hu: bySlices }, exact, quietContext);
+        expect(second.potential).toEqual(first.potential);
+      }),
+      { numRuns: 100 },
+    );
   });
 
   it('ends at once when it is cancelled', () => {
