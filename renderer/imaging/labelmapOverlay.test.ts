@@ -82,6 +82,21 @@ describe('outlines', () => {
     const shared = lines([0, 0, 0, 0, 0, 1, 3, 0, 0, 0, 0, 0], 4).filter(([, x1, , x2]) => x1 === 2 && x2 === 2);
     expect(shared).toEqual([[3, 2, 1, 2, 2]]);
   });
+  it('is the same wherever in a slice it lies', () => {
+    const drawn = [0, 2, 1, 0, 1, 1, 3, 0, 0];
+    for (const [left, top] of [0, 1, 4].flatMap((x) => [0, 1, 5].map((y) => [x, y] as const))) {
+      const classes = new Array<number>(7 * 8).fill(0);
+      drawn.forEach((each, at) => (classes[left + (at % 3) + 7 * (top + Math.floor(at / 3))] = each));
+      const moved = lines(drawn, 3).map(([each, x1, y1, x2, y2]) => [
+        each,
+        x1! + left,
+        y1! + top,
+        x2! + left,
+        y2! + top,
+      ]);
+      expect(lines(classes, 7)).toEqual(moved);
+    }
+  });
   it('draws nothing of an empty slice', () => {
     expect(lines([0, 0, 0, 0], 2)).toEqual([]);
   });
