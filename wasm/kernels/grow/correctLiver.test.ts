@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Stroke } from '../../../electron/core/contract/common.ts';
 import type { Vec3, VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
 import { quietContext, wholeMask, wholeShape } from '../index.ts';
+import { maskWhere } from '../mask.ts';
 import { correctLiver } from './correctLiver.ts';
 import { rasteriseStrokes } from './seeds.ts';
 
@@ -74,6 +75,31 @@ describe('correctLiver', () => {
     }
     expect(left).toBeLessThan(0.1 * leaked);
     expect(bitten).toBeLessThan(0.05 * leaked);
+  });
+
+  it('takes out a wide flat leak, a little brighter, by a dot in its middle', () => {
+    // A wall of 9 mm that lies on the organ, 60 mm across.
+    const slab = inside(([x, y, z]) => y >= 72 && y < 102 && Math.abs(x - 72) <= 50 && Math.abs(z - 72) <= 50);
+    const wall = inside(([x, y, z]) => y >= 63 && y < 72 && Math.hypot(x - 72, z - 72) <= 30);
+    const start = maskWhere(slab.length, (at) => slab[at] === 1 || wall[at] === 1);
+    const image = imageOf(start).map((value, at) => value + 20 * wall[at]!);
+    const liver = corrected(start, [line('background', [72, 67.5, 72], [73, 67.5, 72])], image);
+    let [leaked, left, bitten] = [0, 0, 0];
+    for (let at = 0; at < liver.length; at++) {
+      leaked += wall[at]!;
+      if (wall[at] === 1) left += liver[at]!;
+      if (slab[at] === 1) bitten += 1 - liver[at]!;
+    }
+    expect(left).toBeLessThan(0.2 * leaked);
+    expect(bitten).toBeLessThan(0.05 * leaked);
+  });
+
+  it('keeps a liver that lies as a whole in what a stroke looks at', () => {
+    const small = inside(ball([72, 72, 72], 18));
+    const start = inside(([x, y, z]) => Math.hypot(x - 96, y - 72) <= 8 && Math.abs(z - 72) <= 30);
+    for (let at = 0; at < start.length; at++) start[at]! |= small[at]!;
+    const liver = corrected(start, [line('background', [97, 72, 66], [97, 72, 78])], imageOf(start));
+    expect(dice(liver, small)).toBeGreaterThan(0.95);
   });
 
   it('brings a whole missed part by one stroke in it', () => {

@@ -16,7 +16,7 @@ import { refineFlip } from './refineFlip.ts';
 import { blockFactors, blockGeometry, blockMeans, cropGeometry } from './resample.ts';
 import { smooth } from './smooth.ts';
 import { boxAround, offsetsOf, overlayStrokes, rasteriseStrokes, Seed } from './seeds.ts';
-import { isThickLeak, isThickMiss, spread } from './spread.ts';
+import { isThickMiss, spread } from './spread.ts';
 
 /** Thicker regions aren't told apart from thinner ones; it bounds the work of one stroke. */
 const MOST_HALF_MM = 30;
@@ -27,12 +27,12 @@ const MEASURE_MM = 1.5;
 const BLOCKS_PER_HALF = 3;
 const MOST_BLOCK_MM = 3;
 /** How far from the stroke a region of some half thickness may reach. */
-const REACH_HALVES = 3;
-const REACH_MM = 8;
-/** A leak thicker than a rim may reach farther, up to a limit that bounds the work. */
-const LEAK_HALVES = 6;
-const LEAK_MM = 12;
-const MOST_LEAK_MM = 55;
+const LOBE_HALVES = 3;
+const LOBE_MM = 8;
+/** All but a lobe may be a sheet, which reaches farther, up to a limit that bounds the work. */
+const SHEET_HALVES = 6;
+const SHEET_MM = 12;
+const MOST_SHEET_MM = 55;
 
 /** What is wrong around a stroke. */
 interface Wrong {
@@ -87,8 +87,9 @@ function halfThickness(geometry: VolumeGeometry, liver: Shape, stroke: Stroke, w
 }
 
 function reachOf(halfMm: number, wanted: 0 | 1): number {
-  const anyMm = REACH_HALVES * halfMm + REACH_MM;
-  return isThickLeak(wanted, halfMm) ? Math.max(anyMm, Math.min(MOST_LEAK_MM, LEAK_HALVES * halfMm + LEAK_MM)) : anyMm;
+  const lobeMm = LOBE_HALVES * halfMm + LOBE_MM;
+  if (isThickMiss(wanted, halfMm)) return lobeMm;
+  return Math.max(lobeMm, Math.min(MOST_SHEET_MM, SHEET_HALVES * halfMm + SHEET_MM));
 }
 
 /** Lets the correction spread from the stroke through the wrong region. @returns what is liver around it then; null: no block is wrong */
@@ -117,7 +118,7 @@ function spreadFrom(
     seeds: overlayStrokes(cropGeometry(geometry, box), strokes),
     geometry: cropGeometry(geometry, box),
   };
-  refineFlip(part, { potential, is, geometry: grid, factors, isLobe: isThickMiss(wanted, halfMm) }, wanted, ctx);
+  refineFlip(part, { potential, is, geometry: grid, factors }, wanted, ctx);
   release(part.hu, part.seeds, potential, is, soft);
   ctx.throwIfCancelled();
   return around;

@@ -19,6 +19,8 @@ const MOST_HALF_MM = 5;
 export const FOLLOW_MM = 25;
 /** How much deeper than at the stroke the border may lie elsewhere. */
 const DEEPER_MM = 1;
+/** Where the rim's tissue goes on beyond that, it isn't the rim's: an organ alike touches there, and the border beside it stays, too. */
+const BEYOND_RIM_MM = 2;
 /** Where the right tissue begins beyond the rim, and how far it is looked at, near the stroke. */
 const CLEAR_MM = 1;
 const BEYOND_MM = 5;
@@ -69,13 +71,21 @@ export function followInterface(part: Interface, wanted: 0 | 1, halfMm: number):
           wanted === 0 ? middle : Math.max(middle, own.medianHu - MOST_SIGMAS * own.sigmaHu),
           own.medianHu + MOST_SIGMAS * own.sigmaHu,
         ];
+  const isAlike = (at: number): boolean => soft[at]! > least && soft[at]! < most;
   const deepest = (2 * halfMm + DEEPER_MM) ** 2;
-  const isOfRim = (at: number): boolean =>
-    before[at] !== wanted && depth[at]! <= deepest && away[at]! <= FOLLOW_MM * FOLLOW_MM && !isHeld(seeds[at]!, wanted);
-  const rim = maskWhere(
+  const beyondMm = 2 * halfMm + DEEPER_MM + BEYOND_RIM_MM;
+  const goesOn = maskWhere(
     liver.length,
-    (at) => isOfRim(at) && ((soft[at]! > least && soft[at]! < most) || drawn[at] !== 0),
+    (at) => before[at] !== wanted && depth[at]! > deepest && depth[at]! <= beyondMm * beyondMm && isAlike(at),
   );
+  const toThick = squaredDistances(goesOn, geometry, 1);
+  const isOfRim = (at: number): boolean =>
+    before[at] !== wanted &&
+    (drawn[at] !== 0 || toThick[at]! > deepest) &&
+    depth[at]! <= deepest &&
+    away[at]! <= FOLLOW_MM * FOLLOW_MM &&
+    !isHeld(seeds[at]!, wanted);
+  const rim = maskWhere(liver.length, (at) => isOfRim(at) && (isAlike(at) || drawn[at] !== 0));
   // A rim's outermost layer is everywhere: voxels that hold a part of what lies beyond.
   const middleMm = Math.max(DEEP_PART * halfMm, ...geometry.spacingMm);
   const core = maskWhere(rim.length, (at) => rim[at] === 1 && (depth[at]! > middleMm * middleMm || drawn[at] !== 0));
@@ -89,7 +99,7 @@ export function followInterface(part: Interface, wanted: 0 | 1, halfMm: number):
   for (let at = 0; at < rim.length; at++) {
     if (around[at]! > 13 && isOfRim(at)) liver[at] = wanted;
   }
-  release(soft, depth, away, rim, core, toCore, around);
+  release(soft, depth, away, goesOn, toThick, rim, core, toCore, around);
 }
 
 /** The tissue of the rim, and the one behind it; null where there is too little of either, or they look alike. */

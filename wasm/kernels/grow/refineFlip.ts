@@ -11,10 +11,11 @@ import { isHeld } from './seeds.ts';
 
 /** The border between voxels lies this near to the one between blocks, as blocks. */
 const BAND_BLOCKS = 1.3;
-/** Drawn lines are much shorter than what they mean, so the walk comes back to them less often than to the open: less than even odds do. */
-const LEAST_POTENTIAL = 0.25;
-/** A missed lobe reaches far from its line, and has borders of its own, where the walk ends. */
-const LEAST_POTENTIAL_LOBE = 0.12;
+/**
+ * Drawn lines are much shorter than what they mean, so the walk comes back to them less often than to the open: less than even odds do.
+ * Where it may go is bounded by the region's thickness.
+ */
+const LEAST_POTENTIAL = 0.1;
 const EDGE_SIGMAS = 1;
 const SWEEPS = 24;
 
@@ -33,8 +34,6 @@ export interface CoarseFlip {
   readonly is: Uint8Array;
   readonly geometry: VolumeGeometry;
   readonly factors: Vec3;
-  /** Whether it is missed tissue that is more than a rim. */
-  readonly isLobe: boolean;
 }
 
 /** Finds a correction's border at full resolution and corrects `part.liver`: voxels that aren't `wanted` become so. */
@@ -62,18 +61,20 @@ export function refineFlip(part: FinePart, coarse: CoarseFlip, wanted: 0 | 1, ct
   for (let at = 0; at < potential.length; at++) potential[at] = inner[at]! > 0 ? 0.7 : 0.3;
   const edgeSigmaHu = EDGE_SIGMAS * robustModel(samples).sigmaHu;
   compete({ dims, spacingMm, hu: soft, state, pull: () => 0, potential, edgeSigmaHu }, SWEEPS, 0.02, ctx);
+  let changed = 0;
   for (let at = 0; at < liver.length; at++) {
-    if (state[at] !== Node.wall && potential[at]! > 0.5) liver[at] = wanted;
+    if (state[at] === Node.wall || potential[at]! <= 0.5) continue;
+    liver[at] = wanted;
+    changed++;
   }
   release(soft, state, potential);
-  dropCrumbs(liver, dims, wanted === 1 ? 0 : 1);
+  dropCrumbs(liver, dims, wanted === 1 ? 0 : 1, changed);
 }
 
 /** 0/1: blocks that are or become what is wanted. */
-function keepNew({ potential, is, isLobe }: CoarseFlip, wanted: 0 | 1): Uint8Array {
-  const least = isLobe ? LEAST_POTENTIAL_LOBE : LEAST_POTENTIAL;
+function keepNew({ potential, is }: CoarseFlip, wanted: 0 | 1): Uint8Array {
   const result = new Uint8Array(is.length);
-  for (let at = 0; at < is.length; at++) if (is[at] === wanted || potential[at]! > least) result[at] = 1;
+  for (let at = 0; at < is.length; at++) if (is[at] === wanted || potential[at]! > LEAST_POTENTIAL) result[at] = 1;
   return result;
 }
 
@@ -90,9 +91,12 @@ function signedDistances(mask: Uint8Array, grid: VolumeGeometry): Float32Array {
   return result;
 }
 
-/** Gives what a correction cut off or enclosed, voxels of `value` without a path to the part's border, the other value. */
-function dropCrumbs(liver: Uint8Array, dims: Vec3, value: 0 | 1): void {
-  const KEPT = 2;
+/**
+ * Gives what a correction cut off or enclosed the other value: pieces of `value` without a path to the part's border.
+ * @param most voxels of such a piece; a larger one, as a liver that lies in the part as a whole, was there before
+ */
+function dropCrumbs(liver: Uint8Array, dims: Vec3, value: 0 | 1, most: number): void {
+  const [KEPT, CRUMB] = [2, 3];
   const flood = new Flood(dims);
   const [columns, rows, slices] = dims;
   for (let at = 0, k = 0; k < slices; k++) {
@@ -104,7 +108,10 @@ function dropCrumbs(liver: Uint8Array, dims: Vec3, value: 0 | 1): void {
     }
   }
   for (let at = 0; at < liver.length; at++) {
+    if (liver[at] === value && flood.fill(liver, at, value, CRUMB) > most) flood.fill(liver, at, CRUMB, KEPT);
+  }
+  for (let at = 0; at < liver.length; at++) {
     if (liver[at] === KEPT) liver[at] = value;
-    else if (liver[at] === value) liver[at] = value === 1 ? 0 : 1;
+    else if (liver[at] === CRUMB) liver[at] = value === 1 ? 0 : 1;
   }
 }

@@ -15,9 +15,9 @@ import { squaredDistances } from './morphology.ts';
 import { isHeld, offsetsOf, overlayStrokes, rasteriseStrokes, Seed } from './seeds.ts';
 import { sureLiver } from './sureLiver.ts';
 
-/** The walk's reach, as half thicknesses of the region. */
-const WALK_HALVES = 7;
-const LEAK_WALK_HALVES = 30;
+/** How far the walk comes, as half thicknesses: a lobe is as long as it is thick, all else may be a sheet many times as wide. */
+const LOBE_WALK_HALVES = 7;
+const WALK_HALVES = 40;
 /** Thinner regions are rims of the liver, along which there is no end. */
 const RIM_HALF_MM = 5;
 /** How often the walk through a leak goes on from what was won this clearly, in tissue that resists no more than this. */
@@ -26,14 +26,22 @@ const WON_POTENTIAL = 0.4;
 const WON_RESISTANCE = 1.5;
 /** The liver's tissue is measured so deep in it, where it is. */
 const DEEP_IN_LIVER_MM = 6;
-/** A region this much thicker than measured is another one. */
-const MOST_HALVES = 2;
+/**
+ * What is so much farther from what is right is another region. Drawn along the middle, a stroke says that its region is two halves thick
+ * there. Through tissue that may be of both, the walk ends earlier: what it ends at has blocks of its own, and the border between voxels is
+ * found afterwards. It goes as far through a missed lobe, and through a leak's own tissue, which resists no more than this.
+ */
+const MOST_HALVES = 1.35;
+const OWN_MOST_HALVES = 2;
+const OWN_RESISTANCE = 0.4;
 const MORE_MM = 1.5;
 /** How much sooner the walk ends in tissue that doesn't fit the stroke's. */
 const MISFIT_WEIGHT = 2;
 /** And in tissue that fits what is there better. */
 const OTHER_WEIGHT = 0.5;
 const EDGE_SIGMAS = 1.2;
+/** Blocks are means of many voxels, where a border between organs takes two or three: a step this large is one, even across a mixture. */
+const MOST_EDGE_HU = 5;
 const SWEEPS = 150;
 /** The stroke itself is looked at within this part of the region's half thickness. */
 const CORE_PART = 0.8;
@@ -63,7 +71,9 @@ export function spread(input: Spreading, ctx: KernelContext): Float32Array | nul
   const fromRight = squaredDistances(is, geometry, wanted);
   // Half a thickness is measured up to a limit: a region that holds all of the stroke farther inside is thicker.
   const clearMm = Math.sqrt(sources.reduce((least, at) => Math.min(least, fromRight[at]!), Infinity));
-  const mostMm = MOST_HALVES * Math.max(halfMm, clearMm) + MORE_MM;
+  const isLobe = isThickMiss(wanted, halfMm);
+  const squaredLimit = (halves: number): number => (halves * Math.max(halfMm, clearMm) + MORE_MM) ** 2;
+  const [limit, ownLimit] = [squaredLimit(isLobe ? OWN_MOST_HALVES : MOST_HALVES), squaredLimit(OWN_MOST_HALVES)];
   const held = overlayStrokes(geometry, strokes);
   const other = otherModel(input, fromRight, fromStroke);
   const isThick = isThickLeak(wanted, halfMm);
@@ -71,11 +81,12 @@ export function spread(input: Spreading, ctx: KernelContext): Float32Array | nul
   const state = new Uint8Array(is.length);
   const pull = new Float32Array(is.length);
   const potential = new Float32Array(is.length);
-  const walkMm = (isThick ? LEAK_WALK_HALVES : WALK_HALVES) * halfMm;
+  const walkMm = (isLobe ? LOBE_WALK_HALVES : WALK_HALVES) * halfMm;
   const leak = meanFaceMm2(geometry.spacingMm) / (walkMm * walkMm);
   const isBeyond = (at: number): boolean =>
     fromStroke[at]! > reachMm * reachMm ||
-    fromRight[at]! > mostMm * mostMm ||
+    fromRight[at]! > ownLimit ||
+    (fromRight[at]! > limit && resistance(soft[at]!, own, other) > OWN_RESISTANCE) ||
     sure?.[at] === 1 ||
     isHeld(held[at]!, wanted);
   for (let at = 0; at < state.length; at++) {
@@ -88,7 +99,8 @@ export function spread(input: Spreading, ctx: KernelContext): Float32Array | nul
     }
   }
   const { dims, spacingMm } = geometry;
-  const walk = { dims, spacingMm, hu: soft, state, pull, potential, edgeSigmaHu: EDGE_SIGMAS * own.sigmaHu };
+  const edgeSigmaHu = Math.min(MOST_EDGE_HU, EDGE_SIGMAS * own.sigmaHu);
+  const walk = { dims, spacingMm, hu: soft, state, pull, potential, edgeSigmaHu };
   compete(walk, SWEEPS, 2e-3, ctx);
   for (let round = 0; isThick && round < LEAK_ROUNDS; round++) {
     if (!goOn(state, potential, pull, WON_RESISTANCE * leak)) break;
