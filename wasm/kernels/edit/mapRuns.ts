@@ -50,9 +50,10 @@ export function mapRuns(
           firstAt = at;
           firstChange = change;
         }
-        words[at] = found ^ change;
+        const next = found ^ change;
+        words[at] = next;
         // Whole words like this one follow it without a mask.
-        if (mask === whole) while (at + 1 < last && words[at + 1] === word) words[++at] = found ^ change;
+        if (mask === whole) while (at + 1 < last && words[at + 1] === found) words[++at] = next;
         lastAt = at;
         lastChange = change;
       }
