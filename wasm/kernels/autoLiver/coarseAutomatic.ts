@@ -1,8 +1,7 @@
-import type { VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
+import type { Vec3, VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
 import { RemnantError } from '../../../electron/core/contract/errors.ts';
 import { keepLargest } from '../components.ts';
 import { finish } from '../grow/coarseLiver.ts';
-import { compete, Node } from '../grow/competition.ts';
 import type { IntensityModel } from '../grow/intensityModel.ts';
 import { close, depths, dilate, erode, open } from '../grow/morphology.ts';
 import { smooth } from '../grow/smooth.ts';
@@ -14,6 +13,7 @@ import { release } from '../release.ts';
 import type { KernelContext } from '../types.ts';
 import { aboveDiaphragm, type Anatomy } from './anatomy.ts';
 import { findCava } from './cava.ts';
+import { followLobes, LESS_SURE_DEPTH_MM, scatter, SURE_DEPTH_MM } from './followLobes.ts';
 import { largeLesions } from './largeLesions.ts';
 import { backgroundWeight } from './location.ts';
 import { muscleHu } from './muscle.ts';
@@ -23,28 +23,14 @@ const LEAST_SIGMA_HU = 8;
 const CANDIDATE_SIGMAS = 2.5;
 const RIM_SIGMAS = 3.5;
 const RIM_MM = 4;
-/** So deep inside tissue of its intensity, the core on the right is surely liver. */
-const SURE_DEPTH_MM = 12;
-const LESS_SURE_DEPTH_MM = 8;
-/** Won so clearly, and at no more than this weight of the background, thick tissue is surely liver too. */
-const SURE_POTENTIAL = 0.5;
-const SURE_WEIGHT = 0.6;
-/** A liver so much brighter than muscle isn't mixed up with stomach or wall of the belly: there thinner tissue won more clearly is sure too. */
-const STANDS_OUT_SIGMAS = 2.5;
-const THIN_POTENTIAL = 0.65;
-const ROUNDS = 3;
-/** What a round adds when there is more to come, and all rounds when they found a lobe and not a rim: parts of the liver. */
-const LEAST_ROUND = 0.015;
-const LEAST_LOBE = 0.04;
-/** The liver's potential falls to 37 % over this way through tissue that fits, at a weight of the background of 1. */
-const REACH_MM = 60;
-/** How much faster it falls in tissue that doesn't fit. */
-const MISFIT_WEIGHT = 3;
-const EDGE_SIGMAS = 1.5;
-const SWEEPS = 400;
 /** Half the thickness below which nothing is liver but its rim, and how wide a rim of that sort is kept. */
 const THIN_MM = 5;
 const THIN_RIM_MM = 3.2;
+/** Half the thickness of parenchyma that was lost, rather than a rim or an even part of something else, and how close it is to a lesion. */
+const LOST_MM = 8;
+const TOUCH_MM = 6;
+/** A liver so much brighter than muscle isn't mixed up with stomach or wall of the belly. */
+const STANDS_OUT_SIGMAS = 2.5;
 /** Ribs at a coarse resolution, not farther than this under the skin, and the muscle, pleura and diaphragm against them. */
 const RIB_HU = 190;
 const RIB_DEPTH_MM = 35;
@@ -76,7 +62,7 @@ export function coarseAutomatic(
   ctx: KernelContext,
 ): CoarseAutomatic {
   const { body } = anatomy;
-  const { dims, spacingMm } = geometry;
+  const { dims } = geometry;
   const model = { ...anatomy.parenchyma.model };
   const wide: IntensityModel = { medianHu: model.medianHu, sigmaHu: Math.max(LEAST_SIGMA_HU, model.sigmaHu) };
   const soft = smooth(hu, dims);
@@ -91,80 +77,100 @@ export function coarseAutomatic(
     (at) => body[at] === 1 && wall[at] === 0 && cava[at] === 0 && deviation(at) <= CANDIDATE_SIGMAS,
   );
   release(cava);
-  const depth = depths(candidates, geometry);
   ctx.throwIfCancelled();
-  const core = sureCore(anatomy, above, depth);
-  const state = new Uint8Array(hu.length);
-  const pull = new Float32Array(hu.length);
-  const potential = new Float32Array(hu.length).fill(1);
   const weight = backgroundWeight(anatomy);
-  const leak = meanFaceMm2(spacingMm) / (REACH_MM * REACH_MM);
-  for (let at = 0; at < state.length; at++) {
-    if (core[at] === 1) state[at] = Node.liver;
-    else if (candidates[at] === 0 || anatomy.lungs[at] === 1) state[at] = Node.wall;
-    else if (above[at] === 1) state[at] = Node.background;
-    else {
-      state[at] = Node.free;
-      const misfit = Math.max(0, deviation(at) - 1);
-      pull[at] = leak * weight(at) * (1 + MISFIT_WEIGHT * misfit * misfit);
-    }
-  }
-  ctx.progress(0.4);
-  const competition = { dims, spacingMm, hu: soft, state, pull, potential, edgeSigmaHu: EDGE_SIGMAS * wide.sigmaHu };
-  compete(competition, SWEEPS, 2e-3, ctx);
-  ctx.progress(0.6);
-  // What is thick, won, and where a liver belongs is as sure as the core: from there the far lobe is near.
-  const grow = (leastMm: number, least: number): number => {
-    for (let at = 0; at < state.length; at++) {
-      const isWon = state[at] === Node.free && potential[at]! > least && depth[at]! >= leastMm;
-      if (isWon && weight(at) <= SURE_WEIGHT) state[at] = Node.liver;
-    }
-    compete(competition, SWEEPS, 1e-3, ctx);
-    return potential.reduce((won, value, at) => won + (candidates[at] === 1 && value > 0.5 ? 1 : 0), 0);
-  };
-  const won = grow(SURE_DEPTH_MM, SURE_POTENTIAL);
   const muscle = muscleHu(soft, geometry, anatomy.spine);
-  if (muscle !== null && wide.medianHu - muscle > STANDS_OUT_SIGMAS * wide.sigmaHu) {
-    // A long thin left lobe, or one behind a tumour, is left behind by the first: it is followed on, and taken if it is a lobe.
-    const before = gather(potential, candidates);
-    let [last, all] = [won, won];
-    for (let round = 0; round < ROUNDS; round++) {
-      all = grow(LESS_SURE_DEPTH_MM, THIN_POTENTIAL);
-      if (all - last < LEAST_ROUND * won) break;
-      last = all;
+  const standsOut = muscle !== null && wide.medianHu - muscle > STANDS_OUT_SIGMAS * wide.sigmaHu;
+  const depth = depths(candidates, geometry);
+  const core = sureCore(anatomy, above, depth);
+  const { lungs } = anatomy;
+  const ground = { geometry, soft, candidates, above, lungs, weight, deviation, standsOut, sigmaHu: wide.sigmaHu };
+  const shape = (potentials: Float32Array, sure: Uint8Array, bridges: Uint8Array | null): Uint8Array => {
+    const mask = won(candidates, potentials, bridges, dims);
+    addRim(mask, geometry, (at) => candidates[at] === 0 && other[at] === 0 && deviation(at) <= RIM_SIGMAS);
+    const seeds = new Uint8Array(mask.length);
+    for (let at = 0; at < seeds.length; at++) {
+      if (other[at] === 1) seeds[at] = Seed.background;
+      else if (sure[at] === 1 && bridges?.[at] !== 1) seeds[at] = Seed.liver;
     }
-    if (all - won < LEAST_LOBE * won) scatter(before, candidates, potential);
-    release(before);
-  }
-  ctx.progress(0.75);
-  release(state, pull, depth);
-  const mask = maskWhere(hu.length, (at) => candidates[at] === 1 && potential[at]! > 0.5);
-  const potentials = gather(potential, candidates);
-  release(potential);
-  keepLargest(mask, dims);
-  const decided = maskWhere(hu.length, (at) => candidates[at] === 1 || other[at] === 1);
-  const near = dilate(mask, geometry, RIM_MM);
-  for (let at = 0; at < mask.length; at++) {
-    if (near[at] === 1 && decided[at] === 0 && deviation(at) <= RIM_SIGMAS) mask[at] = 1;
-  }
+    finish({ mask, soft, seeds, geometry, wall }, wide);
+    release(seeds);
+    dropThin(mask, core, geometry);
+    ctx.throwIfCancelled();
+    return mask;
+  };
+  const lesionsBeside = (mask: Uint8Array, lost: Uint8Array): Uint8Array =>
+    largeLesions(mask, { hu, soft, anatomy, above, barred: other, lost });
+  ctx.progress(0.4);
+  const { potentials } = followLobes(ground, core, depth, ctx);
+  ctx.progress(0.7);
+  let mask = shape(potentials, core, null);
+  let lost = lostParenchyma(mask, candidates, geometry);
+  let lesions = lesionsBeside(mask, lost);
   ctx.throwIfCancelled();
-  const seeds = new Uint8Array(mask.length);
-  for (let at = 0; at < seeds.length; at++) {
-    if (other[at] === 1) seeds[at] = Seed.background;
-    else if (core[at] === 1) seeds[at] = Seed.liver;
+  if (touch(lesions, lost, geometry)) {
+    // A tumour as large as a lobe parts the lobes on its sides from each other: it leads on from one to the other.
+    const thickness = depths(candidates, geometry);
+    const isDeep = (at: number): boolean => mask[at] === 1 && thickness[at]! >= LESS_SURE_DEPTH_MM;
+    const sure = maskWhere(mask.length, (at) => lesions[at] === 1 || core[at] === 1 || isDeep(at));
+    const further = followLobes(ground, sure, thickness, ctx);
+    raise(potentials, further.potentials, candidates, mask);
+    release(sure, mask, lost, further.potentials);
+    mask = shape(potentials, further.sure, lesions);
+    release(lesions, further.sure);
+    lost = lostParenchyma(mask, candidates, geometry);
+    lesions = lesionsBeside(mask, lost);
+    ctx.throwIfCancelled();
   }
-  release(decided, near);
-  finish({ mask, soft, seeds, geometry, wall }, wide);
-  release(wall, seeds);
-  dropThin(mask, core, geometry);
-  release(core);
-  ctx.throwIfCancelled();
-  const lesions = largeLesions(mask, hu, soft, anatomy, above, other);
-  release(soft, above, other);
-  ctx.throwIfCancelled();
+  release(wall, soft, above, other, core, lost);
   const probability = probabilityOf(mask, lesions, candidates, potentials);
   release(candidates, potentials);
   return { mask, lesions, probability };
+}
+
+/** Takes over, in place, what was found of candidates outside of a mask. */
+function raise(potentials: Float32Array, further: Float32Array, candidates: Uint8Array, mask: Uint8Array): void {
+  for (let at = 0, n = 0; at < mask.length; at++) {
+    if (candidates[at] === 0) continue;
+    if (mask[at] === 0) potentials[n] = further[n]!;
+    n++;
+  }
+}
+
+/** 0/1: the largest piece of what the liver won, taken together with `bridges` between its parts. */
+function won(candidates: Uint8Array, potentials: Float32Array, bridges: Uint8Array | null, dims: Vec3): Uint8Array {
+  let n = 0;
+  const mask = maskWhere(candidates.length, (at) => {
+    const isWon = candidates[at] === 1 && potentials[n++]! > 0.5;
+    return isWon || bridges?.[at] === 1;
+  });
+  keepLargest(mask, dims);
+  if (bridges) for (let at = 0; at < mask.length; at++) mask[at]! &= 1 - bridges[at]!;
+  return mask;
+}
+
+/** Adds, in place, what is close to the mask and may be its rim. */
+function addRim(mask: Uint8Array, geometry: VolumeGeometry, mayBe: (at: number) => boolean): void {
+  const near = dilate(mask, geometry, RIM_MM);
+  for (let at = 0; at < mask.length; at++) if (near[at] === 1 && mask[at] === 0 && mayBe(at)) mask[at] = 1;
+  release(near);
+}
+
+/** 0/1: thick tissue as the liver's that wasn't won, as a lobe behind a tumour. */
+function lostParenchyma(mask: Uint8Array, candidates: Uint8Array, geometry: VolumeGeometry): Uint8Array {
+  const outside = maskWhere(mask.length, (at) => mask[at] === 0 && candidates[at] === 1);
+  const lost = open(outside, geometry, LOST_MM);
+  release(outside);
+  return lost;
+}
+
+/** Whether any of one mask is close to any of another. */
+function touch(one: Uint8Array, other: Uint8Array, geometry: VolumeGeometry): boolean {
+  if (!one.includes(1) || !other.includes(1)) return false;
+  const near = dilate(one, geometry, TOUCH_MM);
+  const found = near.some((value, at) => value === 1 && other[at] === 1);
+  release(near);
+  return found;
 }
 
 /**
@@ -224,21 +230,4 @@ function probabilityOf(
     else probability[at] = Math.min(value, TAKEN_AWAY);
   }
   return probability;
-}
-
-/** The values where a mask is 1, which are a small part of a grid's. */
-function gather(values: Float32Array, mask: Uint8Array): Float32Array {
-  const gathered = new Float32Array(mask.reduce((sum, value) => sum + value, 0));
-  for (let at = 0, n = 0; at < mask.length; at++) if (mask[at] === 1) gathered[n++] = values[at]!;
-  return gathered;
-}
-
-/** Puts gathered values back where they were. */
-function scatter(gathered: Float32Array, mask: Uint8Array, values: Float32Array): void {
-  for (let at = 0, n = 0; at < mask.length; at++) if (mask[at] === 1) values[at] = gathered[n++]!;
-}
-
-/** Area of a voxel's face, for isotropic voxels of the same conductance. */
-function meanFaceMm2([x, y, z]: readonly [number, number, number]): number {
-  return 3 / (1 / (x * x) + 1 / (y * y) + 1 / (z * z));
 }

@@ -34,14 +34,15 @@ const anatomy: Anatomy = {
 /** What is found of a lump of 70 HU in fat, as a part of the lump; a part of it may be brighter, with specks of oil or without. */
 function foundOf(
   lump: Uint8Array,
-  { gas = nothing, above = nothing, bright = nothing, specks = nothing } = {},
+  { gas = nothing, above = nothing, lungs = nothing, bright = nothing, specks = nothing, lost = nothing } = {},
 ): number {
   const soft = Int16Array.from({ length: size }, (_, at) => {
     if (gas[at] === 1) return -800;
     return liver[at] === 1 ? 110 : lump[at] === 1 ? 70 + 70 * bright[at]! : -100;
   });
+  for (let at = 0; at < size; at++) if (lungs[at] === 1) soft[at] = -800;
   const hu = soft.map((value, at) => (specks[at] === 1 ? 400 : value));
-  const found = largeLesions(liver, hu, soft, anatomy, above, above);
+  const found = largeLesions(liver, { hu, soft, anatomy: { ...anatomy, lungs }, above, barred: above, lost });
   let [both, all] = [0, 0];
   for (let at = 0; at < size; at++) {
     if (lump[at] === 0 || liver[at] === 1) continue;
@@ -87,5 +88,24 @@ describe('largeLesions', () => {
 
   it('leaves what lies under the upper side of the diaphragm, as the heart', () => {
     expect(foundOf(joined, { above: where((_, __, k) => k > 20) })).toBe(0);
+  });
+
+  it('finds a lump under the dome, whose surface lies on lung and not on heart', () => {
+    const dome = where((i, j, k) => i >= 5 && i <= 44 && k > 24 && (i - 33) ** 2 + (j - 24) ** 2 <= 225);
+    expect(foundOf(joined, { above: dome, lungs: dome })).toBeGreaterThan(0.7);
+  });
+
+  it('judges the thick of a lump, not the organ that hangs on it', () => {
+    const wall = where((i, j, k) => i >= 42 && i <= 58 && Math.abs(j - 24) <= 4 && Math.abs(k - 20) <= 6);
+    const gas = where((i, j, k) => i >= 48 && j > 28 && j < 34 && Math.abs(k - 20) <= 8);
+    const lump = maskWhere(size, (at) => joined[at] === 1 || wall[at] === 1);
+    const found = foundOf(lump, { gas });
+    expect(found).toBeGreaterThan(0.75);
+    expect(found).toBeLessThan(0.97);
+  });
+
+  it('leaves a lobe that was lost behind a lesion to the walk', () => {
+    const lost = maskWhere(size, (at) => joined[at] === 1 && at % columns > 33);
+    expect(foundOf(joined, { lost })).toBeLessThan(0.6);
   });
 });

@@ -16,6 +16,9 @@ const DEEP_MM = 9;
 const EVEN_HU = 13;
 /** Half the width of the peak. */
 const PEAK_HU = 12;
+/** A second peak, so much brighter and nearly as common as the first: parenchyma beside a tumour. */
+const BRIGHTER_HU = 25;
+const NEARLY_AS_COMMON = 0.45;
 /** Fewer even voxels than this volume are no liver. */
 const LEAST_ML = 60;
 /** Most of the liver lies higher than this below the lung's lowest recess. */
@@ -86,15 +89,28 @@ function lungBase(lungs: Uint8Array, { dims }: VolumeGeometry, spine: Spine): nu
   return slices - 1;
 }
 
-function peakOf(histogram: Float64Array): number {
-  let best = { hu: 0, weight: -1 };
-  for (let centre = 0; centre < histogram.length; centre++) {
-    let weight = 0;
-    for (let n = -PEAK_HU; n <= PEAK_HU; n++) {
-      const t = n / PEAK_HU;
-      weight += (1 - t * t) * (histogram[centre + n] ?? 0);
-    }
-    if (weight > best.weight) best = { hu: centre + LEAST_HU, weight };
+/**
+ * The commonest intensity, or a brighter one that is nearly as common: a tumour as large as a lobe is more even than parenchyma with its
+ * vessels, and in the veins' phase most are darker than it, as are muscle and what was drunk.
+ */
+export function peakOf(histogram: Float64Array): number {
+  const weights = histogram.map((_, centre) => weightAt(histogram, centre));
+  const isPeak = (centre: number): boolean =>
+    weights.subarray(Math.max(0, centre - PEAK_HU), centre + PEAK_HU + 1).every((weight) => weight <= weights[centre]!);
+  const best = weights.indexOf(Math.max(...weights));
+  let brighter = best;
+  for (let centre = best + BRIGHTER_HU; centre < weights.length; centre++) {
+    if (weights[centre]! >= NEARLY_AS_COMMON * weights[best]! && isPeak(centre)) brighter = centre;
   }
-  return best.hu;
+  return brighter + LEAST_HU;
+}
+
+/** Even voxels about an intensity, fewer the farther from it. */
+function weightAt(histogram: Float64Array, centre: number): number {
+  let weight = 0;
+  for (let n = -PEAK_HU; n <= PEAK_HU; n++) {
+    const t = n / PEAK_HU;
+    weight += (1 - t * t) * (histogram[centre + n] ?? 0);
+  }
+  return weight;
 }
