@@ -192,6 +192,7 @@ export class LabelmapOverlay {
   readonly canvas: HTMLCanvasElement;
   private readonly slice = document.createElement('canvas');
   private classes = new Uint8Array(0);
+  private image: ImageData | null = null;
 
   constructor() {
     this.canvas = document.createElement('canvas');
@@ -253,7 +254,10 @@ export class LabelmapOverlay {
     }
     const sliceContext = this.slice.getContext('2d');
     if (sliceContext === null) return;
-    const image = sliceContext.createImageData(columns, rows);
+    // Kept: a megabyte for each view and frame of a stroke would be garbage.
+    if (this.image?.width !== columns || this.image.height !== rows)
+      this.image = sliceContext.createImageData(columns, rows);
+    const { image } = this;
     const pixels = new Uint32Array(image.data.buffer);
     const packed = Uint32Array.from(style.classes, ({ colour: [red, green, blue], fill }, at) =>
       at === 0 ? 0 : ((Math.round(fill * 255) << 24) | (blue << 16) | (green << 8) | red) >>> 0,
