@@ -3,6 +3,8 @@
  * and low down only at the right flank. It is no more than a weight in the competition: tissue in an unlikely place needs a broader
  * connection with the liver, not a likely place.
  */
+import { showsDomes } from '../landmarks/diaphragm.ts';
+import { DEEP_MM } from '../landmarks/parenchyma.ts';
 import type { Anatomy } from './anatomy.ts';
 
 /** Weight of the background where liver is likeliest. */
@@ -18,6 +20,8 @@ const BESIDE_SPINE = [0, 0.2] as const;
 const LOW_MM = [90, 150] as const;
 /** Behind the centre of the vertebrae, mm. */
 const BACK_MM = [-50, -20] as const;
+/** The right lobe is about 15 cm wide. */
+const LOBE_RADIUS_MM = 75;
 /** The dome is about as high as this part of the lung's underside on the right. */
 const DOME_QUANTILE = 0.9;
 
@@ -74,8 +78,29 @@ function halfWidthOf({ body, geometry: { dims } }: Anatomy): number {
   return sorted(widths)[widths.length >> 1]!;
 }
 
-/** Slice of the dome on the right; the scan's top where no lung is seen. */
-function domeOf({ lungs, diaphragm, spine, geometry: { dims } }: Anatomy): number {
+/** Slice of the dome on the right; above the scan's top where the scan begins below it. */
+export function domeOf(anatomy: Anatomy): number {
+  const { body, lungs, geometry } = anatomy;
+  const underLung = domeUnderLung(anatomy);
+  return showsDomes(lungs, body, geometry.dims) ? underLung : Math.max(underLung, domeAboveScan(anatomy));
+}
+
+/** As far above the top slice as the section of the liver there is below the top of a sphere as wide as the right lobe. */
+function domeAboveScan({ parenchyma: { core }, geometry: { dims, spacingMm } }: Anatomy): number {
+  const [columns, rows, slices] = dims;
+  const plane = columns * rows;
+  // Above and below an even voxel there is another slice, so none lies in the last.
+  const from = plane * (slices - 2);
+  let voxels = 0;
+  for (let at = from; at < from + plane; at++) voxels += core[at]!;
+  if (voxels === 0) return slices - 1;
+  const radiusMm = Math.min(LOBE_RADIUS_MM, Math.sqrt((voxels * spacingMm[0] * spacingMm[1]) / Math.PI) + DEEP_MM);
+  const aboveMm = LOBE_RADIUS_MM - Math.sqrt(LOBE_RADIUS_MM * LOBE_RADIUS_MM - radiusMm * radiusMm);
+  return slices - 1 + aboveMm / spacingMm[2];
+}
+
+/** By the lung's underside on the right; the scan's top where no lung is seen. */
+function domeUnderLung({ lungs, diaphragm, spine, geometry: { dims } }: Anatomy): number {
   const [columns, rows, slices] = dims;
   const plane = columns * rows;
   if (!diaphragm) return slices - 1;

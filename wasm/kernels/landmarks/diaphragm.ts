@@ -2,7 +2,7 @@
  * The diaphragm on a canonical coarse grid: the undersides of the lungs, and between them, under the heart, a membrane that is stretched
  * from one to the other.
  */
-import type { VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
+import type { Vec3, VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
 
 /** Part of the body's section that is lung in a slice through the chest; less of it at the scan's top, and the domes lie above the scan. */
 const LEAST_LUNG = 0.22;
@@ -25,14 +25,14 @@ export function findDiaphragm(lungs: Uint8Array, body: Uint8Array, { dims }: Vol
     count++;
   }
   if (count === 0) return null;
-  const showsDomes = sizeOf(lungs, slices - 1, plane) >= LEAST_LUNG * sizeOf(body, slices - 1, plane);
+  const seen = showsDomes(lungs, body, dims);
   const inside = new Uint8Array(plane);
   for (let at = 0; at < body.length; at++) inside[at % plane]! |= body[at]!;
   const free: number[] = [];
   for (let at = 0; at < plane; at++) {
     if (known[at] === 1) continue;
-    heights[at] = showsDomes ? Math.min(slices - 1, sum / count) : slices - 1;
-    if (inside[at] === 1 && showsDomes) free.push(at);
+    heights[at] = seen ? Math.min(slices - 1, sum / count) : slices - 1;
+    if (inside[at] === 1 && seen) free.push(at);
   }
   const isPart = (at: number): boolean => known[at] === 1 || inside[at] === 1;
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
@@ -52,6 +52,12 @@ export function findDiaphragm(lungs: Uint8Array, body: Uint8Array, { dims }: Vol
     }
   }
   return heights;
+}
+
+/** Whether the scan reaches up to the chest, so that the domes of the diaphragm lie in it. */
+export function showsDomes(lungs: Uint8Array, body: Uint8Array, [columns, rows, slices]: Vec3): boolean {
+  const plane = columns * rows;
+  return sizeOf(lungs, slices - 1, plane) >= LEAST_LUNG * sizeOf(body, slices - 1, plane);
 }
 
 /** Voxels of a mask in one slice. */

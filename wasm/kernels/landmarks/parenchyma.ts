@@ -12,7 +12,7 @@ import type { Spine } from './spine.ts';
 const LEAST_HU = -10;
 const MOST_HU = 220;
 /** A voxel counts when all around it within this is soft tissue, and when its neighbours are about alike. */
-const DEEP_MM = 9;
+export const DEEP_MM = 9;
 const EVEN_HU = 13;
 /** Half the width of the peak. */
 const PEAK_HU = 12;

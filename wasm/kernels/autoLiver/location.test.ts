@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import type { VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
+import { maskWhere } from '../mask.ts';
+import { domeOf } from './location.ts';
+
+const [columns, rows, stepMm] = [70, 70, 4] as const;
+
+/** Dome of a round lobe of 15 cm, whose core lies 9 mm deep, in a scan that ends so far below it, mm above the scan's top. */
+function domeAboveTopMm(cutMm: number): number {
+  const slices = 20;
+  const geometry: VolumeGeometry = {
+    dims: [columns, rows, slices],
+    spacingMm: [stepMm, stepMm, stepMm],
+    originMm: [0, 0, 0],
+    direction: { i: [1, 0, 0], j: [0, 1, 0], k: [0, 0, 1] },
+  };
+  const size = columns * rows * slices;
+  const centreMm = (slices - 1) * stepMm + cutMm - 75;
+  const core = maskWhere(size, (at) => {
+    const [i, j, k] = [at % columns, Math.floor(at / columns) % rows, Math.floor(at / (columns * rows))];
+    return k < slices - 1 && Math.hypot((i - 25) * stepMm, (j - 30) * stepMm, k * stepMm - centreMm) <= 75 - 9;
+  });
+  const dome = domeOf({
+    geometry,
+    body: new Uint8Array(size).fill(1),
+    lungs: new Uint8Array(size),
+    spine: { column: new Float64Array(slices).fill(35), row: new Float64Array(slices).fill(50) },
+    diaphragm: null,
+    parenchyma: { model: { medianHu: 110, sigmaHu: 8 }, core },
+  });
+  return (dome - (slices - 1)) * stepMm;
+}
+
+describe('domeOf', () => {
+  it.each([30, 45, 60])('lies %i mm above a scan without lung that ends so far below it', (cutMm) => {
+    expect(Math.abs(domeAboveTopMm(cutMm) - cutMm)).toBeLessThan(10);
+  });
+
+  it('is the top of a scan where the liver does not reach it', () => {
+    expect(domeAboveTopMm(-20)).toBe(0);
+  });
+});
