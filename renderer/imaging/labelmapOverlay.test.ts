@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { indexToPatient, type VolumeGeometry } from '../../electron/core/domain/geometry.ts';
 import { fittedCamera, patientToCanvas, viewNames, viewPlanes } from './camera.ts';
-import { applyPatch, markHighlight, outlines, sliceClasses } from './labelmapOverlay.ts';
+import { applyPatch, markHighlight, sliceClasses } from './labelmapOverlay.ts';
+import { outlines } from './outlines.ts';
 import { sliceLattice } from './sliceLattice.ts';
 import { zeroLine } from './zeroLine.ts';
 
