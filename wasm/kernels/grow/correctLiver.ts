@@ -78,11 +78,15 @@ function halfThickness(geometry: VolumeGeometry, liver: Shape, stroke: Stroke, w
   if (!box) return 0;
   const factors = blockFactors(geometry, MEASURE_MM);
   const grid = blockGeometry(geometry, box, factors);
-  const wrong = blocksOf(reframe(liver, box), factors, grid.dims);
+  const around = reframe(liver, box);
+  const wrong = blocksOf(around, factors, grid.dims);
+  release(around.mask);
   if (wanted === 1) for (let at = 0; at < wrong.length; at++) wrong[at] = 1 - wrong[at]!;
   const depthMm = depths(wrong, grid);
+  release(wrong);
   const line = rasteriseStrokes(grid, [{ ...stroke, segment: 'liver', radiusMm: MEASURE_MM / 2 }]);
   const found = offsetsOf(line, Seed.liver).flatMap((at) => (depthMm[at]! > 0 ? [depthMm[at]! - MEASURE_MM / 2] : []));
+  release(depthMm, line);
   return found.length === 0 ? 0 : Math.min(MOST_HALF_MM, Math.max(LEAST_HALF_MM, median(found)));
 }
 
@@ -106,7 +110,8 @@ function spreadFrom(
   if (!box) return null;
   const factors = blockFactors(geometry, Math.min(MOST_BLOCK_MM, halfMm / BLOCKS_PER_HALF));
   const grid = blockGeometry(geometry, box, factors);
-  const soft = smooth(blockMeans(hu, geometry.dims, box, factors, grid.dims), grid.dims);
+  const means = blockMeans(hu, geometry.dims, box, factors, grid.dims);
+  const soft = smooth(means, grid.dims, means);
   const around = reframe(liver, box);
   const is = blocksOf(around, factors, grid.dims);
   ctx.throwIfCancelled();

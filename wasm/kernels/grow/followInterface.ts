@@ -38,6 +38,7 @@ const DEEP_PART = 0.8;
 const MOST_SIGMAS = 3;
 
 export interface Interface {
+  /** Smoothed in place. */
   readonly hu: Int16Array;
   /** 0/1 before the stroke's own correction. */
   readonly before: Uint8Array;
@@ -54,12 +55,12 @@ export interface Interface {
 export function followInterface(part: Interface, wanted: 0 | 1, halfMm: number): void {
   if (halfMm > MOST_HALF_MM) return;
   const { hu, before, liver, seeds, drawn, geometry } = part;
-  const soft = smooth(hu, geometry.dims);
+  const soft = smooth(hu, geometry.dims, hu);
   const depth = squaredDistances(before, geometry, wanted);
   const away = squaredDistances(drawn, geometry, 1);
   const levels = levelsAcross(part, soft, depth, away, wanted, halfMm);
   if (!levels) {
-    release(soft, depth, away);
+    release(depth, away);
     return;
   }
   const { own, beyond } = levels;
@@ -78,12 +79,16 @@ export function followInterface(part: Interface, wanted: 0 | 1, halfMm: number):
     liver.length,
     (at) => before[at] !== wanted && depth[at]! > deepest && depth[at]! <= beyondMm * beyondMm && isAlike(at),
   );
+  const isFar = maskWhere(liver.length, (at) => away[at]! > FOLLOW_MM * FOLLOW_MM);
+  release(away);
   const toThick = squaredDistances(goesOn, geometry, 1);
+  const besideThick = maskWhere(liver.length, (at) => toThick[at]! <= deepest);
+  release(goesOn, toThick);
   const isOfRim = (at: number): boolean =>
     before[at] !== wanted &&
-    (drawn[at] !== 0 || toThick[at]! > deepest) &&
+    (drawn[at] !== 0 || besideThick[at] === 0) &&
     depth[at]! <= deepest &&
-    away[at]! <= FOLLOW_MM * FOLLOW_MM &&
+    isFar[at] === 0 &&
     !isHeld(seeds[at]!, wanted);
   const rim = maskWhere(liver.length, (at) => isOfRim(at) && (isAlike(at) || drawn[at] !== 0));
   // A rim's outermost layer is everywhere: voxels that hold a part of what lies beyond.
@@ -99,7 +104,7 @@ export function followInterface(part: Interface, wanted: 0 | 1, halfMm: number):
   for (let at = 0; at < rim.length; at++) {
     if (around[at]! > 13 && isOfRim(at)) liver[at] = wanted;
   }
-  release(soft, depth, away, goesOn, toThick, rim, core, toCore, around);
+  release(depth, isFar, besideThick, rim, core, toCore, around);
 }
 
 /** The tissue of the rim, and the one behind it; null where there is too little of either, or they look alike. */

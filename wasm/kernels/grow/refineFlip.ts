@@ -1,11 +1,12 @@
 import type { VolumeGeometry, Vec3 } from '../../../electron/core/domain/geometry.ts';
+import { BitMask } from '../bits/bitMask.ts';
 import { Flood } from '../components.ts';
 import { release } from '../release.ts';
 import type { KernelContext } from '../types.ts';
 import { compete, Node } from './competition.ts';
 import { robustModel } from './intensityModel.ts';
 import { squaredDistances } from './morphology.ts';
-import { upsample } from './resample.ts';
+import { upsampleRows } from './resample.ts';
 import { smooth } from './smooth.ts';
 import { isHeld } from './seeds.ts';
 
@@ -21,6 +22,7 @@ const SWEEPS = 24;
 
 /** The surroundings of a stroke at full resolution. */
 export interface FinePart {
+  /** Smoothed in place. */
   readonly hu: Int16Array;
   /** 0/1; corrected in place. */
   readonly liver: Uint8Array;
@@ -42,33 +44,47 @@ export function refineFlip(part: FinePart, coarse: CoarseFlip, wanted: 0 | 1, ct
   const { dims, spacingMm } = geometry;
   const flipped = keepNew(coarse, wanted);
   const single = coarse.factors.every((factor) => factor === 1);
-  const inner = upsample(signedDistances(flipped, coarse.geometry), coarse.geometry.dims, coarse.factors, dims);
+  const distances = signedDistances(flipped, coarse.geometry);
+  release(flipped);
   ctx.throwIfCancelled();
   const bandMm = single ? 0 : BAND_BLOCKS * Math.max(...coarse.geometry.spacingMm);
-  const soft = smooth(hu, dims);
+  const soft = smooth(hu, dims, hu);
   const state = new Uint8Array(liver.length);
+  const expected = new BitMask(dims);
   const samples: number[] = [];
-  for (let at = 0; at < state.length; at++) {
-    const depth = inner[at]!;
-    if (liver[at] === wanted) state[at] = Node.wall;
-    else if (isHeld(seeds[at]!, wanted) || depth < -bandMm) state[at] = Node.background;
-    else if (isHeld(seeds[at]!, wanted === 1 ? 0 : 1) || depth >= bandMm) state[at] = Node.liver;
-    else state[at] = Node.free;
-    if (state[at] === Node.liver && samples.length < 20_000) samples.push(soft[at]!);
-  }
-  if (samples.length === 0) return;
-  const potential = inner;
-  for (let at = 0; at < potential.length; at++) potential[at] = inner[at]! > 0 ? 0.7 : 0.3;
-  const edgeSigmaHu = EDGE_SIGMAS * robustModel(samples).sigmaHu;
-  compete({ dims, spacingMm, hu: soft, state, pull: () => 0, potential, edgeSigmaHu }, SWEEPS, 0.02, ctx);
+  let at = 0;
+  upsampleRows(distances, coarse.geometry.dims, coarse.factors, dims, (depths, j, k) => {
+    const row = expected.rowStart(j, k);
+    for (let i = 0; i < depths.length; i++, at++) {
+      const depth = depths[i]!;
+      if (depth > 0) expected.words[row + (i >> 5)]! |= 1 << (i & 31);
+      if (liver[at] === wanted) state[at] = Node.wall;
+      else if (isHeld(seeds[at]!, wanted) || depth < -bandMm) state[at] = Node.background;
+      else if (isHeld(seeds[at]!, wanted === 1 ? 0 : 1) || depth >= bandMm) state[at] = Node.liver;
+      else state[at] = Node.free;
+      if (state[at] === Node.liver && samples.length < 20_000) samples.push(soft[at]!);
+    }
+  });
+  release(distances);
   let changed = 0;
-  for (let at = 0; at < liver.length; at++) {
-    if (state[at] === Node.wall || potential[at]! <= 0.5) continue;
-    liver[at] = wanted;
+  const flip = (voxel: number): void => {
+    liver[voxel] = wanted;
     changed++;
+  };
+  const potential = {
+    guess: (voxel: number) =>
+      ((expected.words[expected.wordOf(voxel)]! >>> ((voxel % dims[0]) & 31)) & 1) === 1 ? 0.7 : 0.3,
+    found: (voxel: number, probability: number) => {
+      if (probability > 0.5) flip(voxel);
+    },
+  };
+  if (samples.length > 0) {
+    const edgeSigmaHu = EDGE_SIGMAS * robustModel(samples).sigmaHu;
+    compete({ dims, spacingMm, hu: soft, state, pull: () => 0, potential, edgeSigmaHu }, SWEEPS, 0.02, ctx);
+    for (let voxel = 0; voxel < liver.length; voxel++) if (state[voxel] === Node.liver) flip(voxel);
   }
-  release(soft, state, potential);
-  dropCrumbs(liver, dims, wanted === 1 ? 0 : 1, changed);
+  release(state, expected.words);
+  if (changed > 0) dropCrumbs(liver, dims, wanted === 1 ? 0 : 1, changed);
 }
 
 /** 0/1: blocks that are or become what is wanted. */

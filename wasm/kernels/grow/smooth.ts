@@ -9,7 +9,7 @@ import type { VoxelBox } from '../types.ts';
 const MOST_STEP_MM = 3;
 
 /** [1 2 1] / 4 along the three axes, rounded after each, edges repeated. @param into takes the result; it may be `hu` itself */
-export const smooth = (hu: Int16Array, dims: Vec3, into = new Int16Array(hu.length)): Int16Array =>
+export const smooth = (hu: Int16Array, dims: Vec3, into: Int16Array = new Int16Array(hu.length)): Int16Array =>
   smoothInto(into, hu, dims, 1);
 
 /** With the slices beside each, or where they are thick each alone. */
