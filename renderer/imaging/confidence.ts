@@ -1,7 +1,8 @@
 /** Blocks of a coarse grid over the images: where an automatic result was a close decision. */
 import type { VolumeGeometry } from '../../electron/core/domain/geometry.ts';
 import { voxelSlice, type Size, type ViewCamera, type ViewPlane } from './camera.ts';
-import { outlines, sliceClasses } from './labelmapOverlay.ts';
+import { sliceClasses } from './labelmapOverlay.ts';
+import { outlines } from './outlines.ts';
 import { sliceLattice } from './sliceLattice.ts';
 
 export interface Blocks {
