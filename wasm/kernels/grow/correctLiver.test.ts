@@ -177,6 +177,25 @@ describe('correctLiver', () => {
     expect(wrong.left).toBeLessThan(0.3 * wrong.near);
   });
 
+  it('moves a border along an interface no farther than to where another organ touches', () => {
+    const touching = inside((point) => ball([90, 48, 72], 22)(point) && !organ(point));
+    const start = inside(ball([60, 72, 72], 27));
+    const pointsMm = Array.from({ length: 9 }, (_, n) => (n - 4) * 0.16).map((angle): [number, number, number] => [
+      60 + 28.5 * Math.sin(angle),
+      72 - 28.5 * Math.cos(angle),
+      72,
+    ]);
+    const image = imageOf(maskWhere(truth.length, (at) => truth[at] === 1 || touching[at] === 1));
+    const liver = corrected(start, [{ segment: 'liver', radiusMm: 1.5, pointsMm }], image);
+    let [won, spoiled] = [0, 0];
+    for (let at = 0; at < liver.length; at++) {
+      if (liver[at] === 1 && start[at] === 0 && truth[at] === 1) won++;
+      if (liver[at] === 1) spoiled += touching[at]!;
+    }
+    expect(won).toBeGreaterThan(1500);
+    expect(spoiled).toBeLessThan(0.02 * won);
+  });
+
   it('says in which box voxels may have changed', () => {
     const liver = wholeShape(both, geometry.dims);
     const outside = line('liver', [500, 0, 0], [510, 0, 0]);
