@@ -6,13 +6,26 @@
  */
 import type { Stroke } from '../../../electron/core/contract/common.ts';
 import type { Vec3, VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
-import { boxDims, boxWithin, crop, reframe, uncrop, uniteBoxes, wholeBox } from '../box.ts';
+import {
+  boxDims,
+  boxWithin,
+  crop,
+  growBox,
+  marginVoxels,
+  occupiedBox,
+  reframe,
+  uncrop,
+  uniteBoxes,
+  wholeBox,
+} from '../box.ts';
+import { maskWhere } from '../mask.ts';
 import { release } from '../release.ts';
 import type { KernelContext, Shape, VoxelBox } from '../types.ts';
+import { voxelsOf } from './fineLiver.ts';
 import { FOLLOW_MM, followInterface } from './followInterface.ts';
 import { median } from './intensityModel.ts';
 import { depths } from './morphology.ts';
-import { refineFlip } from './refineFlip.ts';
+import { BAND_BLOCKS, refineFlip } from './refineFlip.ts';
 import { blockFactors, blockGeometry, blockMeans, cropGeometry } from './resample.ts';
 import { smooth } from './smooth.ts';
 import { boxAround, offsetsOf, overlayStrokes, rasteriseStrokes, Seed } from './seeds.ts';
@@ -33,6 +46,14 @@ const LOBE_MM = 8;
 const SHEET_HALVES = 6;
 const SHEET_MM = 12;
 const MOST_SHEET_MM = 55;
+
+/**
+ * Drawn lines are much shorter than what they mean, so the walk comes back to them less often than to the open: less than even odds do.
+ * Where it may go is bounded by the region's thickness.
+ */
+const LEAST_POTENTIAL = 0.1;
+/** Voxels are looked at this far around what changes: crumbs that are cut off lie there. */
+const CRUMBS_MM = 8;
 
 /** What is wrong around a stroke. */
 interface Wrong {
@@ -116,17 +137,28 @@ function spreadFrom(
   const is = blocksOf(around, factors, grid.dims);
   ctx.throwIfCancelled();
   const potential = spread({ soft, is, geometry: grid, strokes, wanted, halfMm, reachMm }, ctx);
+  release(soft);
   if (!potential) return null;
+  const isNew = maskWhere(is.length, (at) => is[at] !== wanted && potential[at]! > LEAST_POTENTIAL);
+  const becomes = maskWhere(is.length, (at) => is[at] === wanted || isNew[at] === 1);
+  const changed = occupiedBox(isNew, grid.dims);
+  release(potential, is, isNew);
+  if (!changed) return around;
+  const marginMm = BAND_BLOCKS * Math.max(...grid.spacingMm) + CRUMBS_MM;
+  const blocks = growBox(changed, marginVoxels(grid, marginMm), grid.dims);
+  const fine = reframe(around, voxelsOf(blocks, factors, box));
   const part = {
-    hu: crop(hu, geometry.dims, box),
-    liver: around.mask,
-    seeds: overlayStrokes(cropGeometry(geometry, box), strokes),
-    geometry: cropGeometry(geometry, box),
+    hu: crop(hu, geometry.dims, fine.box),
+    liver: fine.mask,
+    seeds: overlayStrokes(cropGeometry(geometry, fine.box), strokes),
+    geometry: cropGeometry(geometry, fine.box),
   };
-  refineFlip(part, { potential, is, geometry: grid, factors }, wanted, ctx);
-  release(part.hu, part.seeds, potential, is, soft);
+  const coarse = { mask: crop(becomes, grid.dims, blocks), geometry: cropGeometry(grid, blocks), factors };
+  release(around.mask, becomes);
+  refineFlip(part, coarse, wanted, ctx);
+  release(part.hu, part.seeds, coarse.mask);
   ctx.throwIfCancelled();
-  return around;
+  return fine;
 }
 
 /** Moves the border of `corrected`, in place, along the interface that the stroke showed. @param liver before the stroke */

@@ -41,7 +41,7 @@ export function fineLiver(
 }
 
 /** The voxels of whole blocks; `origin` is the box that was parted into blocks. */
-function voxelsOf(blocks: VoxelBox, factors: Vec3, origin: VoxelBox): VoxelBox {
+export function voxelsOf(blocks: VoxelBox, factors: Vec3, origin: VoxelBox): VoxelBox {
   const low = (axis: 0 | 1 | 2): number => origin.min[axis] + blocks.min[axis] * factors[axis];
   const high = (axis: 0 | 1 | 2): number =>
     Math.min(origin.max[axis], origin.min[axis] + (blocks.max[axis] + 1) * factors[axis] - 1);

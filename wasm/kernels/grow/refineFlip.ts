@@ -11,12 +11,7 @@ import { smooth } from './smooth.ts';
 import { isHeld } from './seeds.ts';
 
 /** The border between voxels lies this near to the one between blocks, as blocks. */
-const BAND_BLOCKS = 1.3;
-/**
- * Drawn lines are much shorter than what they mean, so the walk comes back to them less often than to the open: less than even odds do.
- * Where it may go is bounded by the region's thickness.
- */
-const LEAST_POTENTIAL = 0.1;
+export const BAND_BLOCKS = 1.3;
 const EDGE_SIGMAS = 1;
 const SWEEPS = 24;
 
@@ -30,10 +25,10 @@ export interface FinePart {
   readonly geometry: VolumeGeometry;
 }
 
-/** What was found of the correction in blocks; its first block begins at the part's first voxel. */
+/** What is or becomes `wanted`, in blocks; the first one begins at the part's first voxel. */
 export interface CoarseFlip {
-  readonly potential: Float32Array;
-  readonly is: Uint8Array;
+  /** 0/1 per block. */
+  readonly mask: Uint8Array;
   readonly geometry: VolumeGeometry;
   readonly factors: Vec3;
 }
@@ -42,10 +37,8 @@ export interface CoarseFlip {
 export function refineFlip(part: FinePart, coarse: CoarseFlip, wanted: 0 | 1, ctx: KernelContext): void {
   const { hu, liver, seeds, geometry } = part;
   const { dims, spacingMm } = geometry;
-  const flipped = keepNew(coarse, wanted);
   const single = coarse.factors.every((factor) => factor === 1);
-  const distances = signedDistances(flipped, coarse.geometry);
-  release(flipped);
+  const distances = signedDistances(coarse.mask, coarse.geometry);
   ctx.throwIfCancelled();
   const bandMm = single ? 0 : BAND_BLOCKS * Math.max(...coarse.geometry.spacingMm);
   const soft = smooth(hu, dims, hu);
@@ -85,13 +78,6 @@ export function refineFlip(part: FinePart, coarse: CoarseFlip, wanted: 0 | 1, ct
   }
   release(state, expected.words);
   if (changed > 0) dropCrumbs(liver, dims, wanted === 1 ? 0 : 1, changed);
-}
-
-/** 0/1: blocks that are or become what is wanted. */
-function keepNew({ potential, is }: CoarseFlip, wanted: 0 | 1): Uint8Array {
-  const result = new Uint8Array(is.length);
-  for (let at = 0; at < is.length; at++) if (is[at] === wanted || potential[at]! > LEAST_POTENTIAL) result[at] = 1;
-  return result;
 }
 
 /** Distance (mm) to the border of the mask, positive inside. */
