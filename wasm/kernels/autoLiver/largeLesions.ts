@@ -81,12 +81,16 @@ export function largeLesions(mask: Uint8Array, { hu, soft, anatomy, above, barre
   const lumps = measureLumps(rounded, peakMm.length, soft, anatomy, near);
   release(near);
   const found = new Uint8Array(mask.length);
-  lumps.forEach((lump, id) => {
-    if (!isLesion(lump, () => solidPeakMm(ids, id, mask, barred, geometry))) return;
+  const lesions = lumps.flatMap((lump, id) =>
+    isLesion(lump, () => solidPeakMm(ids, id, mask, barred, geometry)) ? [id] : [],
+  );
+  // What is bright beside them takes as much memory again.
+  release(ids, lumps[0]!.values);
+  for (const id of lesions) {
     for (let at = 0; at < found.length; at++) if (rounded[at] === id) found[at] = 1;
     addBright(found, mask, soft, overOf(rough[id]!), barred, geometry);
-  });
-  release(ids, rounded, rough[0]!.values, lumps[0]!.values);
+  }
+  release(rounded, rough[0]!.values);
   if (found.includes(1)) addSeam(found, mask, soft, barred, geometry);
   return found;
 }
