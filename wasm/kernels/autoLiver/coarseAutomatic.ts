@@ -41,6 +41,8 @@ const FAT_HU = -30;
 const SKIN_MM = 4;
 const WALL_GAP_MM = 8;
 const LEAST_WALL_MM = 6;
+/** The three muscles of the flank together are 15 to 25 mm thick. */
+const MUSCLES_MM = 22;
 
 export interface CoarseAutomatic {
   /** 0/1 on the canonical grid. */
@@ -68,7 +70,7 @@ export function coarseAutomatic(
   const soft = smooth(hu, dims);
   const deviation = (at: number): number => Math.abs(soft[at]! - wide.medianHu) / wide.sigmaHu;
   const above = aboveDiaphragm(anatomy);
-  const wall = bodyWall(hu, soft, body, geometry);
+  const { wall, muscles } = bodyWall(hu, soft, body, geometry);
   const cava = findCava(soft, geometry, anatomy.spine);
   ctx.throwIfCancelled();
   const other = maskWhere(hu.length, (at) => above[at] === 1 || body[at] === 0 || wall[at] === 1 || cava[at] === 1);
@@ -78,7 +80,7 @@ export function coarseAutomatic(
   );
   release(cava);
   ctx.throwIfCancelled();
-  const weight = backgroundWeight(anatomy);
+  const weight = backgroundWeight(anatomy, muscles);
   const muscle = muscleHu(soft, geometry, anatomy.spine);
   const standsOut = muscle !== null && wide.medianHu - muscle > STANDS_OUT_SIGMAS * wide.sigmaHu;
   const depth = depths(candidates, geometry);
@@ -122,7 +124,7 @@ export function coarseAutomatic(
     lesions = lesionsBeside(mask, lost);
     ctx.throwIfCancelled();
   }
-  release(wall, soft, above, other, core, lost);
+  release(wall, muscles, soft, above, other, core, lost);
   const probability = probabilityOf(mask, lesions, candidates, potentials);
   release(candidates, potentials);
   return { mask, lesions, probability };
@@ -173,11 +175,18 @@ function touch(one: Uint8Array, other: Uint8Array, geometry: VolumeGeometry): bo
   return found;
 }
 
+/** 0/1 each. */
+interface BodyWall {
+  readonly wall: Uint8Array;
+  /** As deep under the fat of the skin as its muscles reach: there, low down, is no liver but its rim. */
+  readonly muscles: Uint8Array;
+}
+
 /**
  * 0/1: ribs, the muscle between them and what lies against them, and the thinnest that the wall of the belly is under the fat of the skin.
  * Bones deeper in the body, and bright lesions and vessels, aren't looked for.
  */
-function bodyWall(hu: Int16Array, soft: Int16Array, body: Uint8Array, geometry: VolumeGeometry): Uint8Array {
+function bodyWall(hu: Int16Array, soft: Int16Array, body: Uint8Array, geometry: VolumeGeometry): BodyWall {
   const underRibs = erode(body, geometry, RIB_DEPTH_MM);
   const ribs = maskWhere(hu.length, (at) => body[at] === 1 && hu[at]! > RIB_HU && underRibs[at] === 0);
   const cage = close(ribs, geometry, INTERCOSTAL_MM);
@@ -190,8 +199,9 @@ function bodyWall(hu: Int16Array, soft: Int16Array, body: Uint8Array, geometry: 
   fillSlices(trunk, geometry.dims);
   const underFat = depths(trunk, geometry);
   for (let at = 0; at < wall.length; at++) if (underFat[at]! < LEAST_WALL_MM) wall[at] = 1;
+  const muscles = maskWhere(underFat.length, (at) => underFat[at]! < MUSCLES_MM);
   release(trunk, underFat);
-  return wall;
+  return { wall, muscles };
 }
 
 /** The largest piece of parenchyma on the right that is deep inside tissue like it. */

@@ -10,6 +10,8 @@ import type { Anatomy } from './anatomy.ts';
 /** Weight of the background where liver is likeliest. */
 const LIKELY = 0.3;
 const LOW_MEDIAL = 10;
+/** In the muscles of the flank, which are as bright as a fatty liver or one without contrast medium. */
+const LOW_FLANK = 6;
 const FAR_LEFT = 3;
 const LEFT_BACK = 4;
 /** Across: 0 at the spine, -1 at the right and 1 at the left side of the body. */
@@ -25,8 +27,11 @@ const LOBE_RADIUS_MM = 75;
 /** The dome is about as high as this part of the lung's underside on the right. */
 const DOME_QUANTILE = 0.9;
 
-/** Weight of the background per voxel, for a canonical grid. */
-export function backgroundWeight(anatomy: Anatomy): (at: number) => number {
+/**
+ * Weight of the background per voxel, for a canonical grid.
+ * @param muscles 0/1: the layer in which the muscles of the flank lie, where it is known
+ */
+export function backgroundWeight(anatomy: Anatomy, muscles: Uint8Array | null = null): (at: number) => number {
   const {
     geometry: { dims, spacingMm },
     spine,
@@ -45,6 +50,7 @@ export function backgroundWeight(anatomy: Anatomy): (at: number) => number {
     return (
       LIKELY +
       LOW_MEDIAL * rise(MEDIAL, across) * rise(LOW_MM, lowMm) +
+      (muscles?.[at] === 1 ? LOW_FLANK * rise(LOW_MM, lowMm) : 0) +
       FAR_LEFT * rise(LEFT, across) +
       LEFT_BACK * rise(BESIDE_SPINE, across) * rise(BACK_MM, backMm)
     );
