@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checksOf, findFaults, shapeWarnings } from './checks.ts';
+import { checksOf, faultSentence, findFaults, shapeWarnings } from './checks.ts';
 import { patientToIndex, type Vec3, type VolumeGeometry } from './geometry.ts';
 import { countLabels } from './labels.ts';
 import { pieces } from './runComponents.ts';
@@ -67,6 +67,21 @@ describe('findFaults', () => {
     fill(labels, 2, [3, 3, 3], [3, 5, 5]);
     fill(labels, 1, [5, 5, 0], [6, 6, 2]);
     expect(kinds(labels)).toEqual(['liverBorder', 'flrPieces']);
+  });
+
+  it('tells a sliver beside the cut from a second part, and crumbs not at all', () => {
+    const labels = liver();
+    fill(labels, 2, [3, 3, 3], [3, 5, 3]);
+    expect(kinds(labels), '0.4 mL').toEqual([]);
+    fill(labels, 2, [3, 3, 3], [3, 10, 3]);
+    fill(labels, 2, [5, 12, 12], [5, 12, 12]);
+    const [sliver] = findFaults(labels, geometry);
+    expect(sliver).toMatchObject({ kind: 'flrPieces', count: 1, voxels: 8 });
+    expect(faultSentence(sliver!, geometry)).toBe(
+      '1 sliver of the FLR beside the cut, apart from the rest (1.0 mL, 1.6 % of it).',
+    );
+    fill(labels, 2, [3, 3, 3], [5, 12, 4]);
+    expect(faultSentence(findFaults(labels, geometry)[0]!, geometry)).toMatch(/^The FLR is not in one piece: 1 piece/);
   });
 
   it('leaves the labels alone and can be ended between its passes', () => {

@@ -19,6 +19,8 @@ export interface Fault {
   readonly at: Vec3;
   /** Only for 'liverBorder'. */
   readonly side?: Side;
+  /** Only for 'flrPieces': what lies apart, of the whole remnant, 0..1. */
+  readonly share?: number;
 }
 
 /** What mends a fault, as the tools are named. */
@@ -34,9 +36,18 @@ export interface Check {
   readonly repair: CheckRepair | null;
 }
 
-/** Faults that are all smaller than the first, and together smaller than the second, are specks that change no number. */
-const SPECK_ML = 0.1;
-const SPECKS_ML = 0.5;
+/** What is smaller than `each` is a speck; specks alone are told only where they make `all` together. */
+interface Specks {
+  readonly each: number;
+  readonly all: number;
+}
+/** Together they change no volume as it is shown, in whole mL. */
+const SPECKS_ML: Specks = { each: 0.1, all: 0.5 };
+/** A cut through the groove of a vessel leaves crumbs on both sides: below a mL nothing depends on the side. */
+const CRUMBS_ML: Specks = { each: 1, all: 1 };
+const EVERY_ML: Specks = { each: 0, all: 0 };
+/** Two readings of one remnant differ by about this share of it at most: what is less is a sliver beside the cut, no second part. */
+const SLIVER_SHARE = 0.05;
 /** A tumour of one slice that is wider than this was drawn on too few of them. */
 const THIN_TUMOUR_MM = 10;
 
@@ -65,13 +76,15 @@ export function findFaults(labels: Uint8Array, geometry: VolumeGeometry, pause: 
   const emptySlices = gaps(labels, dims, box);
   const voxelMl = voxelVolumeMl(geometry);
   /** @param places the largest first. */
-  const fault = (kind: Fault['kind'], places: readonly Piece[], ignoresSpecks = true): Fault[] => {
-    const [largest] = places;
-    if (largest === undefined) return [];
-    const voxels = places.reduce((sum, piece) => sum + piece.voxels, 0);
-    const isSpecks = largest.voxels * voxelMl < SPECK_ML && voxels * voxelMl < SPECKS_ML;
-    return isSpecks && ignoresSpecks ? [] : [{ kind, count: places.length, voxels, at: largest.at }];
+  const fault = (kind: Fault['kind'], places: readonly Piece[], { each, all } = SPECKS_ML): Fault[] => {
+    const large = places.filter((piece) => piece.voxels * voxelMl >= each);
+    const told = large.length > 0 ? large : places;
+    const [largest] = told;
+    const voxels = sumOf(told);
+    if (largest === undefined || (large.length === 0 && voxels * voxelMl < all)) return [];
+    return [{ kind, count: told.length, voxels, at: largest.at }];
   };
+  const remnants = inBox(remnant);
   return [
     ...borders(labels, geometry),
     ...emptySlices,
@@ -89,11 +102,16 @@ export function findFaults(labels: Uint8Array, geometry: VolumeGeometry, pause: 
     ...fault(
       'tumourThin',
       inBox(tumour).filter((piece) => isThin(piece, geometry)),
-      false,
+      EVERY_ML,
     ),
-    ...fault('flrPieces', inBox(remnant).slice(1)),
+    ...fault('flrPieces', remnants.slice(1), CRUMBS_ML).map((apart) => ({
+      ...apart,
+      share: apart.voxels / sumOf(remnants),
+    })),
   ];
 }
+
+const sumOf = (places: readonly Piece[]): number => places.reduce((sum, { voxels }) => sum + voxels, 0);
 
 function isThin({ box: { min, max } }: Piece, { spacingMm }: VolumeGeometry): boolean {
   const widthMm = Math.max((max[0] - min[0] + 1) * spacingMm[0], (max[1] - min[1] + 1) * spacingMm[1]);
@@ -229,7 +247,7 @@ function faultCheck(fault: Fault, geometry: VolumeGeometry): Check {
 }
 
 /** A fault in one sentence, for a person and for a stored result. */
-export function faultSentence({ kind, count, voxels, side }: Fault, geometry: VolumeGeometry): string {
+export function faultSentence({ kind, count, voxels, side, share = 1 }: Fault, geometry: VolumeGeometry): string {
   const ml = (voxels * voxelVolumeMl(geometry)).toFixed(1);
   switch (kind) {
     case 'liverBorder':
@@ -245,7 +263,9 @@ export function faultSentence({ kind, count, voxels, side }: Fault, geometry: Vo
     case 'tumourThin':
       return `${some(count, 'tumour is', 'tumours are')} drawn on one slice only (${ml} mL).`;
     case 'flrPieces':
-      return `The FLR is not in one piece: ${some(count, 'piece', 'pieces')} apart (${ml} mL).`;
+      return share < SLIVER_SHARE
+        ? `${some(count, 'sliver', 'slivers')} of the FLR beside the cut, apart from the rest (${ml} mL, ${(100 * share).toFixed(1)} % of it).`
+        : `The FLR is not in one piece: ${some(count, 'piece', 'pieces')} apart (${ml} mL).`;
   }
 }
 
