@@ -13,8 +13,11 @@ const [OVER_MM, SHORT_MM, LENGTH_PART] = [1.3, 0.5, 0.08] as const;
 const WIDTH_SPREAD = 0.2;
 /** The same of its centre: as part of the half length, in mm, and as part of what separates voxels, between which it may lie. */
 const [CENTRE_PART, CENTRE_MM, CENTRE_VOXELS] = [0.1, 0.4, 0.25] as const;
-/** What one squared standard deviation weighs against a lesion's volume of voxels that surely are lesion. */
-const HOLD = 0.05;
+/**
+ * What one squared standard deviation weighs against a lesion's volume of voxels that surely are lesion: little enough for the last of a
+ * small lesion's few thick slices, a tenth of it, to move its ellipsoid there.
+ */
+const HOLD = 0.03;
 /** How much faster than their squares deviations count: however much looks like lesion, it isn't where no hand would have drawn so. */
 const STEEPER = 0.2;
 /** Half the width of the border, as part of the half axes. */

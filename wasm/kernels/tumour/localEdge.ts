@@ -9,6 +9,8 @@ import { distancesFrom, shifted } from './ellipsoid.ts';
 /** The lesion and its surroundings are compared within this part of its half thickness, in mm from and to. */
 const NEAR_RATIO = 0.35;
 const [LEAST_NEAR_MM, MOST_NEAR_MM] = [2, 6] as const;
+/** Part of that reach at which the next slice counts as near. */
+const JUST_WITHIN = 0.999;
 /** The voxels at the border hold some of both sides; a side is known from those farther in, in voxels. */
 const MIXED_VOXELS = 1.3;
 /** With less contrast between the sides the border can't be told here. */
@@ -48,9 +50,13 @@ export function sharpen(
   const part = cropGeometry(geometry, box);
   const inside = crop(mask, geometry.dims, box);
   const values = crop(hu, geometry.dims, box);
-  const depth = squaredDistances(inside, part, 0);
-  const away = squaredDistances(inside, part, 1);
-  const nearMm = Math.min(MOST_NEAR_MM, Math.max(LEAST_NEAR_MM, NEAR_RATIO * Math.sqrt(highest(depth))));
+  const halfThickMm = Math.sqrt(highest(squaredDistances(inside, part, 0)));
+  const nearMm = Math.min(MOST_NEAR_MM, Math.max(LEAST_NEAR_MM, NEAR_RATIO * halfThickMm));
+  // The border may lie on either side of a lesion's last slice, however thick slices are: that slice and the next are near it.
+  const [x, y, z] = part.spacingMm;
+  const flat = { dims: part.dims, spacingMm: [x, y, Math.min(z, JUST_WITHIN * nearMm)] satisfies Vec3 };
+  const depth = squaredDistances(inside, flat, 0);
+  const away = squaredDistances(inside, flat, 1);
   const mixedMm = MIXED_VOXELS * Math.min(part.spacingMm[0], part.spacingMm[1]);
   const mixed = mixedMm * mixedMm;
   const reach = nearMm * nearMm;
