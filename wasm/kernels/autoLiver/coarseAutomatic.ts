@@ -107,7 +107,10 @@ export function coarseAutomatic(
   const { potentials } = followLobes(ground, core, depth, ctx);
   ctx.progress(0.7);
   let mask = shape(potentials, core, null);
-  let lost = lostParenchyma(mask, candidates, geometry);
+  // A liver no brighter than muscle is no brighter than most tumours: what looks like it outside is no lobe for sure.
+  const lostBeside = (found: Uint8Array): Uint8Array =>
+    standsOut ? lostParenchyma(found, candidates, geometry) : new Uint8Array(found.length);
+  let lost = lostBeside(mask);
   let lesions = lesionsBeside(mask, lost);
   ctx.throwIfCancelled();
   if (touch(lesions, lost, geometry)) {
@@ -120,7 +123,7 @@ export function coarseAutomatic(
     release(sure, mask, lost, further.potentials);
     mask = shape(potentials, further.sure, lesions);
     release(lesions, further.sure);
-    lost = lostParenchyma(mask, candidates, geometry);
+    lost = lostBeside(mask);
     lesions = lesionsBeside(mask, lost);
     ctx.throwIfCancelled();
   }
