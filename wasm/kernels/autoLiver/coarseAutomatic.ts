@@ -13,7 +13,7 @@ import { release } from '../release.ts';
 import type { KernelContext } from '../types.ts';
 import { aboveDiaphragm, type Anatomy } from './anatomy.ts';
 import { findCava } from './cava.ts';
-import { followLobes, LESS_SURE_DEPTH_MM, scatter, SURE_DEPTH_MM } from './followLobes.ts';
+import { followLobes, LESS_SURE_DEPTH_MM, scatter, SURE_DEPTH_MM, wholeDepths } from './followLobes.ts';
 import { largeLesions } from './largeLesions.ts';
 import { backgroundWeight } from './location.ts';
 import { muscleHu } from './muscle.ts';
@@ -83,7 +83,7 @@ export function coarseAutomatic(
   const weight = backgroundWeight(anatomy, muscles);
   const muscle = muscleHu(soft, geometry, anatomy.spine);
   const standsOut = muscle !== null && wide.medianHu - muscle > STANDS_OUT_SIGMAS * wide.sigmaHu;
-  const depth = depths(candidates, geometry);
+  const depth = wholeDepths(candidates, geometry);
   const core = sureCore(anatomy, above, depth);
   const { lungs } = anatomy;
   const ground = { geometry, soft, candidates, above, lungs, weight, deviation, standsOut, sigmaHu: wide.sigmaHu };
@@ -104,7 +104,8 @@ export function coarseAutomatic(
   const lesionsBeside = (mask: Uint8Array, lost: Uint8Array): Uint8Array =>
     largeLesions(mask, { hu, soft, anatomy, above, barred: other, lost });
   ctx.progress(0.4);
-  const { potentials } = followLobes(ground, core, depth, ctx);
+  const { potentials, sure } = followLobes(ground, core, depth, ctx);
+  release(sure);
   ctx.progress(0.7);
   let mask = shape(potentials, core, null);
   // A liver no brighter than muscle is no brighter than most tumours: what looks like it outside is no lobe for sure.
@@ -115,12 +116,12 @@ export function coarseAutomatic(
   ctx.throwIfCancelled();
   if (touch(lesions, lost, geometry)) {
     // A tumour as large as a lobe parts the lobes on its sides from each other: it leads on from one to the other.
-    const thickness = depths(candidates, geometry);
+    const thickness = wholeDepths(candidates, geometry);
     const isDeep = (at: number): boolean => mask[at] === 1 && thickness[at]! >= LESS_SURE_DEPTH_MM;
-    const sure = maskWhere(mask.length, (at) => lesions[at] === 1 || core[at] === 1 || isDeep(at));
-    const further = followLobes(ground, sure, thickness, ctx);
+    const start = maskWhere(mask.length, (at) => lesions[at] === 1 || core[at] === 1 || isDeep(at));
+    const further = followLobes(ground, start, thickness, ctx);
     raise(potentials, further.potentials, candidates, mask);
-    release(sure, mask, lost, further.potentials);
+    release(start, mask, lost, further.potentials);
     mask = shape(potentials, further.sure, lesions);
     release(lesions, further.sure);
     lost = lostBeside(mask);
@@ -208,7 +209,7 @@ function bodyWall(hu: Int16Array, soft: Int16Array, body: Uint8Array, geometry: 
 }
 
 /** The largest piece of parenchyma on the right that is deep inside tissue like it. */
-function sureCore({ parenchyma, geometry }: Anatomy, above: Uint8Array, depth: Float32Array): Uint8Array {
+function sureCore({ parenchyma, geometry }: Anatomy, above: Uint8Array, depth: Uint8Array): Uint8Array {
   for (const leastMm of [SURE_DEPTH_MM, LESS_SURE_DEPTH_MM]) {
     const core = maskWhere(depth.length, (at) => parenchyma.core[at] === 1 && above[at] === 0 && depth[at]! >= leastMm);
     if (keepLargest(core, geometry.dims) > 0) return core;

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
-import { depths } from '../grow/morphology.ts';
 import { quietContext } from '../index.ts';
 import { maskWhere } from '../mask.ts';
-import { followLobes, scatter } from './followLobes.ts';
+import { followLobes, scatter, wholeDepths } from './followLobes.ts';
 
 const [columns, rows, slices] = [80, 40, 30] as const;
 const geometry: VolumeGeometry = {
@@ -38,7 +37,7 @@ function wonOf(
     standsOut,
   };
   const potential = new Float32Array(size);
-  scatter(followLobes(ground, sure, depths(candidates, geometry), quietContext).potentials, candidates, potential);
+  scatter(followLobes(ground, sure, wholeDepths(candidates, geometry), quietContext).potentials, candidates, potential);
   let [won, all] = [0, 0];
   for (let at = 0; at < size; at++) {
     if (lobe[at] === 0) continue;

@@ -1,6 +1,7 @@
 /** The walk from where a liver surely is to what belongs to it: lobe by lobe, as far as its potential reaches. */
 import type { VolumeGeometry } from '../../../electron/core/domain/geometry.ts';
 import { compete, meanFaceMm2, Node, type Competition } from '../grow/competition.ts';
+import { depths } from '../grow/morphology.ts';
 import { release } from '../release.ts';
 import type { KernelContext } from '../types.ts';
 
@@ -47,11 +48,20 @@ export interface Followed {
   readonly sure: Uint8Array;
 }
 
+/** Half the thickness of candidates: whole mm, rounded down, as both depths above are. */
+export function wholeDepths(candidates: Uint8Array, geometry: VolumeGeometry): Uint8Array {
+  const depthMm = depths(candidates, geometry);
+  const whole = new Uint8Array(depthMm.length);
+  for (let at = 0; at < whole.length; at++) whole[at] = Math.min(255, depthMm[at]!);
+  release(depthMm);
+  return whole;
+}
+
 /**
  * @param sure 0/1: liver, or lesions of it, that are certain
- * @param depth half the thickness of the candidates, mm; its memory is given back
+ * @param depth of the candidates, as of `wholeDepths`; its memory is given back
  */
-export function followLobes(ground: Ground, sure: Uint8Array, depth: Float32Array, ctx: KernelContext): Followed {
+export function followLobes(ground: Ground, sure: Uint8Array, depth: Uint8Array, ctx: KernelContext): Followed {
   const { candidates } = ground;
   const competition = competitionOf(ground, sure);
   const { state, potential, pull } = competition;

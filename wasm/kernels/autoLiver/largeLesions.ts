@@ -108,12 +108,14 @@ function round(
   const { hu, soft, geometry, peakMm, overHu } = lump;
   const specks = maskWhere(ids.length, (at) => ids[at] === id && hu[at]! > OIL_HU);
   const oily = dilate(specks, geometry, OILY_MM);
+  release(specks);
   const even = maskWhere(ids.length, (at) => ids[at] === id && (soft[at]! <= overHu || oily[at] === 1));
+  release(oily);
   const thick = open(even, geometry, Math.min(MOST_ROUNDING_MM, ROUNDING * peakMm));
   keepLargest(thick, geometry.dims);
   const near = dilate(thick, geometry, RIM_MM);
   for (let at = 0; at < ids.length; at++) if (near[at] === 1 && even[at] === 1) rounded[at] = id;
-  release(specks, oily, even, thick, near);
+  release(even, thick, near);
 }
 
 /** Adds, in place, what little lies between lesions and liver. */

@@ -1,7 +1,9 @@
 /** Lumps of tissue beside the liver, and what tells a lesion as large as a lobe from another organ. */
+import { crop, growBox, marginVoxels, occupiedBox } from '../box.ts';
 import { fillHoles } from '../components.ts';
 import { valuesOfBasins } from '../grow/basins.ts';
 import { close, depths, dilate } from '../grow/morphology.ts';
+import { cropGeometry } from '../grow/resample.ts';
 import { maskWhere } from '../mask.ts';
 import { release } from '../release.ts';
 import type { Anatomy } from './anatomy.ts';
@@ -136,11 +138,22 @@ export function solidPeakMm(
   geometry: Anatomy['geometry'],
 ): number {
   const lump = maskWhere(ids.length, (at) => ids[at] === id);
-  const solid = close(lump, geometry, SPECK_MM);
-  release(lump);
-  fillHoles(solid, geometry.dims);
-  for (let at = 0; at < solid.length; at++) if (mask[at] === 1 || barred[at] === 1) solid[at] = 0;
-  const depthMm = depths(solid, geometry);
+  const { dims } = geometry;
+  const occupied = occupiedBox(lump, dims);
+  if (!occupied) return 0;
+  // Nothing that is closed or filled lies farther outside.
+  const box = growBox(occupied, marginVoxels(geometry, 2 * SPECK_MM), dims);
+  const part = cropGeometry(geometry, box);
+  const own = crop(lump, dims, box);
+  const solid = close(own, part, SPECK_MM);
+  release(lump, own);
+  fillHoles(solid, part.dims);
+  for (const other of [mask, barred]) {
+    const beside = crop(other, dims, box);
+    for (let at = 0; at < solid.length; at++) if (beside[at] === 1) solid[at] = 0;
+    release(beside);
+  }
+  const depthMm = depths(solid, part);
   const peakMm = depthMm.reduce((most, mm) => Math.max(most, mm), 0);
   release(solid, depthMm);
   return peakMm;
