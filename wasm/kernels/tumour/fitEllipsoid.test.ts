@@ -70,6 +70,12 @@ describe('the ellipsoid of a lesion', () => {
     expect(Math.abs(volume(found) / volume(lesion) - 1)).toBeLessThan(0.15);
   });
 
+  it('stays about as large in the side of a vessel of its intensity, wider than itself', () => {
+    const isVessel = (at: number): boolean => Math.hypot(place(at)[0] - 28, place(at)[1] - 10) < 10;
+    const found = fit(grid(1), (at, awayMm) => Number(awayMm < 0 || isVessel(at)));
+    expect(Math.abs(volume(found) / volume(lesion) - 1)).toBeLessThan(0.25);
+  });
+
   it('is what the stroke says where voxels say nothing', () => {
     const marked = markedEllipsoid(grid(1), marksOf([line(8.5)])[0]!);
     expect(fit(grid(1), () => 0.5)).toEqual(marked);

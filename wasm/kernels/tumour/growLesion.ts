@@ -69,7 +69,8 @@ export function growLesion(
   for (let round = 0; round < LEARNING_ROUNDS + EDGE_ROUNDS; round++) {
     const look = mask === null ? first : learn(samples(grid, mark, away, stroke, mask));
     const prior = intensityPrior(hu, look);
-    if (mask !== null && round >= LEARNING_ROUNDS) sharpen(prior, hu, { mask, shape, beside }, geometry, look.sigmaHu);
+    if (mask !== null && round >= LEARNING_ROUNDS)
+      sharpen(prior, hu, { mask, shape, stroke, beside }, geometry, look.sigmaHu);
     if (mask !== null) tellRim(prior, hu, geometry, { mask, barred, halfMm: mark.halfMm }, look);
     let placed = odds;
     if (mask !== null) {

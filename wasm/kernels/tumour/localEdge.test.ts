@@ -31,7 +31,7 @@ function beliefIn(slice: number, found: (voxel: (typeof voxels)[number]) => bool
   const hu = Int16Array.from(voxels, ({ farMm }, at) => (farMm <= RADIUS_MM ? 60 : 110) + ((at * 7919) % 13) - 6);
   const prior = Float32Array.from(hu, (value) => Number(value < 85));
   const mask = Uint8Array.from(voxels, (voxel) => Number(found(voxel)));
-  sharpen(prior, hu, { mask, shape, beside: null }, geometry, 6);
+  sharpen(prior, hu, { mask, shape, stroke: [20 + SIZE * (20 + SIZE * 3)], beside: null }, geometry, 6);
   const there = voxels.flatMap(({ k, inPlaneMm }, at) => (k === slice && inPlaneMm < 4 ? [prior[at]!] : []));
   return there.reduce((sum, value) => sum + value / there.length, 0);
 }

@@ -17,6 +17,8 @@ const MIXED_VOXELS = 1.3;
 const LEAST_CONTRAST_SIGMAS = 1.2;
 /** What differs less than this from its surroundings doesn't show what the lesion is like. */
 const LEAST_STRANGE_SIGMAS = 1;
+/** Nor does what differs less than this part of what all but the palest of the stroke does: blur of Lipiodol, a vessel beside it. */
+const [LEAST_OF_STROKE, PALEST_OF_STROKE] = [0.4, 0.25] as const;
 /** Middle half of a lesion's intensities against its contrast, from which it is mixed. */
 const MIXED_RATIO = 0.8;
 /** Where what lies outside differs more than this within itself, two organs meet there and none is the other side. */
@@ -27,6 +29,8 @@ export interface Found {
   readonly mask: Uint8Array;
   /** Surely lesion and surely something else are told by it, too: a wrong mask would confirm itself. */
   readonly shape: Ellipsoid;
+  /** Voxels that were drawn in it; at least one. */
+  readonly stroke: readonly number[];
   /** 1 where the lesion might be or what it lies in is: what else touches it says nothing of its border. */
   readonly beside: Uint8Array | null;
 }
@@ -40,7 +44,7 @@ export interface Found {
 export function sharpen(
   prior: Float32Array,
   hu: Int16Array,
-  { mask, shape, beside }: Found,
+  { mask, shape, stroke, beside }: Found,
   geometry: VolumeGeometry,
   sigmaHu: number,
 ): void {
@@ -87,7 +91,9 @@ export function sharpen(
   // The harmonic mean: beside Lipiodol or a dark centre, the paler part of the lesion counts all the same.
   const inverse = new Float32Array(values.length);
   for (let at = 0; at < inverse.length; at++) inverse[at] = 1 / Math.max(sigmaHu, strange[at]!);
-  const leastStrange = mixedLesion ? 0 : LEAST_STRANGE_SIGMAS * sigmaHu;
+  const drawnStrange = Float32Array.from(stroke, (at) => Math.abs(hu[at]! - usualOutsideHu)).sort();
+  const leastOfStroke = LEAST_OF_STROKE * drawnStrange[Math.floor(PALEST_OF_STROKE * drawnStrange.length)]!;
+  const leastStrange = Math.max(orElse(leastOfStroke, 0), mixedLesion ? 0 : LEAST_STRANGE_SIGMAS * sigmaHu);
   const surely = maskWhere(own.length, (at) => own[at] === 1 && strange[at]! >= leastStrange);
   const ownInverse = localMean(inverse, surely, part, nearMm);
   // Above and below a lesion in thick slices, where none of it is near, it is taken to be as elsewhere.
