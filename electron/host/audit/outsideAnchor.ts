@@ -71,15 +71,17 @@ export async function setOutsideAnchor(
 ): Promise<OutsideAnchor> {
   const chosen = folder === null ? null : await writableFolder(context, folder);
   const before = readSettings(context.db);
-  if (before.anchorFolder !== chosen) {
+  const isNew = before.anchorFolder !== chosen;
+  if (isNew) {
     const settings = { ...before, anchorFolder: chosen };
     context.change((record) => {
       writeSettings(context.db, settings);
       record({ action: 'update', entity: 'settings', entityId: 'settings', oldValue: before, newValue: settings });
     });
-    context.emit('settings.changed', {});
   }
   await context.outsideAnchor.close();
+  // Told only now: who asks before the first line is written would be told that the folder can't be.
+  if (isNew) context.emit('settings.changed', {});
   return context.outsideAnchor.state();
 }
 
